@@ -1,0 +1,102 @@
+package chat.parley.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// Turns every exception of a request into a [Problem]: no class name, no stack, no framework's own page gets out.
+@Singleton
+final class ProblemMapper {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    private final ProblemJson problems;
+
+    @Inject
+    ProblemMapper(ProblemJson problems) {
+        this.problems = problems;
+    }
+
+    @ServerExceptionMapper
+    Response problem(Problem problem, RoutingContext request) {
+        return problems.response(request, problem);
+    }
+
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException e, RoutingContext request) {
+        return problem(Problem.unauthenticated(), request);
+    }
+
+    @ServerExceptionMapper
+    Response authenticationFailed(AuthenticationFailedException e, RoutingContext request) {
+        return problem(Problem.unauthenticated(), request);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e, RoutingContext request) {
+        return problem(Problem.forbidden(), request);
+    }
+
+    @ServerExceptionMapper
+    Response violation(ResteasyReactiveViolationException e, RoutingContext request) {
+        return problem(Malformed.violations(e.getConstraintViolations()), request);
+    }
+
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException e, RoutingContext request) {
+        return problem(Malformed.json(e), request);
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException e, RoutingContext request) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return problem(Malformed.json(json), request);
+        }
+        var status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        var response = problem(plain(status), request);
+        var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? response
+                : Response.fromResponse(response)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable e, RoutingContext request) {
+        var id = RequestId.of(request);
+        LOG.errorf(e, "request %s failed", id);
+        return problem(
+                Problem.of(500, "internal_error", "Something went wrong here. The log has it as " + id + ".")
+                        .with("instance", id),
+                request);
+    }
+
+    private static Problem plain(int status) {
+        return switch (status) {
+            case 400 -> Problem.of(400, "invalid_request", "The request cannot be read.");
+            case 401 -> Problem.unauthenticated();
+            case 403 -> Problem.forbidden();
+            case 404 -> Problem.notFound();
+            case 405 -> Problem.of(405, "method_not_allowed", "This cannot be done here.");
+            case 406 -> Problem.of(406, "not_acceptable", "There is no such form of this.");
+            case 413 -> Problem.of(413, "body_too_large", "This is larger than may be sent.");
+            case 415 -> Problem.of(415, "unsupported_media_type", "Send this as application/json.");
+            default -> Problem.of(status, status < 500 ? "invalid_request" : "internal_error", "This did not work.");
+        };
+    }
+}

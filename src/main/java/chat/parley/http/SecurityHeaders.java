@@ -1,0 +1,84 @@
+package chat.parley.http;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/// The headers that every response carries, whoever wrote it: pages, files, errors, streams.
+@Singleton
+final class SecurityHeaders {
+
+    private static final int PRIORITY = 9_500;
+
+    private static final String ONE_YEAR = "31536000";
+
+    private static final String PAGE_POLICY = "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src"
+            + " 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self';"
+            + " frame-ancestors 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'";
+
+    /// For answers to programs: whoever opens one in a browser sees text and nothing more.
+    private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+    private static final String FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), midi=(),"
+            + " display-capture=(), browsing-topics=()";
+
+    private final SessionCookie cookie;
+
+    @Inject
+    SecurityHeaders(SessionCookie cookie) {
+        this.cookie = cookie;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    context.addHeadersEndHandler(done -> write(context));
+                    context.next();
+                },
+                PRIORITY);
+    }
+
+    private void write(RoutingContext context) {
+        var headers = context.response().headers();
+        headers.set("Content-Security-Policy", policy(context));
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Permissions-Policy", FEATURES);
+        headers.set("X-DNS-Prefetch-Control", "off");
+        headers.set(RequestId.HEADER, RequestId.of(context));
+        if (cookie.isSecure(context)) {
+            headers.set("Strict-Transport-Security", "max-age=" + ONE_YEAR + "; includeSubDomains");
+        }
+        cache(context, headers);
+    }
+
+    private static String policy(RoutingContext context) {
+        if (Paths.isUnder("/api", context) || Paths.isUnder("/v1", context)) {
+            return DATA_POLICY;
+        }
+        var policy = PAGE_POLICY.formatted(Nonce.of(context));
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT ? forReloading(policy) : policy;
+    }
+
+    /// Vite puts styles into the page and reports changes over a web socket.
+    private static String forReloading(String policy) {
+        return policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+                .replace("connect-src 'self'", "connect-src 'self' ws:");
+    }
+
+    /// Built files have their content's hash in their name; all else is somebody's own.
+    private static void cache(RoutingContext context, MultiMap headers) {
+        if (Paths.isUnder("/assets", context) && context.response().getStatusCode() < 400) {
+            headers.set("Cache-Control", "public, max-age=" + ONE_YEAR + ", immutable");
+        } else if (!headers.contains("Cache-Control")) {
+            headers.set("Cache-Control", "no-store");
+        }
+    }
+}
