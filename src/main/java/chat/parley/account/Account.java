@@ -1,0 +1,166 @@
+package chat.parley.account;
+
+import chat.parley.http.Problem;
+import chat.parley.time.Ids;
+import io.quarkus.arc.Arc;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A person. Found by e-mail whatever its case; kept for good, because spending refers to it.
+@Entity
+@Table(name = "accounts")
+public class Account extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public String email;
+    public String name;
+    public Role role;
+    public Status status;
+
+    @Column(name = "password_hash")
+    public @Nullable String passwordHash;
+
+    /// Null follows the organisation.
+    public @Nullable Language language;
+
+    public Theme theme;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Column(name = "updated_at")
+    public Instant updatedAt;
+
+    @Column(name = "disabled_at")
+    public @Nullable Instant disabledAt;
+
+    public static Optional<Account> find(UUID id) {
+        return findByIdOptional(id);
+    }
+
+    public static Optional<Account> findByEmail(String email) {
+        return find("lower(email) = ?1", Emails.normalise(email)).firstResultOptional();
+    }
+
+    /// Whether Parley has been set up.
+    public static boolean anyone() {
+        return count() > 0;
+    }
+
+    public static boolean anyActiveAdmin() {
+        return count("role = ?1 and status = ?2", Role.ADMIN, Status.ACTIVE) > 0;
+    }
+
+    /// Someone who has not joined yet.
+    ///
+    /// @throws Problem 409 `email_taken`
+    public static Account invite(String email, String name, Role role, Instant now) {
+        if (findByEmail(email).isPresent()) {
+            throw Problem.of(409, "email_taken", "Somebody with this e-mail address is already here.");
+        }
+        var account = new Account();
+        account.id = Ids.next();
+        account.email = Emails.normalise(email);
+        account.name = name.strip();
+        account.role = role;
+        account.status = Status.INVITED;
+        account.theme = Theme.SYSTEM;
+        account.createdAt = now;
+        account.updatedAt = now;
+        account.persist();
+        return account;
+    }
+
+    /// The invited person comes in.
+    public void join(String name, @Nullable Language language, String passwordHash, Instant now) {
+        this.name = name.strip();
+        this.language = language;
+        this.passwordHash = passwordHash;
+        status = Status.ACTIVE;
+        disabledAt = null;
+        updatedAt = now;
+    }
+
+    public void rename(String name, Instant now) {
+        this.name = name.strip();
+        updatedAt = now;
+    }
+
+    /// Applies what people may change of themselves.
+    void adjust(AccountResource.Change change, Instant now) {
+        if (change.name() != null) {
+            name = change.name().strip();
+        }
+        if (change.language() != null) {
+            language = change.language();
+        }
+        if (change.theme() != null) {
+            theme = change.theme();
+        }
+        updatedAt = now;
+    }
+
+    public Language languageOrDefault() {
+        if (language != null) {
+            return language;
+        }
+        return Organisation.find().map(organisation -> organisation.language).orElse(Language.EN);
+    }
+
+    public void changePassword(String passwordHash, Instant now) {
+        this.passwordHash = passwordHash;
+        updatedAt = now;
+    }
+
+    public void changeRole(Role role, Instant now) {
+        if (isLastAdmin() && role != Role.ADMIN) {
+            throw lastAdmin();
+        }
+        this.role = role;
+        updatedAt = now;
+    }
+
+    /// Ends all that the person has open, by way of [AccountDisabled].
+    ///
+    /// @throws Problem 409 `last_admin` where nobody could undo it
+    public void disable(Instant now) {
+        if (isLastAdmin()) {
+            throw lastAdmin();
+        }
+        status = Status.DISABLED;
+        disabledAt = now;
+        updatedAt = now;
+        flush();
+        Arc.container().beanManager().getEvent().select(AccountDisabled.class).fire(new AccountDisabled(id));
+    }
+
+    /// Lets a disabled person in again: with the old password, or as invited where there never was one.
+    public void enable(Instant now) {
+        status = passwordHash == null ? Status.INVITED : Status.ACTIVE;
+        disabledAt = null;
+        updatedAt = now;
+    }
+
+    public boolean isActive() {
+        return status == Status.ACTIVE;
+    }
+
+    private boolean isLastAdmin() {
+        return role == Role.ADMIN
+                && isActive()
+                && count("role = ?1 and status = ?2 and id <> ?3", Role.ADMIN, Status.ACTIVE, id) == 0;
+    }
+
+    private static Problem lastAdmin() {
+        return Problem.of(409, "last_admin", "This is the only admin left. Make somebody else an admin first.");
+    }
+}

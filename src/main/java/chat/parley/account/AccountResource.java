@@ -1,0 +1,59 @@
+package chat.parley.account;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The person who is signed in.
+@Path("/api/me")
+@RolesAllowed("member")
+public class AccountResource {
+
+    @Inject
+    CurrentAccount current;
+
+    @Inject
+    Clock clock;
+
+    /// How the browser knows a person.
+    public record View(UUID id, String email, String name, Role role, Language language, Theme theme) {
+
+        /// Inside a transaction only.
+        public static View of(Account account) {
+            return new View(
+                    account.id, account.email, account.name, account.role, account.languageOrDefault(), account.theme);
+        }
+    }
+
+    /// What people may change of themselves; what is left out stays.
+    public record Change(
+            @Nullable @Size(max = 120) @Pattern(regexp = ".*\\S.*", message = "must not be empty")
+            String name,
+
+            @Nullable Language language,
+            @Nullable Theme theme) {}
+
+    @GET
+    @Transactional
+    public View me() {
+        return View.of(current.account());
+    }
+
+    @PATCH
+    @Transactional
+    public View change(@NotNull @Valid Change change) {
+        var account = current.account();
+        account.adjust(change, clock.instant());
+        return View.of(account);
+    }
+}

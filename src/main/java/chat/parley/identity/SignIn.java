@@ -1,0 +1,113 @@
+package chat.parley.identity;
+
+import chat.parley.account.Account;
+import chat.parley.account.Emails;
+import chat.parley.audit.Audit;
+import chat.parley.http.Caller;
+import chat.parley.http.SessionCookie;
+import chat.parley.identity.Throttle.Subject;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Signs people in and out with a password. Who does not exist, is disabled or has not joined is told the same, after
+/// the same work, as who mistyped.
+@Singleton
+final class SignIn {
+
+    /// What became of a try.
+    sealed interface Outcome {
+        record SignedIn(UUID account) implements Outcome {}
+
+        record Wrong() implements Outcome {}
+
+        record TooMany(Duration delay) implements Outcome {}
+    }
+
+    private final Passwords passwords;
+    private final Throttle throttle;
+    private final KnownDevice devices;
+    private final SessionCookie cookie;
+    private final SessionLimits limits;
+    private final Clock clock;
+
+    @Inject
+    SignIn(
+            Passwords passwords,
+            Throttle throttle,
+            KnownDevice devices,
+            SessionCookie cookie,
+            SessionLimits limits,
+            Clock clock) {
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.devices = devices;
+        this.cookie = cookie;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    Outcome attempt(RoutingContext request, String typedEmail, String password) {
+        var email = Emails.isValid(typedEmail) ? Emails.normalise(typedEmail) : "";
+        var address = Subject.address(Caller.of(request).address());
+        var own = devices.read(request, email).map(Subject::device).orElseGet(() -> Subject.account(email));
+        var subjects = own.key().startsWith("device:") ? List.of(own) : List.of(address, own);
+        var wait = throttle.admit(subjects);
+        if (wait.isPresent()) {
+            return new Outcome.TooMany(wait.get());
+        }
+        var account = QuarkusTransaction.requiringNew().call(() -> Account.findByEmail(email));
+        var known = account.filter(Account::isActive).map(a -> a.passwordHash);
+        var fits = password.length() <= PasswordRules.MAX_LENGTH * 2;
+        if (!passwords.matches(fits ? password : "", known.orElse(null)) || !fits) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> Audit.record(
+                            "authn_login_fail",
+                            null,
+                            "account",
+                            account.map(a -> a.id).orElse(null),
+                            Map.of()));
+            return new Outcome.Wrong();
+        }
+        var id = account.orElseThrow().id;
+        if (!QuarkusTransaction.requiringNew().call(() -> start(request, id, subjects, address))) {
+            return new Outcome.Wrong();
+        }
+        devices.remember(request, email);
+        return new Outcome.SignedIn(id);
+    }
+
+    /// Starts a session for an account whose owner has just been proved in another way than by a password; in the
+    /// caller's transaction.
+    void start(RoutingContext request, Account account) {
+        end(request);
+        var agent =
+                Optional.ofNullable(request.request().getHeader("User-Agent")).orElse("");
+        var token = Session.start(account, Caller.of(request).address(), agent, clock.instant(), limits);
+        cookie.set(request, token, limits.absolute());
+        Audit.record("authn_login_success", account.id, "account", account.id, Map.of());
+    }
+
+    void end(RoutingContext request) {
+        cookie.read(request).ifPresent(Session::end);
+        cookie.clear(request);
+    }
+
+    /// Asks for the account anew: it may have been disabled while its password was being hashed.
+    private boolean start(RoutingContext request, UUID id, List<Subject> subjects, Subject address) {
+        var account = Account.find(id).filter(Account::isActive);
+        account.ifPresent(a -> {
+            throttle.forget(subjects.stream().filter(s -> !s.equals(address)).toList());
+            throttle.takeBack(address);
+            start(request, a);
+        });
+        return account.isPresent();
+    }
+}

@@ -1,0 +1,29 @@
+package chat.parley.page;
+
+import chat.parley.account.AccountResource;
+import chat.parley.account.Language;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.qute.RawString;
+
+/// What the browser's program knows before its first request: data, inside a script element that no browser runs.
+record Boot(AccountResource.View account, Organisation organisation, String version) {
+
+    /// @param notEncrypted true tells an admin that what people type crosses a network in the clear
+    record Organisation(
+            String name, String currency, Language language, String locale, String zone, boolean notEncrypted) {}
+
+    /// As JSON in which no `<` stands, so that nothing can end the script element early.
+    RawString island(ObjectMapper json) {
+        try {
+            return new RawString(json.writeValueAsString(this)
+                    .replace("<", "\\u003c")
+                    .replace(">", "\\u003e")
+                    .replace("&", "\\u0026")
+                    .replace("\u2028", "\\u2028")
+                    .replace("\u2029", "\\u2029"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the start data cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package chat.parley.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A real PostgreSQL for every test that starts Parley: one server per JVM, one fresh database per start.
+@WithTestResource(value = PostgresResource.class, scope = TestResourceScope.GLOBAL)
+public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    @Override
+    public Map<String, String> start() {
+        return Map.of(
+                "quarkus.datasource.jdbc.url", newDatabase(),
+                "quarkus.datasource.username", "postgres",
+                "quarkus.datasource.password", "");
+    }
+
+    /// Makes an empty database and returns its JDBC URL, whose user is `postgres` without a password.
+    public static String newDatabase() {
+        var name = "parley_" + DATABASES.incrementAndGet();
+        try (var connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot create the test database " + name, e);
+        }
+        return Server.POSTGRES.getJdbcUrl("postgres", name);
+    }
+
+    @Override
+    public void stop() {
+        // The server outlives one start of Parley; it ends with the JVM.
+    }
+
+    private static final class Server {
+
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setLocaleConfig("locale", "C.UTF-8")
+                        .setServerConfig("max_connections", "200")
+                        .setServerConfig("timezone", "UTC")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the test database does not start", e);
+            }
+        }
+    }
+}
