@@ -1,0 +1,197 @@
+package chat.parley.budget;
+
+import chat.parley.account.Organisation;
+import chat.parley.audit.Audit;
+import chat.parley.ledger.Period;
+import chat.parley.money.Book;
+import chat.parley.money.Money;
+import chat.parley.time.Ids;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A limit on what an owner may spend in a period. Changed through [#setLimit] and [#remove] only, which keep the
+/// promise that no call is admitted under a limit no longer in force.
+@Entity
+@Table(name = "budgets")
+public class Budget extends PanacheEntityBase {
+
+    /// Which limit is meant.
+    ///
+    /// @param ownerId a person's, group's, key's or model's id; empty for the organisation and for all members
+    public record Place(Book book, BudgetOwner owner, String ownerId, Period period) {
+
+        public Place {
+            boolean nobody = owner == BudgetOwner.ORGANISATION || owner == BudgetOwner.MEMBER;
+            if (nobody != ownerId.isEmpty()) {
+                throw new IllegalArgumentException("a budget of " + owner.text() + " with the owner '" + ownerId + "'");
+            }
+        }
+    }
+
+    @Id
+    public UUID id;
+
+    @Enumerated(EnumType.STRING)
+    public Book book;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "owner_kind")
+    public BudgetOwner owner;
+
+    @Column(name = "owner_id")
+    public String ownerId;
+
+    @Enumerated(EnumType.STRING)
+    public Period period;
+
+    @Column(name = "limit_nano")
+    public Money limit;
+
+    @Enumerated(EnumType.STRING)
+    public Mode mode;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Column(name = "updated_at")
+    public Instant updatedAt;
+
+    public static Optional<Budget> find(Place place) {
+        return find(
+                        "owner = ?1 and ownerId = ?2 and book = ?3 and period = ?4",
+                        place.owner,
+                        place.ownerId,
+                        place.book,
+                        place.period)
+                .firstResultOptional();
+    }
+
+    public static List<Budget> of(BudgetOwner owner, String ownerId, Book book) {
+        return list("owner = ?1 and ownerId = ?2 and book = ?3 order by period", owner, ownerId, book);
+    }
+
+    /// Makes or changes a limit, in force once the transaction commits. Below what is already spent or held it is
+    /// accepted and refuses what comes; zero means no spending.
+    ///
+    /// @param actor who does it, or null at set-up
+    /// @param reason why, for the audit log
+    /// @throws IllegalArgumentException if the limit is below zero
+    public static Budget setLimit(
+            Place place, Money limit, Mode mode, @Nullable UUID actor, String reason, Instant now) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("a limit is below zero");
+        }
+        lockAll();
+        Optional<Budget> before = find(place);
+        String was = before.map(b -> b.limit + " " + b.mode.text()).orElse("");
+        Budget budget = before.orElseGet(() -> create(place, now));
+        budget.limit = limit;
+        budget.mode = mode;
+        budget.updatedAt = now;
+        budget.persistAndFlush();
+        bumpRevision();
+        budget.apply(budget.ownerId, now);
+        Audit.record(
+                "budget_changed", actor, "budget", budget.id, details(place, was, limit + " " + mode.text(), reason));
+        return budget;
+    }
+
+    /// Takes a limit away. A person who loses their own falls under the members' again, with all they have spent.
+    ///
+    /// @return whether there was one
+    public static boolean remove(Place place, @Nullable UUID actor, String reason, Instant now) {
+        lockAll();
+        Optional<Budget> found = find(place);
+        if (found.isEmpty()) {
+            return false;
+        }
+        Budget budget = found.get();
+        budget.delete();
+        getEntityManager().flush();
+        bumpRevision();
+        if (place.owner == BudgetOwner.USER
+                && of(BudgetOwner.USER, place.ownerId, place.book).isEmpty()) {
+            of(BudgetOwner.MEMBER, "", place.book).forEach(members -> members.apply(place.ownerId, now));
+        }
+        String was = budget.limit + " " + budget.mode.text();
+        Audit.record("budget_removed", actor, "budget", budget.id, details(place, was, "", reason));
+        return true;
+    }
+
+    private static Budget create(Place place, Instant now) {
+        var budget = new Budget();
+        budget.id = Ids.next();
+        budget.book = place.book;
+        budget.owner = place.owner;
+        budget.ownerId = place.ownerId;
+        budget.period = place.period;
+        budget.createdAt = now;
+        return budget;
+    }
+
+    /// Waits for reservations under way, and lets none begin until this transaction ends.
+    private static void lockAll() {
+        getEntityManager()
+                .createNativeQuery("SELECT pg_advisory_xact_lock(budgets_lock_key())", Object.class)
+                .getResultList();
+    }
+
+    private static void bumpRevision() {
+        getEntityManager()
+                .createNativeQuery("UPDATE budget_revision SET revision = revision + 1")
+                .executeUpdate();
+    }
+
+    /// Puts the limit on the current period's accounts; an empty owner of a member budget means everyone under it.
+    private void apply(String accountOwner, Instant now) {
+        ZoneId zone = Organisation.find().map(Organisation::zone).orElse(ZoneOffset.UTC);
+        boolean everyone = owner == BudgetOwner.MEMBER && accountOwner.isEmpty();
+        getEntityManager()
+                .createNativeQuery("""
+                        SELECT apply_limit(:book, :kind, CASE WHEN :everyone THEN NULL ELSE :owner END, :period, :start,
+                            :limit, :hard, :now)
+                        """, Object.class)
+                .setParameter("book", book.text())
+                .setParameter("kind", owner.accounts().text())
+                .setParameter("everyone", everyone)
+                .setParameter("owner", accountOwner)
+                .setParameter("period", period.text())
+                .setParameter("start", period.startOf(LocalDate.ofInstant(now, zone)))
+                .setParameter("limit", limit.nano())
+                .setParameter("hard", mode == Mode.HARD)
+                .setParameter("now", now)
+                .getResultList();
+    }
+
+    private static Map<String, String> details(Place place, String before, String after, String reason) {
+        return Map.of(
+                "book",
+                place.book.text(),
+                "owner",
+                place.owner.text(),
+                "ownerId",
+                place.ownerId,
+                "period",
+                place.period.text(),
+                "before",
+                before,
+                "after",
+                after,
+                "reason",
+                reason);
+    }
+}

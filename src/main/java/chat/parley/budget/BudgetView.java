@@ -1,0 +1,34 @@
+package chat.parley.budget;
+
+import chat.parley.ledger.Period;
+import chat.parley.money.Book;
+import chat.parley.money.Money;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How a budget stands now. Amounts are null for readers who may not know them.
+///
+/// @param owner `user` or `organisation`
+/// @param ownerId a person's id, or empty
+/// @param own whether it is the person's own rather than the members'
+/// @param renewsAt null for a lifetime budget
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record BudgetView(
+        String owner,
+        @JsonIgnore String ownerId,
+        boolean own,
+        Book book,
+        Period period,
+        Mode mode,
+        @Nullable Money limit,
+        @Nullable Money spent,
+        @Nullable Money held,
+        @Nullable Money left,
+        @Nullable Instant renewsAt) {
+
+    BudgetView withoutAmounts() {
+        return new BudgetView(owner, ownerId, own, book, period, mode, null, null, null, null, renewsAt);
+    }
+}

@@ -1,0 +1,114 @@
+package chat.parley.budget;
+
+import chat.parley.ledger.Leg;
+import chat.parley.ledger.OwnerKind;
+import chat.parley.ledger.Period;
+import chat.parley.ledger.Reservation;
+import chat.parley.money.Book;
+import chat.parley.money.Money;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Which limits apply to whom. Everything here belongs inside a transaction.
+@ApplicationScoped
+public class Budgets {
+
+    /// One statement, so that budgets and revision come from one snapshot. A person's own budgets replace the
+    /// default.
+    private static final String APPLICABLE = """
+            SELECT r.revision, o.zone, b.owner_kind, b.period, b.limit_nano, b.mode
+            FROM budget_revision r
+            LEFT JOIN organisation o ON true
+            LEFT JOIN budgets b ON b.book = :book AND (
+                b.owner_kind = 'organisation'
+                OR b.owner_kind = 'user' AND b.owner_id = :account
+                OR b.owner_kind = 'member' AND NOT EXISTS (
+                    SELECT FROM budgets own
+                    WHERE own.book = :book AND own.owner_kind = 'user' AND own.owner_id = :account)
+                OR b.owner_kind = 'key' AND b.owner_id = :key
+                OR b.owner_kind = 'model' AND b.owner_id = :model)
+            ORDER BY b.owner_kind, b.period
+            """;
+
+    private final EntityManager entities;
+    private final Clock clock;
+
+    Budgets(EntityManager entities, Clock clock) {
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    /// The limits that a call of this account must fit at this moment.
+    ///
+    /// @param key the API key it came by, or null
+    public BudgetLegs legsFor(UUID account, @Nullable UUID key, String model, Book book, Instant at) {
+        @SuppressWarnings("unchecked")
+        List<Tuple> rows = entities.createNativeQuery(APPLICABLE, Tuple.class)
+                .setParameter("book", book.text())
+                .setParameter("account", account.toString())
+                .setParameter("key", key == null ? "" : key.toString())
+                .setParameter("model", model)
+                .getResultList();
+        Tuple first = rows.getFirst();
+        LocalDate day = LocalDate.ofInstant(at, zone(first));
+        List<Leg> legs = new ArrayList<>();
+        for (Tuple row : rows) {
+            String kind = row.get("owner_kind", String.class);
+            if (kind != null) {
+                legs.add(leg(row, kind, day, account, key, model));
+            }
+        }
+        return new BudgetLegs(legs, first.get("revision", Long.class), day);
+    }
+
+    /// Makes a refusal for the person who called; amounts of budgets that are not theirs are for admins only.
+    public BudgetRefusal refusal(Reservation.Refused refused, UUID account) {
+        Tuple row = (Tuple) entities.createNativeQuery("""
+                        SELECT o.zone, o.currency, coalesce(a.role = 'admin', false) AS admin
+                        FROM (SELECT 1) one LEFT JOIN organisation o ON true LEFT JOIN accounts a ON a.id = :account
+                        """, Tuple.class)
+                .setParameter("account", account)
+                .getSingleResult();
+        boolean own =
+                refused.leg().ownerKind() == OwnerKind.USER || refused.leg().ownerKind() == OwnerKind.KEY;
+        return BudgetRefusal.of(
+                refused,
+                row.get("currency", String.class),
+                refused.leg().period().renewsAfter(clock.instant(), zone(row)).orElse(null),
+                own || row.get("admin", Boolean.class));
+    }
+
+    private static ZoneId zone(Tuple row) {
+        String zone = row.get("zone", String.class);
+        return ZoneId.of(zone == null ? "UTC" : zone);
+    }
+
+    private static Leg leg(Tuple row, String kind, LocalDate day, UUID account, @Nullable UUID key, String model) {
+        OwnerKind owner = BudgetOwner.valueOf(kind.toUpperCase(Locale.ROOT)).accounts();
+        String ownerId = switch (owner) {
+            case USER -> account.toString();
+            case KEY -> String.valueOf(key);
+            case MODEL -> model;
+            case ORGANISATION -> "";
+            case GROUP, OVERRUN -> throw new IllegalStateException("no such leg: " + owner);
+        };
+        Period period = Period.valueOf(row.get("period", String.class).toUpperCase(Locale.ROOT));
+        return new Leg(
+                owner,
+                ownerId,
+                period,
+                period.startOf(day),
+                new Money(row.get("limit_nano", Long.class)),
+                row.get("mode", String.class).equals(Mode.HARD.text()));
+    }
+}

@@ -1,0 +1,59 @@
+package chat.parley.catalog;
+
+import chat.parley.money.Book;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Which models can be used now, and where.
+@Singleton
+public final class Catalog {
+
+    private final Presets presets;
+    private final ProviderKeys keys;
+    private final boolean demo;
+
+    Catalog(
+            Presets presets,
+            ProviderKeys keys,
+            @ConfigProperty(name = "parley.demo", defaultValue = "false") boolean demo) {
+        this.presets = presets;
+        this.keys = keys;
+        this.demo = demo;
+    }
+
+    /// Where a call to this model goes. None: unknown, switched off, without a key, or the demo model beside a real
+    /// one.
+    public Optional<CatalogOffer> offerFor(String model) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> Offer.enabledOf(model).stream()
+                        .map(offer -> offer.snapshot(presets, keys))
+                        .flatMap(Optional::stream)
+                        .filter(offer -> offer.book() == Book.REAL || showsDemo())
+                        .findFirst());
+    }
+
+    /// All offers that calls can go to now, the first choice of each model first.
+    public List<CatalogOffer> offers() {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            List<CatalogOffer> usable = usable();
+            boolean shown = demo || usable.stream().noneMatch(offer -> offer.book() == Book.REAL);
+            return usable.stream()
+                    .filter(offer -> offer.book() == Book.REAL || shown)
+                    .toList();
+        });
+    }
+
+    private boolean showsDemo() {
+        return demo || usable().stream().noneMatch(offer -> offer.book() == Book.REAL);
+    }
+
+    private List<CatalogOffer> usable() {
+        return Offer.enabled().stream()
+                .map(offer -> offer.snapshot(presets, keys))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

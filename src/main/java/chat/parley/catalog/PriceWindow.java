@@ -1,0 +1,77 @@
+package chat.parley.catalog;
+
+import chat.parley.money.Rates;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.TextStyle;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// Hours of the week at which other prices hold, such as peak hours. Reaches over midnight where `to` is not after
+/// `from`; `24:00` is the day's end. Prices are pico-units per token.
+///
+/// @param zone whose clock the hours are read from
+/// @param days on which it begins: `MON` … `SUN`
+public record PriceWindow(
+        String zone, List<String> days, String from, String to, long fresh, long cached, long output) {
+
+    private static final String END_OF_DAY = "24:00";
+
+    /// @throws java.time.DateTimeException if a zone or an hour is none
+    /// @throws IllegalArgumentException if a day is none, or a price is below zero
+    public PriceWindow {
+        days = List.copyOf(days);
+        if (days.isEmpty()) {
+            throw new IllegalArgumentException("a window without days");
+        }
+        days.forEach(PriceWindow::day);
+        ZoneId.of(zone);
+        LocalTime.parse(from);
+        if (!to.equals(END_OF_DAY)) {
+            LocalTime.parse(to);
+        }
+        new Rates(fresh, cached, output);
+    }
+
+    @JsonIgnore
+    public Rates rates() {
+        return new Rates(fresh, cached, output);
+    }
+
+    /// Whether it is open at that moment.
+    ///
+    /// @param except local dates on which it does not begin
+    boolean holdsAt(Instant at, List<LocalDate> except) {
+        LocalDate today = LocalDate.ofInstant(at, ZoneId.of(zone));
+        return isOpen(today, at, except) || isOpen(today.minusDays(1), at, except);
+    }
+
+    Instant startOn(LocalDate date) {
+        return date.atTime(LocalTime.parse(from)).atZone(ZoneId.of(zone)).toInstant();
+    }
+
+    Instant endOf(LocalDate date) {
+        LocalTime end = to.equals(END_OF_DAY) ? LocalTime.MIN : LocalTime.parse(to);
+        LocalDate last = end.isAfter(LocalTime.parse(from)) ? date : date.plusDays(1);
+        return last.atTime(end).atZone(ZoneId.of(zone)).toInstant();
+    }
+
+    private boolean isOpen(LocalDate date, Instant at, List<LocalDate> except) {
+        return days.stream().anyMatch(day -> day(day) == date.getDayOfWeek())
+                && !except.contains(date)
+                && !at.isBefore(startOn(date))
+                && at.isBefore(endOf(date));
+    }
+
+    private static DayOfWeek day(String text) {
+        return Arrays.stream(DayOfWeek.values())
+                .filter(day -> day.getDisplayName(TextStyle.SHORT, Locale.ROOT).equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not a day: " + text));
+    }
+}

@@ -1,0 +1,5 @@
+/// Money that is exactly right: accounts per period, attempts, and entries that are only ever added.
+@NullMarked
+package chat.parley.ledger;
+
+import org.jspecify.annotations.NullMarked;
