@@ -1,0 +1,28 @@
+package chat.parley.inference;
+
+import chat.parley.catalog.CatalogOffer;
+import chat.parley.money.Money;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Leave to make one call: its money is held. Valid once the transaction that took it has committed.
+///
+/// @param grantedTokens the most the model may write, reasoning included; below `wantedTokens` where money was short
+/// @param remaining what the tightest hard limit leaves once this call's money is held; `null` where none applies
+/// @param repeated this attempt was admitted before: it must not be sent a second time
+public record Admission(
+        UUID attempt,
+        CatalogOffer offer,
+        UUID priceVersion,
+        int grantedTokens,
+        int wantedTokens,
+        Money held,
+        @Nullable Money remaining,
+        boolean repeated,
+        Call call) {
+
+    /// Whether the answer is shorter than wanted because the budget allows no more.
+    public boolean lowered() {
+        return grantedTokens < wantedTokens;
+    }
+}

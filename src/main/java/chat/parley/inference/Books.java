@@ -1,0 +1,143 @@
+package chat.parley.inference;
+
+import chat.parley.catalog.Offer;
+import chat.parley.catalog.PriceVersion;
+import chat.parley.catalog.Provider;
+import chat.parley.inference.Settling.Charge;
+import chat.parley.inference.Settling.Hold;
+import chat.parley.inference.Settling.Rule;
+import chat.parley.ledger.Attempt;
+import chat.parley.ledger.Ledger;
+import chat.parley.ledger.SettleRequest;
+import chat.parley.ledger.SettledAttempt;
+import chat.parley.money.Money;
+import chat.parley.money.Rates;
+import chat.parley.money.Usage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the end of a call into the ledger, by the row of the table that it falls under.
+@ApplicationScoped
+class Books {
+
+    private final Ledger ledger;
+    private final Underway underway;
+    private final TransactionSynchronizationRegistry transaction;
+    private final Clock clock;
+
+    Books(Ledger ledger, Underway underway, TransactionSynchronizationRegistry transaction, Clock clock) {
+        this.ledger = ledger;
+        this.underway = underway;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    Settlement settle(UUID attempt, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.NeverSent(ProviderFailure _) -> release(attempt, "never_sent");
+            case Outcome.Rejected(ProviderFailure _) -> release(attempt, "rejected");
+            case Outcome.Finished(FinishReason _, ReportedUsage usage, Received received) ->
+                charge(attempt, usage, received, "completed");
+            case Outcome.Broken(ProviderFailure failure, ReportedUsage usage, Received received) ->
+                charge(attempt, usage, received, word(failure.kind()));
+            case Outcome.Stopped(ReportedUsage usage, Received received) -> charge(attempt, usage, received, "stopped");
+        };
+    }
+
+    Settlement crashed(UUID attempt, Received received) {
+        return charge(attempt, null, received, "crashed");
+    }
+
+    private Settlement release(UUID attempt, String outcome) {
+        forgetOnCommit(attempt);
+        return view(ledger.voidAttempt(attempt, outcome));
+    }
+
+    private Settlement charge(UUID attempt, @Nullable ReportedUsage usage, Received received, String outcome) {
+        Attempt made = attempt(attempt);
+        Rule rule = rule(made);
+        Charge charge = Settling.of(hold(made), rule, usage, received);
+        Instant now = clock.instant();
+        Money cost = charge.wholeHold()
+                ? made.held
+                : prices(made.priceVersionId)
+                        .ratesFor(rule.pricedAt(), made.createdAt, now.isBefore(made.createdAt) ? made.createdAt : now)
+                        .cost(charge.usage());
+        forgetOnCommit(attempt);
+        return view(ledger.settle(
+                new SettleRequest(attempt, cost, charge.usage(), charge.estimated(), outcome, charge.flags())));
+    }
+
+    private Settlement view(SettledAttempt settled) {
+        if (settled.isVoid()) {
+            return new Settlement(Money.ZERO, settled.held(), Usage.NONE, false, null, settled.flags());
+        }
+        PriceVersion prices = prices(settled.priceVersion());
+        Attempt made = attempt(settled.attempt());
+        Rates rates = settled.estimated() && settled.cost().equals(settled.held())
+                ? Settling.holdRates(made.heldRates())
+                : prices.ratesFor(rule(made).pricedAt(), settled.createdAt(), settled.settledAt());
+        return new Settlement(
+                settled.cost(),
+                settled.held(),
+                settled.usage(),
+                settled.estimated(),
+                CostDetail.of(settled.usage(), rates, settled.cost(), prices.effectiveFrom),
+                settled.flags());
+    }
+
+    private Hold hold(Attempt made) {
+        int context = Offer.find(made.offerId)
+                .map(offer -> offer.contextTokens)
+                .orElse(Math.toIntExact(Math.min(made.inputBound + made.grantedTokens, Integer.MAX_VALUE)));
+        long guess = underway.find(made.id)
+                .map(Underway.Entry::guess)
+                .orElseGet(
+                        () -> made.boundBy.equals("bytes") ? Math.ceilDiv(made.inputBound * 3, 10L) : made.inputBound);
+        return new Hold(made.inputBound, made.grantedTokens, context, guess, made.heldRates(), made.held);
+    }
+
+    private static Rule rule(Attempt made) {
+        return Provider.find(made.providerId)
+                .map(provider -> new Rule(provider.unknownUsage, provider.pricedAt))
+                .orElse(Rule.SAFEST);
+    }
+
+    private static Attempt attempt(UUID id) {
+        return Attempt.find(id).orElseThrow(() -> new IllegalArgumentException("there is no attempt " + id));
+    }
+
+    private static PriceVersion prices(UUID id) {
+        return PriceVersion.find(id).orElseThrow(() -> new IllegalStateException("there is no price version " + id));
+    }
+
+    private static String word(ProviderFailure.Kind kind) {
+        return switch (kind) {
+            case CUT -> "cut";
+            case STALLED -> "stalled";
+            case TIMED_OUT -> "timeout";
+            default -> "error";
+        };
+    }
+
+    /// Until the commit is sure, a failed transaction leaves the call to the reaper.
+    private void forgetOnCommit(UUID attempt) {
+        transaction.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                    underway.settled(attempt);
+                }
+            }
+        });
+    }
+}

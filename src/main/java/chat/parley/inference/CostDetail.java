@@ -1,0 +1,35 @@
+package chat.parley.inference;
+
+import chat.parley.money.Money;
+import chat.parley.money.Rates;
+import chat.parley.money.Usage;
+import java.time.Instant;
+
+/// What each meter came to. The parts are rounded so that they add up to `total`; `saved` is what the cache spared.
+public record CostDetail(
+        Money fresh, Money cached, Money reasoning, Money answer, Money total, Money saved, Instant pricesFrom) {
+
+    private static final long PICO_PER_NANO = 1000;
+
+    /// Splits `total` by meter. Where less was charged than the prices make, the last meters bear the difference.
+    static CostDetail of(Usage usage, Rates rates, Money total, Instant pricesFrom) {
+        var parts = new Money[4];
+        long[] pico = {
+            Math.multiplyExact(usage.fresh(), rates.fresh()),
+            Math.multiplyExact(usage.cached(), rates.cached()),
+            Math.multiplyExact(usage.reasoning(), rates.output()),
+            Math.multiplyExact(usage.output() - usage.reasoning(), rates.output())
+        };
+        long sum = 0;
+        Money before = Money.ZERO;
+        for (int i = 0; i < parts.length; i++) {
+            sum = Math.addExact(sum, pico[i]);
+            Money until = i == parts.length - 1 ? total : Money.ceilOfPico(sum).min(total);
+            parts[i] = until.minus(before);
+            before = until;
+        }
+        long spared = Math.multiplyExact(usage.cached(), Math.max(0, rates.fresh() - rates.cached()));
+        return new CostDetail(
+                parts[0], parts[1], parts[2], parts[3], total, new Money(spared / PICO_PER_NANO), pricesFrom);
+    }
+}

@@ -1,0 +1,198 @@
+package chat.parley.inference;
+
+import chat.parley.budget.BudgetLegs;
+import chat.parley.budget.Budgets;
+import chat.parley.catalog.Catalog;
+import chat.parley.catalog.CatalogOffer;
+import chat.parley.catalog.PriceVersion;
+import chat.parley.catalog.ProviderKeys;
+import chat.parley.http.Problem;
+import chat.parley.inference.ProviderFailure.Kind;
+import chat.parley.ledger.Ledger;
+import chat.parley.ledger.Reservation;
+import chat.parley.ledger.ReserveRequest;
+import chat.parley.ledger.Standing;
+import chat.parley.money.Rates;
+import chat.parley.replica.Replica;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/// The one door to a model: bound, reserve, call, settle. Nothing else in Parley talks to a provider.
+@ApplicationScoped
+public class Inference {
+
+    private static final Logger LOG = Logger.getLogger(Inference.class);
+
+    /// Budgets change seldom; that they change this often between two statements means something is wrong.
+    private static final int STALE_TRIES = 5;
+
+    private final Catalog catalog;
+    private final Budgets budgets;
+    private final Ledger ledger;
+    private final ProviderKeys keys;
+    private final ProviderClients clients;
+    private final Underway underway;
+    private final Books books;
+    private final InferenceConfig config;
+    private final Clock clock;
+
+    Inference(
+            Catalog catalog,
+            Budgets budgets,
+            Ledger ledger,
+            ProviderKeys keys,
+            ProviderClients clients,
+            Underway underway,
+            Books books,
+            InferenceConfig config,
+            Clock clock) {
+        this.catalog = catalog;
+        this.budgets = budgets;
+        this.ledger = ledger;
+        this.keys = keys;
+        this.clients = clients;
+        this.underway = underway;
+        this.books = books;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// Bounds the call and holds its worst cost. Belongs in the caller's transaction as its last statement. The
+    /// call
+    /// in the admission is the one that will be made: its effort is one that the model has.
+    ///
+    /// @throws Problem `model_not_found`, `context_exceeded`, `model_unpriced`, `books_unavailable`, or a budget's
+    ///     refusal
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Admission admit(Call call) {
+        CatalogOffer offer = catalog.offerFor(call.model())
+                .orElseThrow(() -> Problem.of(404, "model_not_found", "There is no model of that name."));
+        return admit(call, offer);
+    }
+
+    /// Admits a call to one certain offer, whichever the catalog would choose.
+    Admission admit(Call call, CatalogOffer offer) {
+        ChatRequest request = Efforts.fit(offer, call.request());
+        int stopMax = offer.provider().profile().stopMax();
+        if (request.stop().size() > stopMax) {
+            throw Problem.invalid("stop", "this model takes at most " + stopMax);
+        }
+        Bounds bounds = Bounds.of(offer, request);
+        Instant now = clock.instant();
+        PriceVersion prices = PriceVersion.at(offer.id(), now)
+                .orElseThrow(() -> Problem.of(503, "model_unpriced", "The model has no price yet."));
+        var fitted = new Call(
+                call.attempt(), call.entryPoint(), call.account(), call.key(), call.turn(), call.model(), request);
+        var granted = reserve(fitted, offer, bounds, prices, now);
+        var admission = new Admission(
+                call.attempt(),
+                offer,
+                prices.id,
+                granted.grantedTokens(),
+                granted.wantedTokens(),
+                granted.held(),
+                granted.tightest().map(Standing::left).orElse(null),
+                granted.repeated(),
+                fitted);
+        if (!granted.repeated()) {
+            underway.admitted(admission, bounds.guess());
+        }
+        return admission;
+    }
+
+    private Reservation.Granted reserve(
+            Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now) {
+        Rates dearest = prices.dearest(now, now.plus(config.callLimit()));
+        for (int attempt = 0; attempt < STALE_TRIES; attempt++) {
+            BudgetLegs legs = budgets.legsFor(call.account(), call.key(), call.model(), offer.book(), now);
+            var request = new ReserveRequest(
+                    call.attempt(),
+                    call.entryPoint().name().toLowerCase(Locale.ROOT),
+                    offer.book(),
+                    call.account(),
+                    null,
+                    call.key(),
+                    call.turn(),
+                    Replica.current(),
+                    offer.provider().id(),
+                    offer.id(),
+                    call.model(),
+                    prices.id,
+                    legs.day(),
+                    bounds.input(),
+                    bounds.by(),
+                    dearest,
+                    bounds.want(),
+                    bounds.min(),
+                    legs.legs(),
+                    legs.revision());
+            switch (ledger.reserve(request)) {
+                case Reservation.Granted granted -> {
+                    return granted;
+                }
+                case Reservation.Refused refused -> throw budgets.refusal(refused, call.account());
+                case Reservation.StaleBudgets() -> LOG.debugf("the budgets changed under attempt %s", call.attempt());
+            }
+        }
+        throw Problem.of(503, "books_unavailable", "The budgets are being changed; nothing was sent.");
+    }
+
+    /// Starts an admitted call once its transaction has committed. Reads the provider's key, so it needs a worker
+    /// thread. Never throws for what a provider does. A call is sent once: a second time, or after a repeated
+    /// admission, is an error of the caller.
+    ///
+    /// @throws IllegalStateException if this admission may not be sent
+    public Exchange send(Admission admission, ExchangeListener listener) {
+        UUID attempt = admission.attempt();
+        if (admission.repeated() || !underway.send(attempt)) {
+            throw new IllegalStateException("attempt " + attempt + " was sent before, or given up");
+        }
+        var remembering = new Remembering(attempt, underway, listener);
+        try {
+            var provider = admission.offer().provider();
+            byte[] body =
+                    RequestWriter.write(admission.offer(), admission.call().request(), admission.grantedTokens());
+            String key = keys.keyOf(provider.id()).orElse(null);
+            return clients.send(provider, body, key, remembering);
+        } catch (RuntimeException e) {
+            // The class alone: a message could name the key or the address.
+            LOG.errorf("attempt %s could not be sent: %s", attempt, e.getClass().getName());
+            remembering.end(new Outcome.NeverSent(
+                    ProviderFailure.of(Kind.UNREACHABLE, "the provider's address or key cannot be used")));
+            return Ended.INSTANCE;
+        }
+    }
+
+    /// Charges a call by how it ended and frees the rest of its hold. Belongs in the caller's transaction as its
+    /// last
+    /// statement. A second time returns the first result.
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Settlement settle(UUID attempt, Outcome outcome) {
+        return books.settle(attempt, outcome);
+    }
+
+    /// Settles a call whose owner died, by what was kept of its answer. As [#settle].
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Settlement resolve(UUID attempt, Received received) {
+        return books.crashed(attempt, received);
+    }
+
+    /// Keeps the outcome for the reaper, in case nobody settles it.
+    private record Remembering(UUID attempt, Underway underway, ExchangeListener listener) implements ExchangeListener {
+        @Override
+        public void piece(Piece piece) {
+            listener.piece(piece);
+        }
+
+        @Override
+        public void end(Outcome outcome) {
+            underway.ended(attempt, outcome);
+            listener.end(outcome);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package chat.parley.inference;
+
+import chat.parley.catalog.CatalogProvider;
+import chat.parley.catalog.PricedAt;
+import chat.parley.catalog.UnknownUsage;
+import chat.parley.money.Money;
+import chat.parley.money.Rates;
+import chat.parley.money.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what a call is charged for. Pure: from what was held, what the provider claims, and its rule for silence.
+final class Settling {
+
+    /// What the answer may have had on its way to us when the call broke off.
+    private static final int UNSEEN_TOKENS = 64;
+
+    /// What was agreed when the call was made.
+    record Hold(long inputBound, int granted, int contextTokens, long guess, Rates rates, Money held) {}
+
+    /// What the provider's settings say now.
+    record Rule(UnknownUsage unknownUsage, PricedAt pricedAt) {
+        static final Rule SAFEST = new Rule(UnknownUsage.BOUND, PricedAt.DEAREST);
+
+        static Rule of(CatalogProvider provider) {
+            return new Rule(provider.unknownUsage(), provider.pricedAt());
+        }
+    }
+
+    /// @param wholeHold the hold itself is charged, at the prices it was made with
+    record Charge(Usage usage, boolean estimated, boolean wholeHold, List<String> flags) {}
+
+    private Settling() {}
+
+    static Charge of(Hold hold, Rule rule, @Nullable ReportedUsage reported, Received received) {
+        if (reported == null) {
+            return unknown(hold, rule, received, "usage_missing");
+        }
+        boolean possible = reported.prompt() >= 0
+                && reported.cached() >= 0
+                && reported.cached() <= reported.prompt()
+                && reported.completion() >= 0
+                && reported.prompt() <= hold.contextTokens()
+                && reported.completion() <= hold.contextTokens();
+        if (!possible) {
+            return unknown(hold, rule, received, "usage_absurd");
+        }
+        List<String> flags = new ArrayList<>();
+        if (reported.prompt() > hold.inputBound() || reported.completion() > hold.granted()) {
+            flags.add("usage_above_bound");
+        }
+        long reasoning = Math.clamp(reported.reasoning(), 0, reported.completion());
+        if (reasoning != reported.reasoning()) {
+            flags.add("reasoning_clamped");
+        }
+        long fresh = reported.prompt() - reported.cached();
+        return new Charge(new Usage(fresh, reported.cached(), reported.completion(), reasoning), false, false, flags);
+    }
+
+    private static Charge unknown(Hold hold, Rule rule, Received received, String flag) {
+        if (rule.unknownUsage() == UnknownUsage.BOUND) {
+            var all = new Usage(hold.inputBound(), 0, hold.granted(), 0);
+            return new Charge(all, true, true, List.of(flag));
+        }
+        long output = Math.min(received.tokens() + UNSEEN_TOKENS, hold.granted());
+        long reasoning = received.content() + received.tools() == 0 && received.reasoning() > 0 ? output : 0;
+        var arrived = new Usage(Math.min(hold.guess(), hold.inputBound()), 0, output, reasoning);
+        return new Charge(arrived, true, false, List.of(flag));
+    }
+
+    /// The prices that make the hold's own cost: every input token at the dearer input price.
+    static Rates holdRates(Rates dearest) {
+        return new Rates(dearest.dearestInput(), dearest.cached(), dearest.output());
+    }
+}

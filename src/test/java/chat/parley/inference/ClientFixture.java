@@ -1,0 +1,63 @@
+package chat.parley.inference;
+
+import chat.parley.testing.FakeProvider;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// A client for the fake provider with limits short enough for tests.
+record ClientFixture(ProviderClient client, String key, int limit) {
+
+    static final String CANARY = "sk-canary-1f9d3b7e5a";
+    static final ReplyDialect DIALECT = new ReplyDialect(
+            List.of("reasoning_content", "reasoning"),
+            List.of("prompt_cache_hit_tokens", "prompt_tokens_details.cached_tokens"),
+            true);
+
+    record Limits(
+            Duration connectTimeout,
+            Duration firstTextLimit,
+            Duration stallLimit,
+            Duration callLimit,
+            Duration usageLimit,
+            Duration closeLimit,
+            int connections)
+            implements InferenceConfig {}
+
+    static final Limits LIMITS = new Limits(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(600),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            2000);
+
+    static ClientFixture of(FakeProvider provider, Vertx vertx) {
+        return of(URI.create(provider.baseUrl()), vertx, 1000);
+    }
+
+    static ClientFixture of(URI url, Vertx vertx, int limit) {
+        return new ClientFixture(new ProviderClient(url, LIMITS, vertx, null), CANARY, limit);
+    }
+
+    Exchange send(String model, Heard heard) {
+        return send(model, heard, new ProviderCall.Drain(Duration.ZERO, 0));
+    }
+
+    Exchange send(String model, Heard heard, ProviderCall.Drain drain) {
+        byte[] body = ("{\"model\":\"" + model
+                        + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"max_tokens\":100000}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var terms = new ProviderCall.Terms(body, key, DIALECT, new Scrub(key, "127.0.0.1"), () -> drain, LIMITS);
+        return client.send(terms, limit, heard);
+    }
+
+    Heard call(String model) {
+        var heard = new Heard();
+        send(model, heard);
+        heard.await();
+        return heard;
+    }
+}

@@ -1,0 +1,258 @@
+package chat.parley.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.inference.Outcome.Broken;
+import chat.parley.inference.Outcome.Finished;
+import chat.parley.inference.Outcome.NeverSent;
+import chat.parley.inference.Outcome.Rejected;
+import chat.parley.inference.Outcome.Stopped;
+import chat.parley.inference.ProviderFailure.Kind;
+import chat.parley.testing.FakeProvider;
+import chat.parley.testing.FakeScript;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the streaming client must do whatever a provider does.
+@QuarkusTest
+class ProviderClientTest {
+
+    @Inject
+    Vertx vertx;
+
+    private FakeProvider provider;
+    private ClientFixture client;
+
+    @BeforeEach
+    void start() {
+        provider = FakeProvider.start();
+        client = ClientFixture.of(provider, vertx);
+    }
+
+    @AfterEach
+    void stop() {
+        client.client().retire();
+        provider.close();
+    }
+
+    @Test
+    void streamsAnAnswerWithItsUsage() {
+        var heard = client.call("m:thinking");
+        assertThat(heard.content()).isEqualTo("391");
+        assertThat(heard.reasoning()).startsWith("17 × 23");
+        var finished = (Finished) heard.await();
+        assertThat(finished.reason()).isEqualTo(FinishReason.STOP);
+        assertThat(finished.usage().prompt()).isPositive();
+        assertThat(provider.lastRequest().authorization()).isEqualTo("Bearer " + ClientFixture.CANARY);
+        assertThat(heard.ends).hasValue(1);
+    }
+
+    @Test
+    void statusRetryAfterAndBodyComeBeforeAnyText() {
+        var failure = ((Rejected) client.call("m:status-429").await()).failure();
+        assertThat(failure).isEqualTo(new ProviderFailure(Kind.RATE_LIMITED, 429, "Too many requests", 7));
+        assertThat(((Rejected) client.call("m:status-401").await()).failure().kind())
+                .isEqualTo(Kind.KEY_REFUSED);
+        assertThat(((Rejected) client.call("m:status-500").await()).failure().kind())
+                .isEqualTo(Kind.PROVIDER_ERROR);
+        assertThat(((Rejected) client.call("m:wrong-base").await()).failure().message())
+                .contains("Not Found");
+    }
+
+    @Test
+    void redirectsAreNotFollowed() {
+        provider.script(
+                "m",
+                FakeScript.builder()
+                        .status(302)
+                        .header("location", provider.baseUrl() + "/elsewhere")
+                        .build());
+        var failure = ((Rejected) client.call("m").await()).failure();
+        assertThat(failure.status()).isEqualTo(302);
+        assertThat(provider.requests()).hasSize(1);
+    }
+
+    @Test
+    void aMuteProviderTimesOutAndAStalledOneIsToldApart() {
+        var mute = new Heard();
+        var stalled = new Heard();
+        client.send("m:mute", mute);
+        client.send("m:stall", stalled);
+        assertThat(((Broken) stalled.await()).failure().kind()).isEqualTo(Kind.STALLED);
+        assertThat(((Broken) mute.await()).failure().kind()).isEqualTo(Kind.TIMED_OUT);
+        await().untilAsserted(() -> assertThat(provider.requests()).allMatch(FakeProvider.Recorded::aborted));
+        assertThat(client.client().running()).isZero();
+    }
+
+    @Test
+    void keepAlivesHoldACallOpenBeyondTheStallLimit() {
+        assertThat(client.call("m:keep-alive").await()).isInstanceOf(Finished.class);
+    }
+
+    @Test
+    void sixHundredStreamsRunAtOnceAndMoreAreRefusedFast() {
+        provider.script(
+                "slow",
+                FakeScript.builder()
+                        .raw(": hi\n\n")
+                        .pause(Duration.ofMillis(400))
+                        .say("ok")
+                        .finish("stop")
+                        .done()
+                        .build());
+        var limited = new ClientFixture(client.client(), client.key(), 600);
+        List<Heard> all = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            var heard = new Heard();
+            all.add(heard);
+            limited.send("slow", heard);
+        }
+        long before = System.nanoTime();
+        var refused = new Heard();
+        limited.send("slow", refused);
+        var failure = ((NeverSent) refused.await()).failure();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        assertThat(failure.kind()).isEqualTo(Kind.SATURATED);
+        assertThat(failure.retryAfterSeconds()).isPositive();
+        assertThat(all).allSatisfy(heard -> assertThat(heard.await(60)).isInstanceOf(Finished.class));
+        assertThat(provider.requests()).hasSize(600);
+        await().untilAsserted(() -> assertThat(limited.client().running()).isZero());
+    }
+
+    @Test
+    void aPausedReaderStopsTheProviderAndIsNotCalledAStall() throws Exception {
+        var heard = new Heard();
+        var exchange = client.send("m:flood", heard);
+        heard.awaitFirst();
+        exchange.pause();
+        Thread.sleep(400);
+        long written = provider.lastRequest().written();
+        Thread.sleep(1000);
+        assertThat(provider.lastRequest().written()).isEqualTo(written).isLessThan(16L << 20);
+        assertThat(heard.outcome).isNotDone();
+        exchange.resume();
+        await().untilAsserted(() -> assertThat(provider.lastRequest().written()).isGreaterThan(written));
+        exchange.abort();
+        assertThat(heard.await()).isInstanceOf(Broken.class);
+    }
+
+    @Test
+    void abortBeforeAndAfterTheHeadClosesTheConnectionWithinASecond() {
+        for (String model : List.of("m:mute", "m:stall")) {
+            var heard = new Heard();
+            var exchange = client.send(model, heard);
+            await().until(() -> !provider.requests().isEmpty() && (model.equals("m:mute") || heard.first.isDone()));
+            long before = System.nanoTime();
+            exchange.abort();
+            assertThat(heard.await()).isInstanceOf(Broken.class);
+            await().atMost(Duration.ofSeconds(1))
+                    .until(() -> provider.lastRequest().aborted());
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+            provider.reset();
+        }
+        await().untilAsserted(() -> assertThat(client.client().running()).isZero());
+    }
+
+    @Test
+    void aCallEndedBeforeItIsSentNeverArrives() {
+        var heard = new Heard();
+        client.send("m:plain", heard).abort();
+        Outcome outcome = heard.await();
+        boolean arrived = !provider.requests().isEmpty();
+        assertThat(outcome instanceof NeverSent).isEqualTo(!arrived);
+        await().untilAsserted(() -> assertThat(client.client().running()).isZero());
+    }
+
+    @Test
+    void hugeEventsAndEndlessLinesNeverBlockTheLoop() throws Exception {
+        var worst = new AtomicLong();
+        var last = new AtomicLong(System.nanoTime());
+        long pulse = vertx.setPeriodic(5, tick -> {
+            long now = System.nanoTime();
+            worst.accumulateAndGet(now - last.getAndSet(now), Math::max);
+        });
+        provider.script(
+                "lines",
+                FakeScript.builder()
+                        .raw("data: {\"choices\":[{\"delta\":{\"content\":\n" + ("data: \n").repeat(1_000_000)
+                                + "data: \"big\"},\"finish_reason\":\"stop\"}]}\n\n")
+                        .done()
+                        .build());
+        provider.script(
+                "line",
+                FakeScript.builder().raw("data: " + "x".repeat(8 << 20)).stall().build());
+        long start = System.nanoTime();
+        assertThat(client.call("lines").content()).isEqualTo("big");
+        assertThat(((Broken) client.call("line").await()).failure().kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        vertx.cancelTimer(pulse);
+        assertThat(Duration.ofNanos(worst.get())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void connectionsAreUsedAgain() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.call("m:thinking").await()).isInstanceOf(Finished.class);
+        }
+        assertThat(provider.requests()).hasSize(20);
+        assertThat(provider.connections()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void nobodyThereMeansNothingWasSent() {
+        var gone = ClientFixture.of(URI.create("http://127.0.0.1:1/v1"), vertx, 10);
+        var failure = ((NeverSent) gone.call("m").await()).failure();
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure.message()).doesNotContain("127.0.0.1");
+    }
+
+    @Test
+    void aStoppedAnswerIsReadOnForItsUsageAndIsSilent() {
+        provider.script("m", FakeScript.answer("", "word ".repeat(100)).every(Duration.ofMillis(5)));
+        var heard = new Heard();
+        var exchange = client.send("m", heard, new ProviderCall.Drain(Duration.ofSeconds(10), 2000));
+        heard.awaitFirst();
+        exchange.stop();
+        var stopped = (Stopped) heard.await();
+        assertThat(stopped.usage().completion())
+                .isEqualTo(provider.meter().calls().getFirst().usage().output());
+        assertThat(heard.content().length()).isLessThan(500);
+    }
+
+    @Test
+    void drainingEndsAtItsBoundOfTokensOrTime() {
+        var heard = new Heard();
+        client.send("m:flood", heard, new ProviderCall.Drain(Duration.ofSeconds(20), 500))
+                .stop();
+        assertThat(((Stopped) heard.await()).usage()).isNull();
+        var slow = new Heard();
+        client.send("m:slow", slow, new ProviderCall.Drain(Duration.ofMillis(500), 100_000))
+                .stop();
+        assertThat(((Stopped) slow.await()).usage()).isNull();
+        await().untilAsserted(() -> assertThat(provider.requests()).allMatch(FakeProvider.Recorded::aborted));
+    }
+
+    @Test
+    void stopWithoutADrainResetsAtOnce() {
+        var heard = new Heard();
+        var exchange = client.send("m:slow", heard);
+        heard.awaitFirst();
+        exchange.stop();
+        assertThat(heard.await()).isInstanceOf(Stopped.class);
+        await().atMost(Duration.ofSeconds(1)).until(() -> provider.lastRequest().aborted());
+        exchange.stop();
+        exchange.abort();
+        exchange.resume();
+        assertThat(heard.ends).hasValue(1);
+    }
+}

@@ -1,0 +1,116 @@
+package chat.parley.inference;
+
+import chat.parley.catalog.Model;
+import chat.parley.catalog.Offer;
+import chat.parley.catalog.Presets;
+import chat.parley.catalog.PriceVersion;
+import chat.parley.catalog.PricedAt;
+import chat.parley.catalog.Provider;
+import chat.parley.catalog.UnknownUsage;
+import chat.parley.ledger.Attempt;
+import chat.parley.ledger.Ledger;
+import chat.parley.ledger.LedgerAccount;
+import chat.parley.ledger.OwnerKind;
+import chat.parley.money.Book;
+import chat.parley.money.Money;
+import chat.parley.money.Rates;
+import chat.parley.secret.Sealer;
+import chat.parley.testing.FakeProvider;
+import chat.parley.time.Ids;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// Puts a fake provider into the catalog and makes whole calls: admit, send, settle.
+@Singleton
+class Stage {
+
+    static final Rates PRICES = new Rates(150_000, 3_000, 600_000);
+    static final String CANARY = "sk-canary-5c1e77aa90b2";
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Presets presets;
+    private final Sealer sealer;
+    private final Inference inference;
+    private final Ledger ledger;
+
+    Stage(Presets presets, Sealer sealer, Inference inference, Ledger ledger) {
+        this.presets = presets;
+        this.sealer = sealer;
+        this.inference = inference;
+        this.ledger = ledger;
+    }
+
+    /// A model of this provider under a new name; `upstream` chooses what the provider does.
+    String model(FakeProvider provider, String upstream, Consumer<Provider> settings) {
+        String name = "fake-" + NUMBER.incrementAndGet();
+        provider.prices(PRICES);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Instant now = Instant.now().minus(Duration.ofDays(1));
+            var preset = presets.byName("deepseek").orElseThrow();
+            var row = Provider.create(name, provider.baseUrl(), preset, Provider.Source.ADMIN, Book.REAL, now);
+            row.replaceKey(sealer, CANARY, now);
+            row.pricedAt = PricedAt.START;
+            settings.accept(row);
+            var offer = Offer.create(row, Model.create(name, name, now), upstream, preset.offer(), now);
+            PriceVersion.create(offer.id, now, PRICES, List.of(), List.of(), "test", now);
+            return name;
+        });
+    }
+
+    String model(FakeProvider provider, String upstream, UnknownUsage rule) {
+        return model(provider, upstream, row -> row.unknownUsage = rule);
+    }
+
+    Call call(UUID account, String model, ChatRequest request) {
+        return new Call(Ids.next(), EntryPoint.API, account, null, null, model, request);
+    }
+
+    Admission admit(UUID account, String model) {
+        return admit(account, model, ChatRequest.of(List.of(ChatMessage.user("What is 17 × 23?")), Effort.OFF));
+    }
+
+    Admission admit(UUID account, String model, ChatRequest request) {
+        Call call = call(account, model, request);
+        return ledger.retrying(() -> inference.admit(call));
+    }
+
+    Heard send(Admission admission) {
+        var heard = new Heard();
+        inference.send(admission, heard);
+        return heard;
+    }
+
+    Settlement settle(UUID attempt, Outcome outcome) {
+        return ledger.retrying(() -> inference.settle(attempt, outcome));
+    }
+
+    /// One call from admission to settlement.
+    Settlement run(UUID account, String model) {
+        Admission admission = admit(account, model);
+        return settle(admission.attempt(), send(admission).await());
+    }
+
+    Attempt attempt(UUID id) {
+        return QuarkusTransaction.requiringNew().call(() -> Attempt.find(id).orElseThrow());
+    }
+
+    Money spent(UUID account) {
+        return accounts(account).stream().map(row -> row.posted).reduce(Money.ZERO, Money::plus);
+    }
+
+    Money held(UUID account) {
+        return accounts(account).stream().map(row -> row.held).reduce(Money.ZERO, Money::plus);
+    }
+
+    private List<LedgerAccount> accounts(UUID account) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> LedgerAccount.of(OwnerKind.USER, account.toString(), Book.REAL));
+    }
+}
