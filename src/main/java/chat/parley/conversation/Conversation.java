@@ -1,0 +1,129 @@
+package chat.parley.conversation;
+
+import chat.parley.http.Cursor;
+import chat.parley.money.Money;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
+
+/// A person's chat: a tree of messages under one title.
+@Entity
+@DynamicUpdate
+@Table(name = "conversations")
+public class Conversation extends PanacheEntityBase {
+
+    public static final int MAX_TITLE = 200;
+
+    @Id
+    public UUID id;
+
+    @Column(name = "account_id", updatable = false)
+    public UUID account;
+
+    public String title = "";
+
+    @Column(name = "titled_by")
+    public String titledBy = "none";
+
+    /// What the next message is sent to, unless it says otherwise.
+    @Column(name = "model_id")
+    public @Nullable String model;
+
+    public @Nullable String thinking;
+
+    /// Nano-units of the organisation's currency; kept by the transaction that settles an answer.
+    public long cost;
+
+    @Column(name = "created_at", updatable = false)
+    public Instant createdAt;
+
+    @Column(name = "updated_at")
+    public Instant updatedAt;
+
+    public record View(
+            UUID id,
+            String title,
+            @Nullable String model,
+            @Nullable String thinking,
+            Instant createdAt,
+            Instant updatedAt,
+            boolean running,
+            Money cost) {
+
+        public static View of(Conversation conversation) {
+            return of(conversation, Message.anyUnfinished(conversation.id));
+        }
+
+        static View of(Conversation c, boolean running) {
+            return new View(c.id, c.title, c.model, c.thinking, c.createdAt, c.updatedAt, running, new Money(c.cost));
+        }
+    }
+
+    public static Optional<Conversation> find(UUID owner, UUID id) {
+        return find("account = ?1 and id = ?2", owner, id).firstResultOptional();
+    }
+
+    /// Holds the conversation until the transaction ends, so that two messages never take the same place in it.
+    public static Optional<Conversation> findLocked(UUID owner, UUID id) {
+        return Conversation.<Conversation>find("account = ?1 and id = ?2", owner, id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
+    /// The newest first.
+    ///
+    /// @param after updatedAt and id of the last one seen
+    static List<Conversation> newest(UUID owner, @Nullable Cursor after, int limit) {
+        if (after == null) {
+            return find("account = ?1 order by updatedAt desc, id desc", owner)
+                    .page(0, limit)
+                    .list();
+        }
+        return find(
+                        "account = :owner and (updatedAt < :at or (updatedAt = :at and id < :id))"
+                                + " order by updatedAt desc, id desc",
+                        Parameters.with("owner", owner)
+                                .and("at", after.instant(0))
+                                .and("id", after.uuid(1)))
+                .page(0, limit)
+                .list();
+    }
+
+    static Conversation begin(UUID owner, UUID id, Instant now) {
+        var conversation = new Conversation();
+        conversation.id = id;
+        conversation.account = owner;
+        conversation.createdAt = now;
+        conversation.updatedAt = now;
+        conversation.persist();
+        return conversation;
+    }
+
+    Cursor cursor() {
+        return Cursor.of(updatedAt, id);
+    }
+
+    void rename(String title) {
+        this.title = CleanText.of(title.strip());
+        titledBy = "person";
+    }
+
+    /// What was asked moves the conversation to the top of the list, and names it if nothing has yet.
+    public void asked(String text, Instant now) {
+        if (titledBy.equals("none")) {
+            title = Title.of(text);
+            titledBy = title.isEmpty() ? "none" : "first_sentence";
+        }
+        updatedAt = now;
+    }
+}

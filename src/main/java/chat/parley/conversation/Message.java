@@ -1,0 +1,209 @@
+package chat.parley.conversation;
+
+import chat.parley.http.Cursor;
+import chat.parley.money.Money;
+import chat.parley.time.Ids;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/// One message of a conversation's tree. Its text is written once, when it is complete, and never again.
+@Entity
+@DynamicUpdate
+@Table(name = "messages")
+public class Message extends PanacheEntityBase {
+
+    private static final String PATH = """
+            WITH RECURSIVE up AS (
+                SELECT m.*, 0 AS height FROM messages m WHERE m.id = :leaf
+                UNION ALL
+                SELECT m.*, up.height + 1 FROM up JOIN messages m ON m.id = up.parent_id)
+            SELECT * FROM up ORDER BY height DESC""";
+    private static final String NEWEST_LEAF = """
+            WITH RECURSIVE down AS (
+                (SELECT id, 0 AS depth FROM messages
+                 WHERE conversation_id = :conversation AND parent_id IS NOT DISTINCT FROM cast(:parent AS uuid)
+                 ORDER BY created_at DESC, id DESC LIMIT 1)
+                UNION ALL
+                SELECT c.id, down.depth + 1 FROM down CROSS JOIN LATERAL (
+                    SELECT id FROM messages m WHERE m.parent_id = down.id
+                    ORDER BY created_at DESC, id DESC LIMIT 1) c)
+            SELECT id FROM down ORDER BY depth DESC LIMIT 1""";
+
+    @Id
+    public UUID id;
+
+    @Column(name = "conversation_id", updatable = false)
+    public UUID conversation;
+
+    /// What it answers; null for the first message.
+    @Column(name = "parent_id", updatable = false)
+    public @Nullable UUID parent;
+
+    @Column(updatable = false)
+    public Role role;
+
+    public MessageStatus status;
+    public String content = "";
+    public String reasoning = "";
+
+    /// Ordered parts where thinking and answer interleave or tools were called; else empty.
+    @JdbcTypeCode(SqlTypes.JSON)
+    public List<Part> parts = List.of();
+
+    /// Length in UTF-16 units of everything that was streamed.
+    public long position;
+
+    /// The day it was written, where the organisation is; sent as the first line of a person's message.
+    @Column(name = "local_date", updatable = false)
+    public @Nullable LocalDate localDate;
+
+    @Column(name = "model_id", updatable = false)
+    public @Nullable String model;
+
+    @Column(updatable = false)
+    public @Nullable String thinking;
+
+    @Column(name = "turn_id", updatable = false)
+    public @Nullable UUID turn;
+
+    /// The interrupted answer that this one goes on from.
+    @Column(name = "continues_id", updatable = false)
+    public @Nullable UUID continues;
+
+    @Column(updatable = false)
+    public boolean demo;
+
+    @Column(name = "finish_reason")
+    public @Nullable String finishReason;
+
+    public @Nullable String failure;
+
+    @Column(name = "thought_millis")
+    public @Nullable Long thoughtMillis;
+
+    /// Nano-units; null while only the reserve is known.
+    public @Nullable Long cost;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public @Nullable TokenUsage usage;
+
+    @Column(name = "cost_detail")
+    @JdbcTypeCode(SqlTypes.JSON)
+    public @Nullable CostShares costDetail;
+
+    @Column(name = "created_at", updatable = false)
+    public Instant createdAt;
+
+    /// A stretch of one kind in the order it was streamed: `reasoning`, `content` or `tool_call`.
+    public record Part(String kind, String text) {}
+
+    public record TokenUsage(
+            long freshTokens, long cachedTokens, long outputTokens, long reasoningTokens, boolean estimated) {}
+
+    /// What each meter cost; the first four add up to `total`.
+    public record CostShares(
+            Money fresh, Money cached, Money reasoning, Money answer, Money total, Money saved, Instant pricesFrom) {}
+
+    public static Optional<Message> find(UUID conversation, UUID id) {
+        return find("conversation = ?1 and id = ?2", conversation, id).firstResultOptional();
+    }
+
+    /// In the order they were written.
+    static List<Message> inOrder(UUID conversation, @Nullable Cursor after, int limit) {
+        if (after == null) {
+            return find("conversation = ?1 order by createdAt, id", conversation)
+                    .page(0, limit)
+                    .list();
+        }
+        return find(
+                        "conversation = :conversation and (createdAt > :at or (createdAt = :at and id > :id))"
+                                + " order by createdAt, id",
+                        Parameters.with("conversation", conversation)
+                                .and("at", after.instant(0))
+                                .and("id", after.uuid(1)))
+                .page(0, limit)
+                .list();
+    }
+
+    /// From the first message down to this one.
+    public List<Message> path() {
+        return getEntityManager()
+                .createNativeQuery(PATH, Message.class)
+                .setParameter("leaf", id)
+                .getResultList();
+    }
+
+    /// The message reached from `parent` by following the newest child down to the end; null stands for the start
+    /// of the
+    /// conversation. Empty where `parent` has no child.
+    public static Optional<UUID> newestLeaf(UUID conversation, @Nullable UUID parent) {
+        return getEntityManager()
+                .createNativeQuery(NEWEST_LEAF, UUID.class)
+                .setParameter("conversation", conversation)
+                .setParameter("parent", parent)
+                .getResultStream()
+                .findFirst();
+    }
+
+    static boolean anyUnfinished(UUID conversation) {
+        return !unfinished(List.of(conversation)).isEmpty();
+    }
+
+    /// Which of the conversations have an answer that is not finished.
+    static Set<UUID> unfinished(Collection<UUID> conversations) {
+        return find("conversation in ?1 and status in ('queued', 'running')", conversations).<Message>stream()
+                .map(m -> m.conversation)
+                .collect(Collectors.toSet());
+    }
+
+    /// What a person wrote.
+    public static Message ask(UUID conversation, @Nullable UUID parent, String text, LocalDate date, Instant now) {
+        var message = begin(conversation, parent, Role.USER, now);
+        message.status = MessageStatus.COMPLETE;
+        message.content = text;
+        message.localDate = date;
+        return message;
+    }
+
+    /// An answer of which nothing has come yet.
+    public static Message awaitAnswer(UUID conversation, UUID parent, UUID turn, Instant now) {
+        var message = begin(conversation, parent, Role.ASSISTANT, now);
+        message.status = MessageStatus.RUNNING;
+        message.turn = turn;
+        return message;
+    }
+
+    private static Message begin(UUID conversation, @Nullable UUID parent, Role role, Instant now) {
+        var message = new Message();
+        message.id = Ids.next();
+        message.conversation = conversation;
+        message.parent = parent;
+        message.role = role;
+        message.createdAt = now;
+        return message;
+    }
+
+    public boolean isUnfinished() {
+        return status == MessageStatus.QUEUED || status == MessageStatus.RUNNING;
+    }
+
+    Cursor cursor() {
+        return Cursor.of(createdAt, id);
+    }
+}

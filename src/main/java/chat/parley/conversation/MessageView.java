@@ -1,0 +1,55 @@
+package chat.parley.conversation;
+
+import chat.parley.money.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A message as its person sees it. `cost` is null while only the reserve is known.
+public record MessageView(
+        UUID id,
+        @Nullable UUID parentId,
+        Role role,
+        MessageStatus status,
+        String content,
+        String reasoning,
+        List<Message.Part> parts,
+        @Nullable String model,
+        @Nullable String thinking,
+        Message.@Nullable TokenUsage usage,
+        @Nullable Money cost,
+        Message.@Nullable CostShares costDetail,
+        long position,
+        @Nullable UUID turnId,
+        Instant createdAt,
+        boolean demo,
+        @Nullable String finishReason,
+        @Nullable String failure,
+        @Nullable Long thoughtMillis,
+        @Nullable UUID continuesId) {
+
+    public static MessageView of(Message m) {
+        return new MessageView(
+                m.id,
+                m.parent,
+                m.role,
+                m.status,
+                m.content,
+                m.reasoning,
+                m.parts,
+                m.model,
+                m.thinking,
+                m.usage,
+                m.cost == null ? null : new Money(m.cost),
+                m.costDetail,
+                m.position,
+                m.turn,
+                m.createdAt,
+                m.demo,
+                m.finishReason,
+                m.failure,
+                m.thoughtMillis,
+                m.continues);
+    }
+}

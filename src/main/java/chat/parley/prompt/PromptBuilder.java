@@ -1,0 +1,67 @@
+package chat.parley.prompt;
+
+import chat.parley.conversation.Message;
+import chat.parley.inference.ChatMessage;
+import chat.parley.inference.ChatRequest;
+import chat.parley.inference.Effort;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Builds what is sent to a model. Pure: each message is written by itself alone, so that appending one never changes
+/// an
+/// earlier byte, and the provider's cache is hit.
+public final class PromptBuilder {
+
+    /// What asks a model to go on with an answer that broke off.
+    private static final String CONTINUE =
+            "Your answer broke off. Go on exactly where it ended, without repeating anything and without a remark.";
+
+    private PromptBuilder() {}
+
+    /// @param instruction the organisation's; blank for none
+    /// @param path from the first message down to the one to answer
+    /// @param maxOutputTokens null for the offer's default
+    /// @param account whose cache it is; sent as a pseudonym only
+    public static ChatRequest build(
+            String instruction, List<Message> path, Effort effort, @Nullable Integer maxOutputTokens, UUID account) {
+        var messages = new ArrayList<ChatMessage>();
+        if (!instruction.isBlank()) {
+            messages.add(ChatMessage.system(instruction));
+        }
+        Message before = null;
+        for (Message message : path) {
+            write(before, message, messages);
+            before = message;
+        }
+        return new ChatRequest(
+                messages, effort, maxOutputTokens, List.of(), null, null, List.of(), null, null, CacheUser.of(account));
+    }
+
+    private static void write(@Nullable Message before, Message message, List<ChatMessage> to) {
+        switch (message.role) {
+            case USER -> to.add(ChatMessage.user(dated(message.localDate, message.content)));
+            case ASSISTANT -> answer(before, message, to);
+        }
+    }
+
+    private static String dated(@Nullable LocalDate date, String text) {
+        return date == null ? text : date + "\n\n" + text;
+    }
+
+    /// An answer of which nothing came is no message: providers refuse an empty one. What goes on from an
+    /// interrupted
+    /// answer is preceded by the request that made it go on, so that the interrupted one stays as it was sent;
+    /// where
+    /// that one had only been thought about, there is nothing to go on from, and the question is answered anew.
+    private static void answer(@Nullable Message before, Message message, List<ChatMessage> to) {
+        if (message.continues != null && before != null && !before.content.isEmpty()) {
+            to.add(ChatMessage.user(CONTINUE));
+        }
+        if (!message.content.isEmpty()) {
+            to.add(ChatMessage.assistant(message.content, message.reasoning.isEmpty() ? null : message.reasoning));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package chat.parley.turn;
+
+import chat.parley.conversation.Message;
+import chat.parley.money.Money;
+import chat.parley.replica.Replica;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/// What this replica must learn from the database: the text of turns that others run and somebody watches here, and
+/// that
+/// a turn run here is to stop. One look a second for all of them together.
+@ApplicationScoped
+class Follower {
+
+    private static final Logger LOG = Logger.getLogger(Follower.class);
+
+    private final TurnRunner runner;
+    private final Journal journal;
+    private final Map<UUID, TurnStream> followed = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("parley-follower").daemon().factory());
+
+    @Inject
+    Follower(TurnRunner runner, Journal journal) {
+        this.runner = runner;
+        this.journal = journal;
+        clockwork.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        clockwork.shutdownNow();
+    }
+
+    /// The stream of a turn that another replica runs, or that nobody runs any more.
+    TurnStream follow(Turn turn, String currency) {
+        return followed.computeIfAbsent(turn.id, id -> new TurnStream(id, new Money(turn.held), currency));
+    }
+
+    private void look() {
+        try {
+            stopWhatIsToStop();
+            if (!followed.isEmpty()) {
+                readOn(List.copyOf(followed.values()));
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("the journal cannot be read just now", e);
+        }
+    }
+
+    private void stopWhatIsToStop() {
+        if (runner.all().isEmpty()) {
+            return;
+        }
+        List<Turn> stopped = QuarkusTransaction.requiringNew()
+                .call(() -> Turn.list(
+                        "replica = ?1 and finishedAt is null and stopRequestedAt is not null", Replica.current()));
+        stopped.forEach(turn -> runner.find(turn.id).ifPresent(running -> runner.close(running, Ending.STOPPED)));
+    }
+
+    private void readOn(List<TurnStream> streams) throws SQLException {
+        Map<UUID, Long> seen = streams.stream()
+                .collect(Collectors.toMap(stream -> stream.turn, stream -> stream.text.committedPosition()));
+        // Asked before the journal is read: what is over has all its text in its message.
+        List<Turn> known = QuarkusTransaction.requiringNew().call(() -> Turn.list("id in ?1", seen.keySet()));
+        Map<UUID, Turn> turns = known.stream().collect(Collectors.toMap(turn -> turn.id, turn -> turn));
+        Map<UUID, List<TextEvent>> news = journal.read(seen);
+        for (TurnStream stream : streams) {
+            var turn = turns.get(stream.turn);
+            if (turn == null) {
+                stream.ended(
+                        new End(TurnStatus.STOPPED, null, null, null, null, stream.held, "conversation_deleted"), true);
+            } else if (turn.isOver()) {
+                finish(stream, turn);
+            } else {
+                stream.loaded(news.getOrDefault(stream.turn, List.of()));
+            }
+            if (stream.isComplete() || !stream.isWatched()) {
+                followed.remove(stream.turn, stream);
+            }
+        }
+    }
+
+    private static void finish(TurnStream stream, Turn turn) {
+        Message message = QuarkusTransaction.requiringNew().call(() -> Message.findById(turn.message));
+        if (message != null) {
+            stream.loaded(FinalText.of(message).events());
+            stream.ended(End.of(turn, message), true);
+        }
+    }
+}

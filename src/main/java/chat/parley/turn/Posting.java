@@ -1,0 +1,134 @@
+package chat.parley.turn;
+
+import chat.parley.account.Organisation;
+import chat.parley.conversation.Conversation;
+import chat.parley.conversation.Draft;
+import chat.parley.conversation.Message;
+import chat.parley.http.Problem;
+import chat.parley.inference.Admission;
+import chat.parley.inference.Call;
+import chat.parley.inference.Effort;
+import chat.parley.inference.EntryPoint;
+import chat.parley.inference.Inference;
+import chat.parley.money.Book;
+import chat.parley.prompt.PromptBuilder;
+import chat.parley.replica.Replica;
+import chat.parley.replica.ReplicaLease;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Stores what a person asks, the empty answer and the turn, and takes leave to send it, in one transaction: either all
+/// of it is there, with its money held, or nothing is.
+@ApplicationScoped
+class Posting {
+
+    private static final int TRIES = 5;
+
+    private final Inference inference;
+    private final Choice choice;
+    private final ReplicaLease lease;
+    private final Drain drain;
+    private final Clock clock;
+
+    @Inject
+    Posting(Inference inference, Choice choice, ReplicaLease lease, Drain drain, Clock clock) {
+        this.inference = inference;
+        this.choice = choice;
+        this.lease = lease;
+        this.drain = drain;
+        this.clock = clock;
+    }
+
+    /// @param admission null where the turn was there already
+    record Stored(Turn turn, @Nullable Admission admission, String currency) {}
+
+    Stored post(UUID account, UUID conversation, TurnRequest request) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return QuarkusTransaction.requiringNew().call(() -> store(account, conversation, request));
+            } catch (RuntimeException e) {
+                if (tries == TRIES || !Faults.isCollision(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Stored store(UUID account, UUID id, TurnRequest request) {
+        UUID replica = Replica.current();
+        lease.holdLive(replica);
+        var conversation = Conversation.findLocked(account, id).orElseThrow(Problem::notFound);
+        var organisation = Organisation.current();
+        byte[] hash = request.hash(id);
+        Optional<Turn> repeat = repeat(account, request.id(), hash);
+        if (repeat.isPresent()) {
+            return new Stored(repeat.get(), null, organisation.currency);
+        }
+        drain.refuseNewTurns();
+        var place = Place.of(id, request);
+        var chosen = choice.of(request, conversation, organisation);
+        var question = place.question() != null
+                ? place.question()
+                : ask(conversation, place.parent(), request.cleanText(), organisation);
+        var answer = await(conversation, place, question, chosen, request);
+        var turn = Turn.begin(request.id(), question, answer, account, replica, hash);
+        conversation.model = chosen.offer().model();
+        conversation.thinking = chosen.effort();
+        Turn.flush();
+        var prompt = PromptBuilder.build(
+                organisation.instruction,
+                answer.path(),
+                Effort.valueOf(chosen.effort().toUpperCase(Locale.ROOT)),
+                request.maxOutputTokens(),
+                account);
+        UUID attempt = Objects.requireNonNull(turn.attempt);
+        var call = new Call(
+                attempt, EntryPoint.CHAT, account, null, turn.id, chosen.offer().model(), prompt);
+        return new Stored(turn, inference.admit(call), organisation.currency);
+    }
+
+    private static Optional<Turn> repeat(UUID account, UUID id, byte[] hash) {
+        Turn turn = Turn.findById(id);
+        if (turn == null) {
+            return Optional.empty();
+        }
+        if (!turn.account.equals(account)) {
+            throw Problem.notFound();
+        }
+        if (!Arrays.equals(turn.requestHash, hash)) {
+            throw Problem.of(409, "id_conflict", "The id was used before with other content.");
+        }
+        return Optional.of(turn);
+    }
+
+    private Message ask(Conversation conversation, @Nullable Message parent, String text, Organisation organisation) {
+        var now = clock.instant();
+        var date = LocalDate.ofInstant(now, organisation.zone());
+        var message = Message.ask(conversation.id, parent == null ? null : parent.id, text, date, now);
+        message.persist();
+        conversation.asked(text, now);
+        Draft.discard(conversation.account, conversation.id);
+        return message;
+    }
+
+    private Message await(
+            Conversation conversation, Place place, Message question, Choice.Chosen chosen, TurnRequest request) {
+        var parent = request.continues() != null && place.parent() != null ? place.parent() : question;
+        var answer = Message.awaitAnswer(conversation.id, parent.id, request.id(), clock.instant());
+        answer.model = chosen.offer().model();
+        answer.thinking = chosen.effort();
+        answer.demo = chosen.offer().book() == Book.DEMO;
+        answer.continues = request.continues();
+        answer.persist();
+        return answer;
+    }
+}

@@ -1,0 +1,101 @@
+package chat.parley.turn;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// All open streams of this replica: one clock beats for all of them, one query asks whether all may still watch.
+@ApplicationScoped
+class Watchers {
+
+    private static final Logger LOG = Logger.getLogger(Watchers.class);
+
+    /// A beat every 5 s to those that were quiet for 10 s: nobody waits longer than 15 s.
+    private static final int BEAT_SECONDS = 5;
+
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int AUTHORITY_SECONDS = 2;
+
+    private static final String STILL_SIGNED_IN = """
+            SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id
+            WHERE s.id = ANY (?) AND s.expires_at > now() AND a.status = 'active'""";
+
+    private final DataSource database;
+    private final Set<Watcher> all = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("parley-watchers-", 0).daemon().factory());
+
+    @Inject
+    Watchers(DataSource database) {
+        this.database = database;
+        clockwork.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        clockwork.scheduleWithFixedDelay(
+                this::dismissSignedOut, AUTHORITY_SECONDS, AUTHORITY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        clockwork.shutdownNow();
+    }
+
+    void add(Watcher watcher) {
+        all.add(watcher);
+    }
+
+    void remove(Watcher watcher) {
+        all.remove(watcher);
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    private void beat() {
+        all.forEach(watcher -> watcher.heartbeat(QUIET_NANOS));
+    }
+
+    private void dismissSignedOut() {
+        try {
+            var sessions = new HashSet<UUID>();
+            var asked = Set.copyOf(all);
+            asked.forEach(watcher -> {
+                if (watcher.session != null) {
+                    sessions.add(watcher.session);
+                }
+            });
+            if (!sessions.isEmpty()) {
+                var signedIn = stillSignedIn(sessions);
+                asked.stream()
+                        .filter(watcher -> watcher.session != null && !signedIn.contains(watcher.session))
+                        .forEach(Watcher::dismiss);
+            }
+        } catch (SQLException | RuntimeException e) {
+            // Without the database nothing new is shown to anybody either.
+            LOG.debug("sessions could not be checked", e);
+        }
+    }
+
+    private Set<UUID> stillSignedIn(Set<UUID> sessions) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(STILL_SIGNED_IN)) {
+            statement.setArray(1, connection.createArrayOf("uuid", sessions.toArray()));
+            var found = new HashSet<UUID>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return found;
+        }
+    }
+}
