@@ -1,0 +1,102 @@
+package chat.parley.gateway;
+
+import chat.parley.account.Organisation;
+import chat.parley.http.Problem;
+import chat.parley.inference.Admission;
+import chat.parley.inference.Call;
+import chat.parley.inference.EntryPoint;
+import chat.parley.inference.Inference;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a completion through the one door to a model: admission while its status can still say no, then the answer.
+@ApplicationScoped
+class Completions {
+
+    @Inject
+    Inference inference;
+
+    @Inject
+    Pseudonyms pseudonyms;
+
+    @Inject
+    ReasoningMemory memory;
+
+    @Inject
+    Settling settling;
+
+    @Inject
+    GatewayConfig config;
+
+    @Inject
+    Clock clock;
+
+    /// Holds the money for one call. Once this returns the call may be made, once.
+    ///
+    /// @throws Problem 409 if the attempt was admitted before, or what [Inference#admit] throws
+    Ticket admit(CompletionRequest request, UUID account, UUID key, UUID attempt) {
+        var ticket = QuarkusTransaction.requiringNew().call(() -> {
+            var currency = Organisation.current().currency;
+            var admission = inference.admit(call(request, account, key, attempt));
+            return new Ticket(admission, request, key, clock.instant().getEpochSecond(), currency);
+        });
+        if (ticket.admission().repeated()) {
+            throw repeated(ticket.admission());
+        }
+        return ticket;
+    }
+
+    /// Makes the call at once, whether or not anybody is left to hear it: it is admitted and has to end. The answer
+    /// goes
+    /// to `client` as it arrives where that was asked for, and at the end otherwise.
+    Uni<Response> answer(Ticket ticket, RoutingContext client) {
+        var done = new CompletableFuture<@Nullable Response>();
+        var close = ticket.request().stream() ? stream(ticket, client, done) : whole(ticket, done);
+        var out = client.response().closeHandler(_ -> close.run());
+        if (out.closed()) {
+            close.run();
+        }
+        return Uni.createFrom().completionStage(done).onCancellation().invoke(close);
+    }
+
+    private Runnable stream(Ticket ticket, RoutingContext client, CompletableFuture<@Nullable Response> done) {
+        var loop = Objects.requireNonNull(Vertx.currentContext(), "not called for a request");
+        var reply = new StreamReply(loop, client, done, ticket, settling, memory, config);
+        reply.open();
+        reply.attach(inference.send(ticket.admission(), reply));
+        return reply::close;
+    }
+
+    private Runnable whole(Ticket ticket, CompletableFuture<@Nullable Response> done) {
+        var reply = new WholeReply(done, ticket, settling, memory);
+        reply.attach(inference.send(ticket.admission(), reply));
+        return reply::close;
+    }
+
+    private Call call(CompletionRequest request, UUID account, UUID key, UUID attempt) {
+        var messages = request.tools().isEmpty() ? request.messages() : memory.recall(key, request.messages());
+        var chat = request.toChatRequest(messages, pseudonyms.of(account, request.user()));
+        return new Call(attempt, EntryPoint.API, account, key, null, request.model(), chat);
+    }
+
+    private static Problem repeated(Admission admission) {
+        return Problem.of(
+                        409,
+                        "idempotency_key_reused",
+                        "A call with this Idempotency-Key was admitted before, as attempt %s. It is not made again;"
+                                        .formatted(admission.attempt())
+                                + " answers are not kept, so use a new key to ask again.")
+                .with("attempt", admission.attempt())
+                .with(OpenAiErrors.RETRY, false);
+    }
+}

@@ -1,0 +1,106 @@
+package chat.parley.key;
+
+import chat.parley.secret.Tokens;
+import chat.parley.time.Ids;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a program signs in with under `/v1`. Its text is shown once, when it is made; only the hash is kept.
+@Entity
+@Table(name = "api_keys")
+public class ApiKey extends PanacheEntityBase {
+
+    /// How many keys a person may have at once; more would be keys that nobody remembers.
+    static final int PER_ACCOUNT = 50;
+
+    private static final Duration USE_IS_NOTED_EVERY = Duration.ofMinutes(1);
+
+    @Id
+    public UUID id;
+
+    @Column(name = "account_id")
+    public UUID account;
+
+    public String name;
+
+    public byte[] hash;
+
+    public String hint;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Column(name = "expires_at")
+    public @Nullable Instant expiresAt;
+
+    @Column(name = "last_used_at")
+    public @Nullable Instant lastUsedAt;
+
+    @Column(name = "revoked_at")
+    public @Nullable Instant revokedAt;
+
+    /// A key just made, with its text for the only time.
+    record Made(ApiKey key, String text) {}
+
+    static Made make(UUID account, String name, Instant now) {
+        var text = KeyText.next();
+        var key = new ApiKey();
+        key.id = Ids.next();
+        key.account = account;
+        key.name = name;
+        key.hash = Tokens.hash(text);
+        key.hint = KeyText.hint(text);
+        key.createdAt = now;
+        key.persist();
+        return new Made(key, text);
+    }
+
+    /// The account's keys that still work, newest first.
+    static List<ApiKey> live(UUID account, Instant now) {
+        return list(
+                "account = ?1 and revokedAt is null and (expiresAt is null or expiresAt > ?2) order by createdAt desc, id",
+                account,
+                now);
+    }
+
+    static Optional<ApiKey> find(UUID account, UUID id) {
+        return find("account = ?1 and id = ?2", account, id).firstResultOptional();
+    }
+
+    /// The key with this text, if it works at this moment. Whether its owner may still call is not asked here.
+    static Optional<ApiKey> working(String text, Instant now) {
+        Optional<ApiKey> found = find("hash", (Object) Tokens.hash(text)).firstResultOptional();
+        return found.filter(key -> key.worksAt(now));
+    }
+
+    static void revokeAll(UUID account, Instant now) {
+        update("revokedAt = ?1 where account = ?2 and revokedAt is null", now, account);
+    }
+
+    void revoke(Instant now) {
+        if (revokedAt == null) {
+            revokedAt = now;
+        }
+    }
+
+    /// Notes when the key was last used, at most once a minute: a write for each call would make its row a queue.
+    void noteUse(Instant now) {
+        var before = now.minus(USE_IS_NOTED_EVERY);
+        if (lastUsedAt == null || lastUsedAt.isBefore(before)) {
+            update("lastUsedAt = ?1 where id = ?2 and (lastUsedAt is null or lastUsedAt < ?3)", now, id, before);
+        }
+    }
+
+    private boolean worksAt(Instant now) {
+        return revokedAt == null && (expiresAt == null || expiresAt.isAfter(now));
+    }
+}

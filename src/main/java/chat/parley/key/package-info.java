@@ -1,0 +1,5 @@
+/// API keys of people and programs.
+@NullMarked
+package chat.parley.key;
+
+import org.jspecify.annotations.NullMarked;

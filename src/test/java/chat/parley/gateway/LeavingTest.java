@@ -1,0 +1,158 @@
+package chat.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.money.Money;
+import chat.parley.testing.FakeScript;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.Arc;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Readers that go away, at every moment, and one that hardly reads.
+@QuarkusTest
+@TestProfile(Timings.class)
+class LeavingTest {
+
+    private static final int EVENTS = 14;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoLeavesAtAnyEventIsChargedOnceAndExactly(boolean reset) throws Exception {
+        var script =
+                FakeScript.answer("Let me think.", "An answer of some length.").every(Duration.ofMillis(5));
+        World.PROVIDER.script("fake:events", script);
+        World.PROVIDER.prices(World.RATES);
+        var model = World.model("events");
+        for (int event = 0; event <= EVENTS; event++) {
+            var grace = World.program("grace", "20");
+            var before = World.PROVIDER.requests().size();
+            leaveAfter(event, reset, grace, model);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(25))
+                    .until(() -> World.attempts(grace.account(), "pending") == 0);
+            assertThat(World.held(grace.account())).isEqualTo(Money.ZERO);
+            assertThat(World.PROVIDER.requests().size() - before).isLessThanOrEqualTo(1);
+            var settled = World.attempts(grace.account(), "settled");
+            assertThat(settled).isLessThanOrEqualTo(1);
+            if (settled == 1) {
+                assertThat(World.one(
+                                "SELECT count(*) FROM attempts WHERE account_id = ?1 AND NOT estimated",
+                                grace.account()))
+                        .as("event %d", event)
+                        .isEqualTo(1);
+                var call = World.PROVIDER.lastRequest();
+                assertThat(World.spent(grace.account())).isEqualTo(World.billed(call.id));
+            }
+        }
+    }
+
+    @Test
+    void aStormOfLeaversLeavesNothingBehind() throws Exception {
+        var script = FakeScript.answer("", "word ".repeat(40)).every(Duration.ofMillis(3));
+        World.PROVIDER.script("fake:storm", script);
+        var model = World.model("storm");
+        var ada = World.program("ada", "1000");
+        var threads = Thread.activeCount();
+        try (var callers = Executors.newFixedThreadPool(40)) {
+            for (int i = 0; i < 1000; i++) {
+                var event = i % 25;
+                var reset = i % 2 == 0;
+                callers.submit(() -> {
+                    leaveAfter(event, reset, ada, model);
+                    return null;
+                });
+            }
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> World.attempts(ada.account(), "pending") == 0);
+        assertThat(World.held(ada.account())).isEqualTo(Money.ZERO);
+        var pool = Arc.container().instance(AgroalDataSource.class).get();
+        Awaitility.await().until(() -> pool.getMetrics().activeCount() == 0);
+        assertThat(World.one(
+                        "SELECT coalesce(sum(cost), 0)::bigint FROM attempts WHERE account_id = ?1 AND state = 'settled'",
+                        ada.account()))
+                .isEqualTo(World.spent(ada.account()).nano());
+        assertThat(new Client(ada).complete(Client.ask(model)).statusCode()).isEqualTo(200);
+        assertThat(Thread.activeCount()).isLessThan(threads + 100);
+    }
+
+    @Test
+    void anOpenStreamHoldsNoConnectionToTheDatabase() throws Exception {
+        var script = FakeScript.answer("", "word ".repeat(100)).every(Duration.ofMillis(20));
+        World.PROVIDER.script("fake:long", script);
+        var model = World.model("long");
+        var ada = World.program("ada", "20");
+        var sockets = new ArrayList<Socket>();
+        for (int i = 0; i < 30; i++) {
+            sockets.add(new Client(ada).dial(Client.ask(model, "\"stream\":true")));
+        }
+        for (var socket : sockets) {
+            assertThat(socket.getInputStream().readNBytes(500)).hasSize(500);
+        }
+        var pool = Arc.container().instance(AgroalDataSource.class).get();
+        assertThat(pool.getMetrics().activeCount()).isZero();
+        for (var socket : sockets) {
+            socket.close();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(25)).until(() -> World.attempts(ada.account(), "pending") == 0);
+    }
+
+    @Test
+    void aReaderThatTricklesMakesTheProviderWaitAndIsDropped() throws Exception {
+        var grace = World.program("grace", "1000");
+        var model = World.model("flood");
+        var socket = new Client(grace).dial(Client.ask(model, "\"stream\":true", "\"max_tokens\":393216"));
+        Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1);
+        var call = World.PROVIDER.lastRequest();
+        Thread.sleep(1500);
+        var written = call.written();
+        Thread.sleep(1000);
+        assertThat(call.written()).as("the provider waits").isLessThan(32L << 20);
+        assertThat(call.written() - written).isLessThan(1L << 20);
+        var in = socket.getInputStream();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    in.skip(Math.min(in.available(), 100));
+                    return World.attempts(grace.account(), "pending") == 0;
+                });
+        assertThat(World.held(grace.account())).isEqualTo(Money.ZERO);
+        assertThat(call.aborted()).isTrue();
+        socket.setSoTimeout(5000);
+        assertThat(endsWithoutDone(in)).isTrue();
+    }
+
+    private static boolean endsWithoutDone(InputStream in) {
+        try {
+            return !new String(in.readAllBytes(), StandardCharsets.US_ASCII).contains("[DONE]");
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static void leaveAfter(int events, boolean reset, World.Program who, String model) throws IOException {
+        var socket = new Client(who).dial(Client.ask(model, "\"stream\":true"));
+        var in = socket.getInputStream();
+        int seen = 0;
+        int last = 0;
+        for (int b = 0; seen < events && b >= 0; ) {
+            b = in.read();
+            seen += b == '\n' && last == '\n' ? 1 : 0;
+            last = b;
+        }
+        socket.setSoLinger(reset, 0);
+        socket.close();
+    }
+}

@@ -1,0 +1,90 @@
+package chat.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import chat.parley.testing.FakeScript;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// OpenAI's own client for Node against this server. Skipped only where its package cannot be had.
+@QuarkusTest
+@TestProfile(Timings.class)
+class OpenAiClientTest {
+
+    private static final Path FOLDER = Path.of("src/test/node");
+    private static final Duration MOST = Duration.ofMinutes(2);
+
+    @TestFactory
+    List<DynamicTest> itWorksAsWithOpenAi() throws Exception {
+        assumeTrue(installed(), "npm or the package openai cannot be reached");
+        for (var scenario : new String[] {
+            "plain", "thinking", "tool", "strict", "eof", "error-chunk", "status-429", "status-400", "status-500"
+        }) {
+            World.model(scenario);
+        }
+        World.model("silent");
+        World.PROVIDER.script(
+                "fake:silent",
+                FakeScript.builder()
+                        .pause(Duration.ofSeconds(5))
+                        .say("late")
+                        .finish("stop")
+                        .done()
+                        .build());
+        var output = run(
+                Map.of(
+                        "PARLEY_URL", World.url(),
+                        "PARLEY_KEY", World.program("ada", "20").key(),
+                        "PARLEY_POOR_KEY", World.program("poor", "0").key()),
+                "node",
+                "openai-client.mjs");
+        var tests = new ArrayList<DynamicTest>();
+        for (var line : output.lines()
+                .filter(l -> l.startsWith("ok ") || l.startsWith("failed "))
+                .toList()) {
+            var name = line.substring(line.indexOf(' ') + 1);
+            tests.add(DynamicTest.dynamicTest(name, () -> assertThat(line).startsWith("ok ")));
+        }
+        assertThat(tests).as(output).hasSize(8);
+        return tests;
+    }
+
+    private static boolean installed() throws Exception {
+        if (Files.isDirectory(FOLDER.resolve("node_modules/openai"))) {
+            return true;
+        }
+        try {
+            run(Map.of(), "npm", "ci", "--prefer-offline", "--no-progress");
+        } catch (IOException | AssertionError e) {
+            return false;
+        }
+        return Files.isDirectory(FOLDER.resolve("node_modules/openai"));
+    }
+
+    private static String run(Map<String, String> environment, String... command) throws Exception {
+        var log = Files.createTempFile("parley-node", ".log");
+        var builder = new ProcessBuilder(command)
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        if (!process.waitFor(MOST.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(command[0] + " did not end in time");
+        }
+        return Files.readString(log, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,16 @@
+package chat.parley.gateway;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/// Limits of time that a test can wait for.
+public final class Timings implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "parley.gateway.heartbeat", "PT2S",
+                "parley.gateway.reader.patience", "PT3S",
+                "quarkus.datasource.jdbc.leak-detection-interval", "5S");
+    }
+}
