@@ -1,0 +1,141 @@
+package chat.parley.admin;
+
+import chat.parley.account.Account;
+import chat.parley.account.CurrentAccount;
+import chat.parley.account.Status;
+import chat.parley.audit.Audit;
+import chat.parley.http.Cursor;
+import chat.parley.http.Problem;
+import chat.parley.identity.PasswordRules;
+import chat.parley.identity.Passwords;
+import chat.parley.money.Book;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The people of the organisation, what they may spend and what they have spent this month.
+@Path("/api/admin/accounts")
+@RolesAllowed("admin")
+@Produces(MediaType.APPLICATION_JSON)
+public class AccountsResource {
+
+    @Inject
+    People people;
+
+    @Inject
+    JoinLinks links;
+
+    @Inject
+    Passwords passwords;
+
+    @Inject
+    PasswordRules rules;
+
+    @Inject
+    CurrentAccount current;
+
+    @Inject
+    Clock clock;
+
+    @GET
+    @Transactional
+    public LedgerResource.Lines<People.Person> list(
+            @QueryParam("search") @DefaultValue("") String search, @QueryParam("after") @Nullable String after) {
+        return LedgerResource.Lines.of(people.list(shownBook(), search, Cursor.parse(after, 2)));
+    }
+
+    @POST
+    public Response create(@Valid @NotNull PersonForm.New person) {
+        // Hashing takes tens of milliseconds: done before a connection is taken.
+        var hash = Optional.ofNullable(person.password()).map(password -> hash(password, person.email()));
+        var link = QuarkusTransaction.requiringNew().call(() -> {
+            var account = Account.invite(person.email(), person.name(), person.role(), clock.instant());
+            hash.ifPresent(password -> account.join(person.name(), null, password, clock.instant()));
+            audit("user_created", account, Map.of("role", person.role(), "email", account.email));
+            return hash.isPresent() ? JoinLinks.Link.none(account) : links.make(account, current.id());
+        });
+        return Response.status(201).entity(link).build();
+    }
+
+    @GET
+    @Path("/{id}")
+    @Transactional
+    public People.Person get(@PathParam("id") UUID id) {
+        return people.find(shownBook(), id).orElseThrow(Problem::notFound);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Transactional
+    public People.Person change(@PathParam("id") UUID id, @Valid @NotNull PersonForm.Change change) {
+        var account = Account.find(id).orElseThrow(Problem::notFound);
+        var now = clock.instant();
+        if (change.name() != null) {
+            account.rename(change.name(), now);
+            audit("user_updated", account, Map.of("name", account.name));
+        }
+        if (change.role() != null && change.role() != account.role) {
+            audit("privilege_permissions_changed", account, Map.of("from", account.role, "to", change.role()));
+            account.changeRole(change.role(), now);
+        }
+        if (change.status() != null && change.status() != account.status) {
+            changeStatus(account, change.status());
+        }
+        Account.flush();
+        return people.find(shownBook(), id).orElseThrow(Problem::notFound);
+    }
+
+    /// Makes a new link to join; the one before stops working.
+    @POST
+    @Path("/{id}/invitations")
+    @Transactional
+    public Response invite(@PathParam("id") UUID id) {
+        var account = Account.find(id).orElseThrow(Problem::notFound);
+        if (account.status != Status.INVITED) {
+            throw Problem.of(409, "already_joined", "This person has joined already.");
+        }
+        return Response.status(201).entity(links.make(account, current.id())).build();
+    }
+
+    private void changeStatus(Account account, Status status) {
+        switch (status) {
+            case DISABLED -> account.disable(clock.instant());
+            case ACTIVE, INVITED -> account.enable(clock.instant());
+        }
+        audit(status == Status.DISABLED ? "user_disabled" : "user_enabled", account, Map.of());
+    }
+
+    private String hash(String password, String email) {
+        rules.weaknessOf(password, email).ifPresent(weakness -> {
+            throw Problem.invalid("password", weakness.code());
+        });
+        return passwords.hash(password);
+    }
+
+    /// Until a real model is connected people spend demo money, and that is what the list shows.
+    private Book shownBook() {
+        return people.onlyDemo() ? Book.DEMO : Book.REAL;
+    }
+
+    private void audit(String action, Account account, Map<String, ?> details) {
+        Audit.record(action, current.id(), "account", account.id, details);
+    }
+}

@@ -1,0 +1,77 @@
+package chat.parley.admin;
+
+import chat.parley.account.Account;
+import chat.parley.budget.Budget;
+import chat.parley.budget.BudgetOwner;
+import chat.parley.budget.Mode;
+import chat.parley.catalog.Model;
+import chat.parley.http.Problem;
+import chat.parley.key.ApiKey;
+import chat.parley.ledger.Period;
+import chat.parley.money.Money;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What an admin sends and reads about limits.
+final class BudgetForm {
+
+    private BudgetForm() {}
+
+    /// Whose limit; `id` is left out for `organisation` and `member`.
+    record Owner(@NotNull BudgetOwner kind, @Nullable String id) {
+
+        /// The owner's id, empty where the kind has none.
+        ///
+        /// @throws Problem 400 where there is no such owner
+        String checkedId() {
+            var named = id == null ? "" : id;
+            var known = switch (kind) {
+                case ORGANISATION, MEMBER -> named.isEmpty();
+                case USER -> uuid(named).flatMap(Account::find).isPresent();
+                case KEY ->
+                    uuid(named).filter(key -> ApiKey.count("id", key) == 1).isPresent();
+                case MODEL -> Model.find(named).isPresent();
+                case GROUP -> false;
+            };
+            if (!known) {
+                throw Problem.invalid("owner", "no such " + kind.text() + ": " + named);
+            }
+            return named;
+        }
+
+        private static Optional<UUID> uuid(String text) {
+            try {
+                return Optional.of(UUID.fromString(text));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /// A limit to set; where one is there it is changed. Zero means no spending.
+    record New(
+            @NotNull @Valid Owner owner,
+            @NotNull Period period,
+            @NotNull Money limit,
+            @NotNull Mode mode,
+            @Nullable @Size(max = 500) String reason) {}
+
+    /// What changes; what is left out stays.
+    record Change(
+            @Nullable Money limit,
+            @Nullable Mode mode,
+            @Nullable @Size(max = 500) String reason) {}
+
+    /// A limit in force.
+    record View(UUID id, Owner owner, Period period, Money limit, Mode mode) {
+
+        static View of(Budget b) {
+            var id = b.ownerId.isEmpty() ? null : b.ownerId;
+            return new View(b.id, new Owner(b.owner, id), b.period, b.limit, b.mode);
+        }
+    }
+}

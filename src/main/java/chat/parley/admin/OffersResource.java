@@ -1,0 +1,104 @@
+package chat.parley.admin;
+
+import chat.parley.account.CurrentAccount;
+import chat.parley.account.Organisation;
+import chat.parley.audit.Audit;
+import chat.parley.catalog.FirstOffer;
+import chat.parley.catalog.Model;
+import chat.parley.catalog.Offer;
+import chat.parley.catalog.Presets;
+import chat.parley.catalog.Provider;
+import chat.parley.http.Items;
+import chat.parley.http.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+
+/// Which model is had from which provider, and within what bounds.
+@Path("/api/admin/offers")
+@RolesAllowed("admin")
+@Produces(MediaType.APPLICATION_JSON)
+public class OffersResource {
+
+    @Inject
+    Presets presets;
+
+    @Inject
+    CurrentAccount current;
+
+    @Inject
+    Clock clock;
+
+    @GET
+    @Transactional
+    public Items<OfferForm.View> list() {
+        return Items.all(Offer.listing().stream().map(OfferForm.View::of).toList());
+    }
+
+    @POST
+    @Transactional
+    public Response create(@Valid @NotNull OfferForm.New wanted) {
+        var provider =
+                Provider.find(wanted.provider()).orElseThrow(() -> Problem.invalid("provider", "no such provider"));
+        var model = Model.find(wanted.model()).orElseThrow(() -> Problem.invalid("model", "no such model"));
+        if (Offer.listing().stream().anyMatch(o -> o.provider.id.equals(provider.id) && o.model.id.equals(model.id))) {
+            throw Problem.of(409, "offer_exists", "This provider offers that model already.");
+        }
+        var preset = presets.byName(provider.profile).orElseGet(() -> presets.byUrl(provider.baseUrl));
+        var offer = FirstOffer.of(
+                provider,
+                model.id,
+                wanted.upstreamId().strip(),
+                preset,
+                Organisation.current().currency,
+                clock.instant());
+        OfferForm.limits(offer, wanted.contextTokens(), wanted.maxOutputTokens(), wanted.thinking());
+        audit("offer_created", offer);
+        return Response.status(201).entity(OfferForm.View.of(offer)).build();
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Transactional
+    public OfferForm.View change(@PathParam("id") UUID id, @Valid @NotNull OfferForm.Change change) {
+        var offer = Offer.find(id).orElseThrow(Problem::notFound);
+        if (change.upstreamId() != null) {
+            offer.upstreamId = change.upstreamId().strip();
+        }
+        OfferForm.limits(offer, change.contextTokens(), change.maxOutputTokens(), change.thinking());
+        if (change.rank() != null) {
+            offer.rank = change.rank();
+        }
+        if (change.enabled() != null) {
+            offer.enabled = change.enabled();
+        }
+        if (Boolean.FALSE.equals(change.barred())) {
+            offer.unbar(current.id(), clock.instant());
+        }
+        offer.updatedAt = clock.instant();
+        audit("offer_updated", offer);
+        return OfferForm.View.of(offer);
+    }
+
+    private void audit(String action, Offer offer) {
+        Audit.record(
+                action,
+                current.id(),
+                "offer",
+                offer.id,
+                Map.of("offer", OfferForm.View.of(offer).toString()));
+    }
+}

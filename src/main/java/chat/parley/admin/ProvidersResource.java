@@ -1,0 +1,143 @@
+package chat.parley.admin;
+
+import chat.parley.account.CurrentAccount;
+import chat.parley.account.Organisation;
+import chat.parley.audit.Audit;
+import chat.parley.catalog.FirstOffer;
+import chat.parley.catalog.Preset;
+import chat.parley.catalog.Presets;
+import chat.parley.catalog.Provider;
+import chat.parley.http.Items;
+import chat.parley.http.Problem;
+import chat.parley.money.Book;
+import chat.parley.secret.Sealer;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The model services that Parley may call. A key goes in and never comes out.
+@Path("/api/admin/providers")
+@RolesAllowed("admin")
+@Produces(MediaType.APPLICATION_JSON)
+public class ProvidersResource {
+
+    /// A provider; `keyHint` is the key's last characters, null where there is no key.
+    public record View(
+            UUID id,
+            String name,
+            String baseUrl,
+            String profile,
+            Provider.Source source,
+            Book book,
+            @Nullable String keyHint,
+            boolean enabled) {
+
+        static View of(Provider p) {
+            return new View(p.id, p.name, p.baseUrl, p.profile, p.source, p.book, p.keyHint, p.enabled);
+        }
+    }
+
+    /// A provider to connect. Without a profile the one that fits its address is taken.
+    public record NewProvider(
+            @NotBlank @Size(max = 80) String name,
+            @NotBlank @Size(max = 500) String baseUrl,
+            @Nullable @Size(max = 500) String apiKey,
+            @Nullable String profile) {}
+
+    /// What changes; what is left out stays.
+    public record Change(
+            @Nullable @Size(min = 1, max = 80) String name,
+            @Nullable @Size(max = 500) String baseUrl,
+            @Nullable @Size(min = 1, max = 500) String apiKey,
+            @Nullable String profile,
+            @Nullable Boolean enabled) {}
+
+    @Inject
+    Presets presets;
+
+    @Inject
+    Sealer sealer;
+
+    @Inject
+    CurrentAccount current;
+
+    @Inject
+    Clock clock;
+
+    @GET
+    @Transactional
+    public Items<View> list() {
+        return Items.all(Provider.listing().stream().map(View::of).toList());
+    }
+
+    /// Connects a provider and offers the first model there; its list price waits for confirmation.
+    @POST
+    @Transactional
+    public Response create(@Valid @NotNull NewProvider wanted) {
+        var url = BaseUrl.check("baseUrl", wanted.baseUrl());
+        var preset = wanted.profile() == null ? presets.byUrl(url) : preset(wanted.profile());
+        var now = clock.instant();
+        var provider = Provider.create(wanted.name().strip(), url, preset, Provider.Source.ADMIN, Book.REAL, now);
+        if (wanted.apiKey() != null && !wanted.apiKey().isBlank()) {
+            provider.replaceKey(sealer, wanted.apiKey().strip(), now);
+        }
+        FirstOffer.of(provider, preset, Organisation.current().currency, now);
+        audit("provider_created", provider, Map.of("name", provider.name, "baseUrl", url));
+        return Response.status(201).entity(View.of(provider)).build();
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Transactional
+    public View change(@PathParam("id") UUID id, @Valid @NotNull Change change) {
+        var provider = Provider.find(id).orElseThrow(Problem::notFound);
+        if (provider.source != Provider.Source.ADMIN) {
+            throw Problem.of(409, "read_only", "This provider is set where Parley is started, not here.");
+        }
+        var now = clock.instant();
+        if (change.baseUrl() != null || change.profile() != null) {
+            var url = change.baseUrl() == null ? provider.baseUrl : BaseUrl.check("baseUrl", change.baseUrl());
+            provider.become(
+                    provider.name, url, preset(change.profile() == null ? provider.profile : change.profile()), now);
+        }
+        if (change.name() != null) {
+            provider.name = change.name().strip();
+        }
+        if (change.apiKey() != null) {
+            provider.replaceKey(sealer, change.apiKey().strip(), now);
+            audit("provider_key_replaced", provider, Map.of());
+        }
+        if (change.enabled() != null) {
+            provider.enabled = change.enabled();
+        }
+        provider.updatedAt = now;
+        audit("provider_updated", provider, Map.of("provider", View.of(provider).toString()));
+        return View.of(provider);
+    }
+
+    private Preset preset(String name) {
+        return presets.byName(name)
+                .filter(preset -> !preset.name().equals(Presets.DEMO))
+                .orElseThrow(() -> Problem.invalid("profile", "no such kind of provider: " + name));
+    }
+
+    private void audit(String action, Provider provider, Map<String, ?> details) {
+        Audit.record(action, current.id(), "provider", provider.id, details);
+    }
+}

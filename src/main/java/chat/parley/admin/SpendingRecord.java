@@ -1,0 +1,149 @@
+package chat.parley.admin;
+
+import chat.parley.http.Cursor;
+import chat.parley.http.Items;
+import chat.parley.money.Money;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the books for people: a person's lines, and the calls behind them. Never a title or a text of a chat.
+@ApplicationScoped
+class SpendingRecord {
+
+    /// A line: `amount` is what it added to what the person has spent.
+    record Entry(
+            long id,
+            Instant at,
+            String kind,
+            String book,
+            Money amount,
+            @Nullable UUID attemptId,
+            @Nullable String model,
+            long freshTokens,
+            long cachedTokens,
+            long outputTokens,
+            boolean estimated,
+            String reason) {}
+
+    /// A call to a provider, whatever became of it; `cost` is null while only the reserve is known.
+    record Call(
+            UUID id,
+            Instant at,
+            String state,
+            String entryPoint,
+            String book,
+            UUID accountId,
+            @Nullable String person,
+            String model,
+            Money held,
+            @Nullable Money cost,
+            Money overrun,
+            long freshTokens,
+            long cachedTokens,
+            long outputTokens,
+            long reasoningTokens,
+            boolean estimated,
+            @Nullable String outcome,
+            List<String> flags) {}
+
+    private static final int PAGE = 50;
+
+    private static final String ENTRIES = """
+            SELECT e.id, e.created_at, e.kind, l.book, e.amount, e.attempt_id, t.model_id, e.fresh_tokens,
+                   e.cached_tokens, e.output_tokens, coalesce(t.estimated, false) AS estimated, e.reason
+            FROM ledger_entries e
+            JOIN ledger_accounts l ON l.id = e.ledger_account_id
+            LEFT JOIN attempts t ON t.id = e.attempt_id
+            WHERE l.owner_kind = 'user' AND l.owner_id = :owner AND (:before < 0 OR e.id < :before)
+            ORDER BY e.id DESC LIMIT :size
+            """;
+    private static final String CALLS = """
+            SELECT t.id, t.created_at, t.state, t.entry_point, t.book, t.account_id, a.name AS person, t.model_id,
+                   t.held, t.cost, t.overrun, t.fresh_tokens, t.cached_tokens, t.output_tokens, t.reasoning_tokens,
+                   t.estimated, t.outcome, t.flags
+            FROM attempts t LEFT JOIN accounts a ON a.id = t.account_id
+            WHERE (:everyone OR t.account_id = :account)
+              AND (:paged = false OR (t.created_at, t.id) < (:beforeAt, :beforeId))
+            ORDER BY t.created_at DESC, t.id DESC LIMIT :size
+            """;
+
+    private final EntityManager database;
+
+    @Inject
+    SpendingRecord(EntityManager database) {
+        this.database = database;
+    }
+
+    Items<Entry> entries(UUID account, @Nullable Cursor after) {
+        @SuppressWarnings("unchecked")
+        List<Tuple> rows = database.createNativeQuery(ENTRIES, Tuple.class)
+                .setParameter("owner", account.toString())
+                .setParameter("before", after == null ? -1L : after.number(0))
+                .setParameter("size", PAGE + 1)
+                .getResultList();
+        return Items.page(rows, PAGE, row -> Cursor.of(row.get("id", Long.class)), SpendingRecord::entry);
+    }
+
+    Items<Call> calls(@Nullable UUID account, @Nullable Cursor after) {
+        @SuppressWarnings("unchecked")
+        List<Tuple> rows = database.createNativeQuery(CALLS, Tuple.class)
+                .setParameter("everyone", account == null)
+                .setParameter("account", account == null ? new UUID(0, 0) : account)
+                .setParameter("paged", after != null)
+                .setParameter("beforeAt", after == null ? Instant.EPOCH : after.instant(0))
+                .setParameter("beforeId", after == null ? new UUID(0, 0) : after.uuid(1))
+                .setParameter("size", PAGE + 1)
+                .getResultList();
+        return Items.page(
+                rows,
+                PAGE,
+                row -> Cursor.of(row.get("created_at", Instant.class), row.get("id", UUID.class)),
+                SpendingRecord::call);
+    }
+
+    private static Entry entry(Tuple row) {
+        return new Entry(
+                row.get("id", Long.class),
+                row.get("created_at", Instant.class),
+                row.get("kind", String.class),
+                row.get("book", String.class),
+                new Money(row.get("amount", Long.class)),
+                row.get("attempt_id", UUID.class),
+                row.get("model_id", String.class),
+                row.get("fresh_tokens", Long.class),
+                row.get("cached_tokens", Long.class),
+                row.get("output_tokens", Long.class),
+                row.get("estimated", Boolean.class),
+                row.get("reason", String.class));
+    }
+
+    private static Call call(Tuple row) {
+        var cost = row.get("cost", Long.class);
+        return new Call(
+                row.get("id", UUID.class),
+                row.get("created_at", Instant.class),
+                row.get("state", String.class),
+                row.get("entry_point", String.class),
+                row.get("book", String.class),
+                row.get("account_id", UUID.class),
+                row.get("person", String.class),
+                row.get("model_id", String.class),
+                new Money(row.get("held", Long.class)),
+                cost == null ? null : new Money(cost),
+                new Money(row.get("overrun", Long.class)),
+                row.get("fresh_tokens", Long.class),
+                row.get("cached_tokens", Long.class),
+                row.get("output_tokens", Long.class),
+                row.get("reasoning_tokens", Long.class),
+                row.get("estimated", Boolean.class),
+                row.get("outcome", String.class),
+                Arrays.asList(row.get("flags", String[].class)));
+    }
+}

@@ -1,0 +1,39 @@
+package chat.parley.admin;
+
+import chat.parley.http.Problem;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What a usage report is broken down by; each knows its column of `usage_daily` and how a row of it is named.
+enum UsageBy {
+    USER("account_id", "(SELECT a.name FROM accounts a WHERE a.id = u.account_id)"),
+    GROUP("group_id", "NULL"),
+    MODEL("model_id", "(SELECT m.name FROM models m WHERE m.id = u.model_id)"),
+    DAY("day", "NULL"),
+    KEY("key_id", "(SELECT k.name FROM api_keys k WHERE k.id = u.key_id)");
+
+    final String column;
+    final String name;
+
+    UsageBy(String column, String name) {
+        this.column = column;
+        this.name = name;
+    }
+
+    /// @throws Problem 400 naming what there is
+    static UsageBy parse(String text) {
+        return Arrays.stream(values())
+                .filter(by -> by.code().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid("by", "one of " + codes()));
+    }
+
+    private String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String codes() {
+        return Arrays.stream(values()).map(UsageBy::code).collect(Collectors.joining(", "));
+    }
+}
