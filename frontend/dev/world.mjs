@@ -1,0 +1,104 @@
+import {
+  budgets,
+  conversations,
+  demo,
+  detail,
+  flash,
+  id,
+  message,
+  messages,
+  qwen,
+  usage,
+} from './fixtures.mjs'
+import { text } from './texts.mjs'
+
+const problem = (status, type, members = {}) => [
+  status,
+  { type, title: type, status, detail: '', ...members },
+]
+
+function models({ state }) {
+  return [200, { items: state === 'demo' ? [demo] : [flash, qwen] }]
+}
+
+function ownBudgets({ state }) {
+  const spentDemo = { book: 'demo', spent: '0.080000000', held: '0.000000000', left: '19.920000000' }
+  const own = state === 'demo' ? { ...budgets.plain, ...spentDemo } : (budgets[state] ?? budgets.plain)
+  const all = { limit: '200.000000000', left: '81.170000000', spent: '118.420000000', held: '0.410000000' }
+  return [200, { currency: 'USD', items: [own, { ...own, ...all, owner: 'organisation' }] }]
+}
+
+function refusal() {
+  const { spent, held, limit, renewsAt } = budgets.refused
+  const budget = { owner: 'user', period: 'month' }
+  const figures = { spent, held, limit, renewsAt, currency: 'USD', affordableTokens: 400 }
+  return problem(402, 'budget_exhausted', { budget, ...figures })
+}
+
+/** What the server would know: it forgets everything when it ends. */
+export function world() {
+  const scripts = new Map()
+  const added = []
+  let shownLanguage = 'en'
+
+  function startTurn({ lang, state }, body) {
+    if (state === 'refused') return refusal()
+    const reply = text[lang].a2.slice(0, 400)
+    const turn = { turnId: body.id, userMessageId: id(200 + added.length), messageId: id(201 + added.length) }
+    const done = { usage, cost: detail.total, costDetail: detail, finishReason: 'stop' }
+    const asked = { id: turn.userMessageId, parentId: body.parentId }
+    const answered = { id: turn.messageId, parentId: turn.userMessageId }
+    scripts.set(body.id, {
+      pieces: reply.match(/[\s\S]{1,5}/g).map((piece) => ['content', piece]),
+      pause: 15,
+      end: { status: 'completed', held: null, failure: null, ...done },
+      done: () =>
+        added.push(
+          { ...message(50, null, 'user', body.text ?? ''), ...asked },
+          { ...message(51, null, 'assistant', reply, done), ...answered },
+        ),
+    })
+    return [201, turn]
+  }
+
+  /** The answer of a turn: what was sent a moment ago, or the one that is being written for ever. */
+  function script(turn) {
+    const found = scripts.get(turn)
+    if (found) return found
+    const words = text[shownLanguage]
+    const content = words.a2.match(/[\s\S]{1,7}/g).map((piece) => ['content', piece])
+    return { pieces: [['reasoning', words.r2], ...content], pause: 0, open: true }
+  }
+
+  function conversation(view, method, path, body) {
+    const all = conversations(view.lang)
+    const started = added.length > 0 ? { ...all[0], running: false } : null
+    const found = all.find((one) => path === `/conversations/${one.id}`) ?? started
+    if (!found) return problem(404, 'not_found')
+    return [200, method === 'PATCH' ? { ...found, ...body } : found]
+  }
+
+  function api(method, path, body, referer) {
+    const query = new URL(referer || 'http://localhost/').searchParams
+    const view = { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
+    shownLanguage = view.lang
+    const all = conversations(view.lang)
+    if (path === '/models') return models(view)
+    if (path === '/me/budgets') return ownBudgets(view)
+    if (path === '/keys') return [200, { items: [] }]
+    if (path === '/conversations' && method === 'POST') {
+      return [201, { ...all[0], id: body.id, running: false, cost: null }]
+    }
+    if (path === '/conversations') return [200, { items: view.state === 'demo' ? [] : all, next: null }]
+    if (path.endsWith('/messages')) {
+      const stored = all.some((one) => path.includes(one.id)) ? messages(view.state, view.lang) : []
+      return [200, { items: [...stored, ...added], next: null }]
+    }
+    if (path.endsWith('/draft')) return method === 'GET' ? [200, { text: '' }] : [204, undefined]
+    if (path.endsWith('/turns')) return startTurn(view, body)
+    if (path.startsWith('/turns/')) return [204, undefined]
+    return conversation(view, method, path, body)
+  }
+
+  return { api, script }
+}

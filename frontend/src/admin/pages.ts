@@ -1,0 +1,36 @@
+import type { Component } from 'svelte'
+import type { IconName } from '../ui/icons'
+import AuditLog from './AuditLog.svelte'
+import Calls from './Calls.svelte'
+import Models from './Models.svelte'
+import Organisation from './Organisation.svelte'
+import Overview from './Overview.svelte'
+import People from './People.svelte'
+import { a } from './words'
+
+/** One page of the admin part; `path` is its address, and what follows it is handed over as `rest`. */
+export interface AdminPage {
+  path: string
+  title: string
+  icon: IconName
+  /** Gets `rest: string`; a page without further addresses takes no properties. */
+  component: Component<never>
+}
+
+export const pages: AdminPage[] = [
+  { path: '/admin', title: a.overview.title, icon: 'chart', component: Overview },
+  { path: '/admin/people', title: a.people.title, icon: 'users', component: People },
+  { path: '/admin/models', title: a.models.title, icon: 'tag', component: Models },
+  { path: '/admin/calls', title: a.calls.title, icon: 'wallet', component: Calls },
+  { path: '/admin/organisation', title: a.organisation.title, icon: 'building', component: Organisation },
+  { path: '/admin/audit', title: a.audit.title, icon: 'log', component: AuditLog },
+]
+
+/** The page an address belongs to: the longest path that it is or begins with. */
+export function pageAt(path: string): { page: AdminPage; rest: string } | null {
+  const clean = path.replace(/\/+$/, '') || '/admin'
+  const exact = pages.find((page) => page.path === clean)
+  if (exact) return { page: exact, rest: '' }
+  const within = pages.find((page) => page.path !== '/admin' && clean.startsWith(`${page.path}/`))
+  return within ? { page: within, rest: clean.slice(within.path.length + 1) } : null
+}

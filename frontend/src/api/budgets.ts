@@ -1,0 +1,21 @@
+import { call } from './http'
+
+/** What one owner may spend in a period; amounts are decimal strings with nine places. */
+export interface BudgetView {
+  owner: 'user' | 'group' | 'key' | 'model' | 'organisation'
+  spent: string
+  held: string
+  limit: string
+  left: string
+  renewsAt: string | null
+  period: 'none' | 'day' | 'week' | 'month'
+  mode: 'hard' | 'soft'
+  book: 'demo' | 'real'
+}
+
+export interface Budgets {
+  currency: string
+  items: BudgetView[]
+}
+
+export const getBudgets = () => call<Budgets>('GET', '/me/budgets')

@@ -1,0 +1,26 @@
+import { call, type Items, page } from './http'
+import type { Thinking } from './models'
+
+export interface Conversation {
+  id: string
+  title: string
+  model: string | null
+  thinking: Thinking | null
+  createdAt: string
+  updatedAt: string
+  running: boolean
+  cost: string | null
+}
+
+export const listConversations = (after: string | null) =>
+  call<Items<Conversation>>('GET', page('/conversations', after))
+export const getConversation = (id: string) => call<Conversation>('GET', `/conversations/${id}`)
+/** Makes a conversation under a client-made id; the same id again changes nothing. */
+export const createConversation = (id: string) => call<Conversation>('POST', '/conversations', { id })
+export const renameConversation = (id: string, title: string) =>
+  call<Conversation>('PATCH', `/conversations/${id}`, { title })
+export const deleteConversation = (id: string) => call<undefined>('DELETE', `/conversations/${id}`)
+
+export const getDraft = (id: string) => call<{ text: string }>('GET', `/conversations/${id}/draft`)
+export const putDraft = (id: string, text: string) =>
+  call<undefined>('PUT', `/conversations/${id}/draft`, { text })

@@ -1,0 +1,57 @@
+import { call, type Items, page } from './http'
+
+export type AnswerStatus =
+  'queued' | 'running' | 'completed' | 'stopped' | 'failed' | 'interrupted' | 'refused'
+
+export interface Usage {
+  freshTokens: number
+  cachedTokens: number
+  outputTokens: number
+  reasoningTokens: number
+  estimated: boolean
+}
+
+/** What each part of an answer cost; decimal strings with nine places. */
+export interface CostDetail {
+  fresh: string
+  cached: string
+  reasoning: string
+  answer: string
+  total: string
+  saved: string
+  pricesFrom: string | null
+}
+
+export interface Message {
+  id: string
+  parentId: string | null
+  role: 'user' | 'assistant'
+  status: AnswerStatus
+  content: string
+  reasoning: string | null
+  model: string | null
+  usage: Usage | null
+  cost: string | null
+  costDetail: CostDetail | null
+  /** UTF-16 units of reasoning, content and tool text so far. */
+  position: number
+  turnId: string | null
+  createdAt: string
+  demo: boolean
+  finishReason: string | null
+  failure: string | null
+  thoughtMillis: number | null
+  continuesId: string | null
+}
+
+/** All messages of a conversation, every version of each; pages are joined. */
+export async function listMessages(conversation: string): Promise<Message[]> {
+  const all: Message[] = []
+  let after: string | null = null
+  do {
+    const next: Items<Message> = await call('GET', page(`/conversations/${conversation}/messages`, after))
+    all.push(...next.items)
+    after = next.next
+  } while (after !== null)
+  return all
+}

@@ -1,0 +1,36 @@
+import { t } from '../i18n/i18n'
+import { Problem } from './http'
+
+const byType: Record<string, () => string> = {
+  answer_in_progress: () => t.problem.answerRunning,
+  model_not_found: () => t.problem.modelMissing,
+  model_unpriced: () => t.problem.modelUnpriced,
+  context_exceeded: () => t.problem.contextExceeded,
+  books_unavailable: () => t.problem.busy,
+  not_found: () => t.problem.notFound,
+}
+
+/** A failed request in the reader's words: what happened, whether it cost anything, what to do. */
+export function inWords(failure: unknown): string {
+  if (!(failure instanceof Problem)) return t.problem.server
+  const known = byType[failure.type]
+  if (known) return known()
+  switch (failure.status) {
+    case 0:
+      return t.problem.offline
+    case 403:
+      return t.problem.forbidden
+    case 404:
+      return t.problem.notFound
+    case 409:
+      return t.problem.conflict
+    case 413:
+      return t.problem.tooLarge
+    case 429:
+      return t.problem.tooMany
+    case 503:
+      return t.problem.busy
+    default:
+      return failure.status >= 500 ? t.problem.server : t.problem.invalid
+  }
+}

@@ -1,0 +1,81 @@
+import { call, type Items } from './http'
+import type { Thinking } from './models'
+
+/** A model service; the key itself is never answered, only its last characters. */
+export interface Provider {
+  id: string
+  name: string
+  baseUrl: string
+  profile: string
+  source: 'admin' | 'environment' | 'builtin'
+  book: 'real' | 'demo'
+  keyHint: string | null
+  enabled: boolean
+}
+
+/** A kind of provider that Parley knows. */
+export interface ProviderKind {
+  name: string
+  label: string
+  baseUrl: string
+  needsKey: boolean
+}
+
+/** One line of a provider's test. */
+export interface ProviderCheck {
+  check: string
+  ok: boolean
+  detail: string
+}
+
+export interface Offer {
+  id: string
+  provider: string
+  model: string
+  upstreamId: string
+  contextTokens: number
+  maxOutputTokens: number
+  thinking: Thinking[]
+  rank: number
+  enabled: boolean
+  barredReason: string | null
+}
+
+export interface Model {
+  id: string
+  name: string
+  description: string
+  enabled: boolean
+}
+
+const items = async <T>(path: string) => (await call<Items<T>>('GET', path)).items
+
+export const listProviders = () => items<Provider>('/admin/providers')
+export const listProviderKinds = () => items<ProviderKind>('/admin/profiles')
+export const createProvider = (provider: {
+  name: string
+  baseUrl: string
+  apiKey?: string
+  profile?: string
+}) => call<Provider>('POST', '/admin/providers', provider)
+export const changeProvider = (
+  id: string,
+  change: Partial<{ name: string; baseUrl: string; apiKey: string; profile: string; enabled: boolean }>,
+) => call<Provider>('PATCH', `/admin/providers/${id}`, change)
+export const testProvider = async (id: string) =>
+  (await call<Items<ProviderCheck>>('POST', `/admin/providers/${id}/test`)).items
+
+export const listModels = () => items<Model>('/admin/models')
+export const createModel = (model: { id: string; name: string }) =>
+  call<Model>('POST', '/admin/models', model)
+
+export const listOffers = () => items<Offer>('/admin/offers')
+export const createOffer = (offer: {
+  provider: string
+  model: string
+  upstreamId: string
+  contextTokens?: number
+  maxOutputTokens?: number
+}) => call<Offer>('POST', '/admin/offers', offer)
+export const changeOffer = (id: string, change: { enabled?: boolean; barred?: boolean }) =>
+  call<Offer>('PATCH', `/admin/offers/${id}`, change)

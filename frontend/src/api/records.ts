@@ -1,0 +1,74 @@
+import { call, type Items, page } from './http'
+
+/** A line of the spending record: what it added to what somebody has spent. */
+export interface Entry {
+  id: number
+  at: string
+  kind: 'charge' | 'top_up' | 'opening' | 'correction' | 'overrun'
+  book: 'real' | 'demo'
+  amount: string
+  model: string | null
+  freshTokens: number
+  cachedTokens: number
+  outputTokens: number
+  estimated: boolean
+  reason: string
+}
+
+/** A call to a provider; `cost` is null while only the reserve is known. */
+export interface ProviderCall {
+  id: string
+  at: string
+  state: 'pending' | 'settled' | 'void'
+  entryPoint: 'chat' | 'title' | 'api' | 'test'
+  book: 'real' | 'demo'
+  person: string | null
+  model: string
+  held: string
+  cost: string | null
+  freshTokens: number
+  cachedTokens: number
+  outputTokens: number
+  estimated: boolean
+}
+
+export interface UsageTotals {
+  cost: string
+  calls: number
+  estimatedCalls: number
+  freshTokens: number
+  cachedTokens: number
+  outputTokens: number
+  reasoningTokens: number
+}
+
+export interface UsageReport {
+  currency: string
+  from: string
+  to: string
+  total: UsageTotals
+  rows: { id: string | null; name: string | null; totals: UsageTotals }[]
+}
+
+export interface AuditLine {
+  id: string
+  at: string
+  actor: string | null
+  actorName: string | null
+  action: string
+  targetKind: string | null
+  targetId: string | null
+  ip: string | null
+  details: Record<string, unknown>
+}
+
+/** A page of lines with the currency of all its amounts. */
+export type Lines<T> = Items<T> & { currency: string }
+
+export const listEntries = (account: string, after: string | null) =>
+  call<Lines<Entry>>('GET', page(`/admin/ledger?account=${account}`, after))
+export const listCalls = (after: string | null) =>
+  call<Lines<ProviderCall>>('GET', page('/admin/attempts', after))
+export const getUsage = (by: 'user' | 'model' | 'day' | 'key', book: 'real' | 'demo') =>
+  call<UsageReport>('GET', `/admin/usage?by=${by}&book=${book}`)
+export const listAudit = (after: string | null) => call<Items<AuditLine>>('GET', page('/admin/audit', after))

@@ -1,0 +1,32 @@
+/** What the server tells the page before the first request. */
+export interface Boot {
+  account: {
+    id: string
+    name: string
+    email: string
+    role: 'admin' | 'member'
+    language: string
+    theme: string
+  }
+  organisation: {
+    name: string
+    currency: string
+    zone: string
+    language: string
+    notEncrypted: boolean
+  }
+  version: string
+}
+
+const nobody: Boot = {
+  account: { id: '', name: '', email: '', role: 'member', language: 'en', theme: 'system' },
+  organisation: { name: 'Parley', currency: 'USD', language: 'en', zone: 'UTC', notEncrypted: false },
+  version: '',
+}
+
+function read(): Boot {
+  const text = document.getElementById('boot')?.textContent
+  return text ? (JSON.parse(text) as Boot) : nobody
+}
+
+export const boot: Boot = read()

@@ -1,0 +1,8 @@
+import { mount } from 'svelte'
+import { onSignedOut } from './api/http'
+import Chat from './conversation/Chat.svelte'
+import { signIn } from './identity/signIn.svelte'
+
+onSignedOut(() => signIn.ask())
+const target = document.getElementById('app')
+if (target) mount(Chat, { target })

@@ -1,0 +1,60 @@
+import {
+  type Conversation,
+  deleteConversation,
+  listConversations,
+  renameConversation,
+} from '../api/conversations'
+
+const REFRESH_MS = 15_000
+
+/** The person's conversations, newest first. */
+export class ConversationList {
+  items = $state.raw<Conversation[]>([])
+  next = $state<string | null>(null)
+  failure = $state.raw<unknown>(null)
+  ready = $state(false)
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  /** Reads the first page anew; what was loaded beyond it stays. */
+  async refresh(): Promise<void> {
+    clearTimeout(this.#timer)
+    try {
+      const { items, next } = await listConversations(null)
+      const fresh = new Set(items.map((item) => item.id))
+      const oldest = items[items.length - 1]?.updatedAt ?? ''
+      const beyond = this.items.filter((item) => !fresh.has(item.id) && item.updatedAt < oldest)
+      this.items = [...items, ...beyond]
+      if (beyond.length === 0) this.next = next
+      this.failure = null
+      this.ready = true
+    } catch (failure) {
+      this.failure = failure
+    }
+    // Answers that run in other tabs or on other devices end without telling this page.
+    if (this.items.some((item) => item.running)) {
+      this.#timer = setTimeout(() => void this.refresh(), REFRESH_MS)
+    }
+  }
+
+  async more(): Promise<void> {
+    if (this.next === null) return
+    try {
+      const { items, next } = await listConversations(this.next)
+      const known = new Set(this.items.map((item) => item.id))
+      this.items = [...this.items, ...items.filter((item) => !known.has(item.id))]
+      this.next = next
+    } catch (failure) {
+      this.failure = failure
+    }
+  }
+
+  async rename(id: string, title: string): Promise<void> {
+    const changed = await renameConversation(id, title)
+    this.items = this.items.map((item) => (item.id === id ? { ...item, title: changed.title } : item))
+  }
+
+  async remove(id: string): Promise<void> {
+    await deleteConversation(id)
+    this.items = this.items.filter((item) => item.id !== id)
+  }
+}

@@ -1,0 +1,52 @@
+import type { Message } from '../api/messages'
+import { stopTurn } from '../api/turns'
+import { signIn } from '../identity/signIn.svelte'
+import { follow, type LinkState } from '../turn/follow'
+import { type AnswerView, emptyView, reduce, viewOf } from '../turn/view'
+
+/** An answer being written, as this page follows it. */
+export class LiveAnswer {
+  view = $state.raw<AnswerView>(emptyView)
+  link = $state<LinkState>('connecting')
+  stopping = $state(false)
+  /** When its thinking gave way to text, by this page's clock. */
+  thoughtUntil = $state<number | null>(null)
+  readonly turnId: string
+  readonly startedAt: number
+  readonly #abort = new AbortController()
+
+  /** @param ended called once, when the last event has come or the stream is gone */
+  constructor(message: Message, turnId: string, ended: () => void) {
+    this.turnId = turnId
+    this.view = viewOf(message)
+    this.startedAt = Math.min(Date.now(), Date.parse(message.createdAt) || Date.now())
+    const follower = {
+      position: () => this.view.position,
+      take: (event: Parameters<typeof reduce>[1]) => {
+        const before = this.view
+        this.view = reduce(before, event)
+        if (before.content.length === 0 && this.view.content.length > 0) this.thoughtUntil = Date.now()
+        return !this.view.gap
+      },
+      state: (state: LinkState) => (this.link = state),
+      signIn: () => signIn.ask(),
+    }
+    void follow(turnId, follower, this.#abort.signal).then(() => {
+      if (!this.#abort.signal.aborted) ended()
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true
+    try {
+      await stopTurn(this.turnId)
+    } finally {
+      this.stopping = false
+    }
+  }
+
+  /** Leaves the answer to itself; it goes on without this page. */
+  leave(): void {
+    this.#abort.abort()
+  }
+}

@@ -1,0 +1,211 @@
+import { type Conversation, createConversation, getConversation } from '../api/conversations'
+import { Problem } from '../api/http'
+import { listMessages, type Message } from '../api/messages'
+import { type NewTurn, type StartedTurn, startTurn } from '../api/turns'
+import { newId } from '../ui/ids'
+import { Draft } from './draft.svelte'
+import { LiveAnswer } from './live.svelte'
+import { type Refusal, refusalOf } from './refusal'
+import { type Chosen, pathOf, type Step, turnTo } from './tree'
+
+/** A message on its way, or one that could not go. */
+export interface Unsent {
+  text: string
+  request: Omit<NewTurn, 'id' | 'parentId'>
+  state: 'waiting' | 'sending' | 'refused' | 'failed'
+  refusal: Refusal | null
+  failure: unknown
+}
+
+type Request = Unsent['request']
+
+/** The conversation that the page shows; a new one has no id until its first message goes. */
+export class OpenConversation {
+  id = $state<string | null>(null)
+  about = $state.raw<Conversation | null>(null)
+  messages = $state.raw<Message[]>([])
+  status = $state<'loading' | 'ready' | 'missing' | 'failed'>('ready')
+  unsent = $state.raw<Unsent | null>(null)
+  live = $state.raw<ReadonlyMap<string, LiveAnswer>>(new Map())
+  readonly draft: Draft
+  #chosen = $state.raw<Chosen>(new Map())
+  readonly path: Step[] = $derived(pathOf(this.messages, this.#chosen))
+  readonly leaf: Message | null = $derived(this.path[this.path.length - 1]?.message ?? null)
+  readonly answering: LiveAnswer | null = $derived(this.leaf ? (this.live.get(this.leaf.id) ?? null) : null)
+  readonly #changed: (what: 'started' | 'ended') => void
+
+  /** @param changed called when an answer has begun or ended, for what stands around the conversation */
+  constructor(id: string | null, changed: (what: 'started' | 'ended') => void) {
+    this.id = id
+    this.draft = new Draft(id)
+    this.#changed = changed
+    if (id !== null) this.status = 'loading'
+  }
+
+  async load(): Promise<void> {
+    if (this.id === null) return
+    try {
+      const [about, messages] = await Promise.all([getConversation(this.id), listMessages(this.id)])
+      this.about = about
+      this.messages = messages
+      this.#followRunning()
+      this.status = 'ready'
+      this.draft.load().catch(() => undefined) // a draft that cannot be read is no reason to show nothing
+    } catch (failure) {
+      this.status = failure instanceof Problem && failure.status === 404 ? 'missing' : 'failed'
+    }
+  }
+
+  /** Sends a text, or keeps it until the answer in progress ends. */
+  async send(text: string, request: Request): Promise<void> {
+    const unsent: Unsent = { text, request, state: 'waiting', refusal: null, failure: null }
+    if (this.answering) this.unsent = unsent
+    else await this.#go(unsent)
+  }
+
+  /** Sends what was refused or failed once more, changed. */
+  async resend(change: Partial<Request> = {}): Promise<void> {
+    const unsent = this.unsent
+    if (unsent) await this.#go({ ...unsent, request: { ...unsent.request, ...change } })
+  }
+
+  /** Takes an unsent message back into the field. */
+  takeBack(): void {
+    const unsent = this.unsent
+    if (!unsent) return
+    this.unsent = null
+    if (unsent.text !== '') this.draft.change(unsent.text)
+  }
+
+  /** Answers a question anew, as another version. */
+  regenerate(question: Message, request: Request): Promise<void> {
+    return this.#go({
+      text: '',
+      request: { ...request, answerTo: question.id, branch: true },
+      state: 'sending',
+      refusal: null,
+      failure: null,
+    })
+  }
+
+  /** Goes on with an answer that was interrupted. */
+  goOn(answer: Message, request: Request): Promise<void> {
+    return this.#go({
+      text: '',
+      request: { ...request, continues: answer.id },
+      state: 'sending',
+      refusal: null,
+      failure: null,
+    })
+  }
+
+  /** Sends a question anew with another text, as another version. */
+  edit(question: Message, text: string, request: Request): Promise<void> {
+    return this.#go(
+      { text, request: { ...request, branch: true }, state: 'sending', refusal: null, failure: null },
+      question.parentId,
+    )
+  }
+
+  turn(step: Step, by: 1 | -1): void {
+    this.#chosen = turnTo(this.#chosen, step, by) ?? this.#chosen
+  }
+
+  leave(): void {
+    for (const answer of this.live.values()) answer.leave()
+    void this.draft.keep()
+  }
+
+  async #go(unsent: Unsent, under?: string | null): Promise<void> {
+    this.unsent = { ...unsent, state: 'sending', refusal: null, failure: null }
+    const { text, request } = unsent
+    const anchor = request.answerTo ?? request.continues
+    const parentId = under !== undefined ? under : (anchor ?? this.leaf?.id ?? null)
+    try {
+      const id = this.id ?? newId()
+      if (this.id === null) this.about = await createConversation(id)
+      const turn: NewTurn = { ...request, id: newId(), parentId, ...(text === '' ? {} : { text }) }
+      const started = await startTurn(id, turn)
+      this.#begin(turn, started)
+      if (this.id === null) {
+        this.id = id
+        this.draft.moveTo(id)
+      }
+      if (text !== '') this.draft.sent()
+      this.unsent = null
+      this.#changed('started')
+    } catch (failure) {
+      const refusal = failure instanceof Problem ? refusalOf(failure) : null
+      this.unsent = { ...unsent, state: refusal ? 'refused' : 'failed', refusal, failure }
+    }
+  }
+
+  /** Shows the question and its answer before the server is asked for them. */
+  #begin(turn: NewTurn, started: StartedTurn): void {
+    const createdAt = new Date().toISOString()
+    const blank = {
+      content: '',
+      reasoning: null,
+      model: turn.model ?? null,
+      usage: null,
+      cost: null,
+      costDetail: null,
+      position: 0,
+      createdAt,
+      demo: false,
+      finishReason: null,
+      failure: null,
+      thoughtMillis: null,
+      continuesId: null,
+    }
+    const added: Message[] = []
+    const known = new Set(this.messages.map((message) => message.id))
+    if (turn.text !== undefined && !known.has(started.userMessageId)) {
+      const question = { id: started.userMessageId, parentId: turn.parentId, content: turn.text }
+      added.push({ ...blank, ...question, role: 'user', status: 'completed', turnId: null })
+    }
+    const answer: Message = {
+      ...blank,
+      id: started.messageId,
+      parentId: turn.continues ?? turn.answerTo ?? started.userMessageId,
+      role: 'assistant',
+      status: 'running',
+      turnId: started.turnId,
+      continuesId: turn.continues ?? null,
+    }
+    this.#chosen = new Map(this.#chosen)
+      .set(turn.parentId, started.userMessageId)
+      .set(answer.parentId, answer.id)
+    this.messages = [...this.messages, ...added, answer]
+    this.#follow(answer)
+  }
+
+  #followRunning(): void {
+    for (const message of this.messages) {
+      const runs = message.status === 'running' || message.status === 'queued'
+      if (message.role === 'assistant' && runs && !this.live.has(message.id)) this.#follow(message)
+    }
+  }
+
+  #follow(message: Message): void {
+    if (message.turnId === null) return
+    const answer = new LiveAnswer(message, message.turnId, () => void this.#ended())
+    this.live = new Map(this.live).set(message.id, answer)
+  }
+
+  /** Takes what is stored now, and leaves the live views in place until it is there. */
+  async #ended(): Promise<void> {
+    if (this.id === null) return
+    try {
+      const [about, messages] = await Promise.all([getConversation(this.id), listMessages(this.id)])
+      this.about = about
+      this.messages = messages
+      const running = new Set(messages.filter((one) => one.status === 'running').map((one) => one.id))
+      this.live = new Map([...this.live].filter(([id]) => running.has(id)))
+    } catch {
+      this.live = new Map(this.live) // the text is shown already; its figures come with the next load
+    }
+    this.#changed('ended')
+    if (this.unsent?.state === 'waiting' && !this.answering) await this.#go(this.unsent)
+  }
+}

@@ -1,0 +1,45 @@
+import { boot } from '../boot'
+import { language } from './i18n'
+
+const tag = language === 'zh' ? 'zh-CN' : 'en-GB'
+const zone = boot.organisation.zone
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(tag, { timeZone: zone, ...options })
+  } catch {
+    return new Intl.DateTimeFormat(tag, options) // the browser does not know the zone
+  }
+}
+
+const short = formatter({ day: 'numeric', month: 'short' })
+const long = formatter({ day: 'numeric', month: 'long' })
+const month = formatter({ month: 'long' })
+const monthYear = formatter({ month: 'long', year: 'numeric' })
+const full = formatter({ dateStyle: 'medium', timeStyle: 'short' })
+const iso = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
+
+/** "1 Dec". */
+export const shortDay = (at: string | Date) => short.format(new Date(at))
+/** "1 December". */
+export const longDay = (at: string | Date) => long.format(new Date(at))
+/** "1 Dec 2026, 14:05". */
+export const moment = (at: string | Date) => full.format(new Date(at))
+
+/** Days since 1970 in the reader's own zone, for "today" and "yesterday". */
+function dayNumber(at: Date): number {
+  return Math.round(Date.parse(iso.format(at)) / 86_400_000)
+}
+
+export type DayGroup = { kind: 'today' | 'yesterday' | 'week' } | { kind: 'month'; label: string }
+
+/** Which heading of the chat list a moment falls under. */
+export function dayGroup(at: string, now: Date): DayGroup {
+  const then = new Date(at)
+  const age = dayNumber(now) - dayNumber(then)
+  if (age <= 0) return { kind: 'today' }
+  if (age === 1) return { kind: 'yesterday' }
+  if (age <= 7) return { kind: 'week' }
+  const sameYear = then.getFullYear() === now.getFullYear()
+  return { kind: 'month', label: (sameYear ? month : monthYear).format(then) }
+}

@@ -1,0 +1,110 @@
+import { parseEvent, type TurnEvent } from './events'
+import { FrameReader } from './frames'
+
+/** How the page stands towards the stream. */
+export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'signed-out' | 'gone'
+
+/** The server sends a comment every 15 s; silence this long means a dead connection. */
+const SILENCE_MS = 40_000
+const FIRST_WAIT_MS = 400
+const LONGEST_WAIT_MS = 10_000
+
+export interface Follower {
+  /** Where to read on; asked before every connection. */
+  position(): number
+  /** Takes an event; answers `false` when a piece is missing and the stream must be read again. */
+  take(event: TurnEvent): boolean
+  state(state: LinkState): void
+  /** Asks the person to sign in again; true when that is done. */
+  signIn(): Promise<boolean>
+}
+
+/** Reads a turn's events until its end, through cut networks and sleeping devices. */
+export async function follow(turnId: string, follower: Follower, signal: AbortSignal): Promise<void> {
+  let wait = FIRST_WAIT_MS
+  follower.state('connecting')
+  while (!signal.aborted) {
+    const outcome = await connect(turnId, follower, signal)
+    if (outcome === 'end' || outcome === 'gone' || signal.aborted) {
+      if (outcome === 'gone') follower.state('gone')
+      return
+    }
+    if (outcome === 'signed-out') {
+      follower.state('signed-out')
+      if (!(await follower.signIn())) return
+      continue
+    }
+    if (outcome === 'progress') wait = FIRST_WAIT_MS
+    follower.state(navigator.onLine ? 'reconnecting' : 'offline')
+    await pause(wait * (0.75 + Math.random() / 2), signal)
+    wait = Math.min(wait * 2, LONGEST_WAIT_MS)
+  }
+}
+
+type Outcome = 'end' | 'progress' | 'nothing' | 'gone' | 'signed-out'
+
+async function connect(turnId: string, follower: Follower, signal: AbortSignal): Promise<Outcome> {
+  const attempt = new AbortController()
+  const cut = () => attempt.abort()
+  signal.addEventListener('abort', cut)
+  let alarm = setTimeout(cut, SILENCE_MS)
+  let progress = false
+  try {
+    const from = follower.position()
+    const headers: Record<string, string> = { Accept: 'text/event-stream' }
+    if (from > 0) headers['Last-Event-ID'] = String(from)
+    const response = await fetch(`/api/turns/${turnId}/events`, {
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: attempt.signal,
+    })
+    if (response.status === 401) return 'signed-out'
+    if (response.status === 204 || response.status === 404 || response.status === 403) return 'gone'
+    if (!response.ok || response.body === null) return 'nothing'
+    follower.state('live')
+    const reader = response.body.getReader()
+    const frames = new FrameReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return progress ? 'progress' : 'nothing'
+      clearTimeout(alarm)
+      alarm = setTimeout(cut, SILENCE_MS)
+      for (const frame of frames.push(value)) {
+        const event = parseEvent(frame)
+        if (event === null) continue
+        if (!follower.take(event)) return progress ? 'progress' : 'nothing'
+        progress = true
+        if (event.type === 'end') return 'end'
+      }
+    }
+  } catch {
+    return progress ? 'progress' : 'nothing' // a cut connection; the loop connects again
+  } finally {
+    clearTimeout(alarm)
+    signal.removeEventListener('abort', cut)
+    attempt.abort()
+  }
+}
+
+/** Waits, but no longer than until the device wakes, comes back online or the page is shown again. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const woken = () => {
+      if (document.visibilityState === 'visible') finish()
+    }
+    const finish = () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', woken)
+      window.removeEventListener('pageshow', finish)
+      window.removeEventListener('online', finish)
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, ms)
+    document.addEventListener('visibilitychange', woken)
+    window.addEventListener('pageshow', finish)
+    window.addEventListener('online', finish)
+    signal.addEventListener('abort', finish)
+  })
+}

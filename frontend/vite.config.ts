@@ -1,0 +1,20 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+// The server renders every page and links these files by way of dist/manifest.json.
+export default defineConfig({
+  plugins: [svelte()],
+  base: '/',
+  publicDir: false,
+  build: {
+    outDir: 'dist',
+    manifest: 'manifest.json',
+    target: 'es2022',
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'], // light-dark()
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    rollupOptions: { input: ['src/chat.ts', 'src/admin.ts', 'src/forms.ts', 'src/styles/parley.css'] },
+  },
+  resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+})
