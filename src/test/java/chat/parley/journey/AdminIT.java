@@ -1,0 +1,184 @@
+package chat.parley.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testing.Chromium;
+import chat.parley.testing.FakeProvider;
+import chat.parley.testing.FakeScript;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What an admin does, and what somebody who is invited meets.
+class AdminIT {
+
+    private static House house;
+
+    @BeforeAll
+    static void open() throws IOException {
+        house = new House();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        house.close();
+    }
+
+    @AfterEach
+    void nothingComplained() {
+        assertThat(house.complaints).isEmpty();
+    }
+
+    @Test
+    void somebodyInvitedJoinsOnAPhoneOnceAndAsks() {
+        var page = house.page();
+        page.navigate(house.url("/admin/people"));
+        page.click("text=Invite");
+        page.fill(".dialog input >> nth=0", "Grace Okafor");
+        page.fill(".dialog input >> nth=1", "grace@halden.example");
+        page.click(".dialog .primary");
+        var link = page.textContent(".copyable code");
+        assertThat(page.isVisible(".qr")).isTrue();
+        Chromium.assertAccessible(page);
+
+        var phone = house.stranger(390, 844);
+        phone.navigate(link);
+        assertThat(phone.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        Chromium.assertAccessible(phone);
+        phone.fill("[name=password]", "a heron in the reeds");
+        phone.click("button.primary");
+        phone.waitForSelector("#msg");
+        house.answers("", "Welcome.");
+        phone.fill("#msg", "Hello");
+        phone.tap(".send");
+        phone.waitForSelector(".receipt .cost summary");
+
+        var again = house.stranger(390, 844);
+        again.navigate(link);
+        assertThat(again.isVisible("[name=password]")).isFalse();
+        page.context().close();
+        phone.context().close();
+        again.context().close();
+    }
+
+    @Test
+    void aProviderIsConnectedTestedPricedAndItsKeyReplaced() {
+        try (var other = FakeProvider.start()) {
+            other.script(House.MODEL, FakeScript.answer("", "Hi."));
+            var page = house.page();
+            page.navigate(house.url("/admin/models"));
+            page.click("text=Connect a provider");
+            page.selectOption(".dialog select", "other");
+            page.fill(".dialog input >> nth=0", "Second");
+            page.fill(".dialog input >> nth=1", other.baseUrl());
+            page.fill(".dialog input[type=password]", "sk-canary-second-key");
+            page.click(".dialog .primary");
+            page.waitForSelector(".checks li");
+            assertThat(page.textContent(".checks")).contains("Reachable", "Key accepted");
+            Chromium.assertAccessible(page);
+            page.click(".dialog .ibtn");
+
+            var row = page.locator(".entry", new Page.LocatorOptions().setHasText("Second"))
+                    .first();
+            assertThat(row.textContent()).contains("-key").doesNotContain("canary");
+            var offer = page.locator(".entry", new Page.LocatorOptions().setHasText("Second"))
+                    .last();
+            assertThat(offer.textContent()).contains("prices not confirmed");
+            offer.locator("text=Change prices").click();
+            page.fill(".dialog input >> nth=0", "0.20");
+            page.fill(".dialog input >> nth=2", "0.40");
+            page.click(".dialog .primary");
+            page.waitForCondition(() -> offer.textContent().contains("$0.2 new"));
+            assertThat(offer.textContent()).doesNotContain("prices not confirmed");
+
+            row.locator("text=Replace key").click();
+            page.fill(".dialog input", "sk-another-key-9876");
+            page.click(".dialog .primary");
+            page.waitForCondition(() -> row.textContent().contains("9876"));
+            page.context().close();
+        }
+    }
+
+    @Test
+    void aPersonsLimitAndRecordAreOnTheirPage() {
+        var id = house.member("priya");
+        house.answers("", "Counted.");
+        var member = house.page(House.email("priya"), 1440, 900);
+        House.askToEnd(member, "What do I cost?");
+        var page = house.page();
+        page.navigate(house.url("/admin/people/" + id));
+        page.waitForSelector(".records tbody tr");
+        assertThat(page.textContent(".records")).contains(House.MODEL, "$0.0");
+        page.fill("form.inline input", "3.50");
+        page.click("form.inline .btn");
+        page.waitForSelector("text=Back to the usual limit");
+        assertThat(page.textContent("#page")).contains("$3.50");
+        member.reload();
+        member.waitForFunction("() => document.querySelector('.purse')?.textContent.includes('$3.50')");
+
+        page.click("text=Disable");
+        page.click(".dialog .danger");
+        page.waitForSelector("text=Enable");
+        member.navigate(house.url("/"));
+        assertThat(member.url()).contains("/login");
+        page.context().close();
+        member.context().close();
+    }
+
+    @Test
+    void everyAdminPageIsAccessibleInBothThemesAndOnAPhone() {
+        for (var size : List.of(Map.entry(1440, 900), Map.entry(390, 844))) {
+            var page = house.page(House.ADA, size.getKey(), size.getValue());
+            for (var path : List.of("", "/people", "/models", "/calls", "/organisation", "/audit")) {
+                page.navigate(house.url("/admin" + path));
+                page.waitForSelector(".page h1");
+                page.waitForFunction("() => !document.querySelector('#page [role=status]')");
+                Chromium.assertAccessible(page);
+                assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                        .as(path)
+                        .isEqualTo(true);
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+                Chromium.assertAccessible(page);
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            }
+            page.context().close();
+        }
+    }
+
+    @Test
+    void aMemberIsKeptOutOfTheAdminPart() {
+        house.member("mallory");
+        var page = house.page(House.email("mallory"), 1440, 900);
+        assertThat(page.isVisible("text=Admin")).isFalse();
+        var answer = page.navigate(house.url("/admin"));
+        assertThat(answer.status()).isIn(403, 404);
+        page.context().close();
+    }
+
+    @Test
+    void aKeyMadeOnThePageWorksForPrograms() {
+        house.answers("", "For programs.");
+        var page = house.page();
+        page.click(".me .ibtn:last-child");
+        page.click("text=API keys");
+        page.fill(".fold[open] input", "nightly");
+        page.click(".fold[open] form .btn");
+        var key = page.textContent(".copyable code");
+        var answer = io.restassured.RestAssured.given()
+                .header("Authorization", "Bearer " + key)
+                .contentType("application/json")
+                .body(Map.of("model", House.MODEL, "messages", List.of(Map.of("role", "user", "content", "Hello"))))
+                .post(house.parley.http("/v1/chat/completions"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.<String>path("choices[0].message.content")).isEqualTo("For programs.");
+        assertThat(answer.header("x-parley-cost")).matches("0\\.[0-9]{9}");
+        page.context().close();
+    }
+}
