@@ -53,8 +53,11 @@ public final class Serving implements QuarkusApplication {
                 .orElseGet(() -> "http://localhost:" + config.getValue("quarkus.http.port", Integer.class));
     }
 
+    /// In one write, so that nothing else comes between the lines.
     private static void print(PrintStream out, Map<String, String> lines) {
-        lines.forEach((name, value) -> out.printf("%-12s %s%n", name, value));
+        var text = new StringBuilder();
+        lines.forEach((name, value) -> text.append(String.format("%-12s %s%n", name, value)));
+        out.print(text);
         out.flush();
     }
 }

@@ -136,10 +136,10 @@ public final class ParleyProcess implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log, UTF_8) : "";
     }
 
-    /// Waits for the first 200 of the readiness check.
+    /// Waits for the first 200 of the readiness check, and until it has said where to go.
     public void awaitReady() throws IOException {
         long deadline = System.nanoTime() + READY.toNanos();
-        while (!isReady()) {
+        while (!isReady() || !output().contains("Address ")) {
             if (!process.isAlive()) {
                 throw new IllegalStateException("it ended with " + process.exitValue() + ":\n" + output() + log());
             }
