@@ -10,14 +10,24 @@ import { type Chosen, pathOf, type Step, turnTo } from './tree'
 
 /** A message on its way, or one that could not go. */
 export interface Unsent {
+  /** The turn's id: sent again unchanged, it starts no second answer. */
+  id: string
   text: string
   request: Omit<NewTurn, 'id' | 'parentId'>
+  /** The message it stands under, where that is not the newest. */
+  under?: string | null
   state: 'waiting' | 'sending' | 'refused' | 'failed'
   refusal: Refusal | null
   failure: unknown
 }
 
 type Request = Unsent['request']
+
+const isRunning = ({ status }: Message) => status === 'running' || status === 'queued'
+
+function newUnsent(text: string, request: Request): Unsent {
+  return { id: newId(), text, request, state: 'waiting', refusal: null, failure: null }
+}
 
 /** The conversation that the page shows; a new one has no id until its first message goes. */
 export class OpenConversation {
@@ -29,9 +39,16 @@ export class OpenConversation {
   live = $state.raw<ReadonlyMap<string, LiveAnswer>>(new Map())
   readonly draft: Draft
   #chosen = $state.raw<Chosen>(new Map())
+  /** The id a new conversation gets; kept, so that a second try makes no second one. */
+  readonly #newId = newId()
+  /** Counts the answers begun: a reading of what is stored is too old when one began meanwhile. */
+  #begun = 0
   readonly path: Step[] = $derived(pathOf(this.messages, this.#chosen))
   readonly leaf: Message | null = $derived(this.path[this.path.length - 1]?.message ?? null)
-  readonly answering: LiveAnswer | null = $derived(this.leaf ? (this.live.get(this.leaf.id) ?? null) : null)
+  readonly answering: LiveAnswer | null = $derived.by(() => {
+    const live = this.leaf ? this.live.get(this.leaf.id) : undefined
+    return live && live.view.end === null ? live : null
+  })
   readonly #changed: (what: 'started' | 'ended') => void
 
   /** @param changed called when an answer has begun or ended, for what stands around the conversation */
@@ -58,7 +75,7 @@ export class OpenConversation {
 
   /** Sends a text, or keeps it until the answer in progress ends. */
   async send(text: string, request: Request): Promise<void> {
-    const unsent: Unsent = { text, request, state: 'waiting', refusal: null, failure: null }
+    const unsent = newUnsent(text, request)
     if (this.answering) this.unsent = unsent
     else await this.#go(unsent)
   }
@@ -66,7 +83,10 @@ export class OpenConversation {
   /** Sends what was refused or failed once more, changed. */
   async resend(change: Partial<Request> = {}): Promise<void> {
     const unsent = this.unsent
-    if (unsent) await this.#go({ ...unsent, request: { ...unsent.request, ...change } })
+    if (!unsent) return
+    const same = unsent.state === 'failed' && Object.keys(change).length === 0
+    const id = same ? unsent.id : newId()
+    await this.#go({ ...unsent, id, request: { ...unsent.request, ...change } }, unsent.under)
   }
 
   /** Takes an unsent message back into the field. */
@@ -79,32 +99,17 @@ export class OpenConversation {
 
   /** Answers a question anew, as another version. */
   regenerate(question: Message, request: Request): Promise<void> {
-    return this.#go({
-      text: '',
-      request: { ...request, answerTo: question.id, branch: true },
-      state: 'sending',
-      refusal: null,
-      failure: null,
-    })
+    return this.#go(newUnsent('', { ...request, answerTo: question.id, branch: true }))
   }
 
   /** Goes on with an answer that was interrupted. */
   goOn(answer: Message, request: Request): Promise<void> {
-    return this.#go({
-      text: '',
-      request: { ...request, continues: answer.id },
-      state: 'sending',
-      refusal: null,
-      failure: null,
-    })
+    return this.#go(newUnsent('', { ...request, continues: answer.id }))
   }
 
   /** Sends a question anew with another text, as another version. */
   edit(question: Message, text: string, request: Request): Promise<void> {
-    return this.#go(
-      { text, request: { ...request, branch: true }, state: 'sending', refusal: null, failure: null },
-      question.parentId,
-    )
+    return this.#go(newUnsent(text, { ...request, branch: true }), question.parentId)
   }
 
   turn(step: Step, by: 1 | -1): void {
@@ -116,15 +121,16 @@ export class OpenConversation {
     void this.draft.keep()
   }
 
-  async #go(unsent: Unsent, under?: string | null): Promise<void> {
+  async #go(message: Unsent, under?: string | null): Promise<void> {
+    const unsent = under === undefined ? message : { ...message, under }
     this.unsent = { ...unsent, state: 'sending', refusal: null, failure: null }
     const { text, request } = unsent
     const anchor = request.answerTo ?? request.continues
     const parentId = under !== undefined ? under : (anchor ?? this.leaf?.id ?? null)
     try {
-      const id = this.id ?? newId()
+      const id = this.id ?? this.#newId
       if (this.id === null) this.about = await createConversation(id)
-      const turn: NewTurn = { ...request, id: newId(), parentId, ...(text === '' ? {} : { text }) }
+      const turn: NewTurn = { ...request, id: unsent.id, parentId, ...(text === '' ? {} : { text }) }
       const started = await startTurn(id, turn)
       this.#begin(turn, started)
       if (this.id === null) {
@@ -176,14 +182,15 @@ export class OpenConversation {
     this.#chosen = new Map(this.#chosen)
       .set(turn.parentId, started.userMessageId)
       .set(answer.parentId, answer.id)
-    this.messages = [...this.messages, ...added, answer]
+    this.#begun += 1
+    this.messages = [...this.messages.filter((one) => one.id !== answer.id), ...added, answer]
     this.#follow(answer)
   }
 
   #followRunning(): void {
     for (const message of this.messages) {
-      const runs = message.status === 'running' || message.status === 'queued'
-      if (message.role === 'assistant' && runs && !this.live.has(message.id)) this.#follow(message)
+      if (message.role === 'assistant' && isRunning(message) && !this.live.has(message.id))
+        this.#follow(message)
     }
   }
 
@@ -197,10 +204,12 @@ export class OpenConversation {
   async #ended(): Promise<void> {
     if (this.id === null) return
     try {
+      const begun = this.#begun
       const [about, messages] = await Promise.all([getConversation(this.id), listMessages(this.id)])
+      if (begun !== this.#begun) return await this.#ended()
       this.about = about
       this.messages = messages
-      const running = new Set(messages.filter((one) => one.status === 'running').map((one) => one.id))
+      const running = new Set(messages.filter(isRunning).map((one) => one.id))
       this.live = new Map([...this.live].filter(([id]) => running.has(id)))
     } catch {
       this.live = new Map(this.live) // the text is shown already; its figures come with the next load

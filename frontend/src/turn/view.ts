@@ -1,6 +1,6 @@
 import type { Message } from '../api/messages'
 import type { EndEvent, TurnEvent } from './events'
-import { grow, growingText, type GrowingText } from './text'
+import { grow, growingText, type GrowingText, wholeText } from './text'
 
 /** An answer as it is shown while it is written. */
 export interface AnswerView {
@@ -47,4 +47,22 @@ export function reduce(view: AnswerView, event: TurnEvent): AnswerView {
   return event.part === 'reasoning'
     ? { ...next, reasoning: grow(view.reasoning, text) }
     : { ...next, content: grow(view.content, text) }
+}
+
+/** The message as the end of its answer tells it: what is stored then says the same. */
+export function endedMessage(message: Message, view: AnswerView): Message {
+  if (view.end === null) return message
+  const { status, finishReason, usage, costDetail, failure } = view.end
+  return {
+    ...message,
+    status,
+    finishReason,
+    usage,
+    costDetail,
+    failure,
+    content: wholeText(view.content),
+    reasoning: view.reasoning.length > 0 ? wholeText(view.reasoning) : null,
+    cost: view.cost,
+    position: view.position,
+  }
 }

@@ -46,11 +46,12 @@ class ChatIT {
         assertThat(page.textContent(".prose strong")).isEqualTo("391");
         assertThat(page.isVisible("text=Seventeen times twenty")).isFalse();
         page.click(".think summary");
-        assertThat(page.isVisible("text=Seventeen times twenty")).isTrue();
+        page.waitForSelector("text=Seventeen times twenty");
         assertThat(page.textContent(".code code")).contains("int x = 17 * 23;");
-        assertThat(page.title()).contains("What is 17 x 23?");
+        page.waitForFunction("() => document.title.includes('What is 17 x 23?')");
         page.click(".receipt .cost summary");
-        assertThat(page.textContent(".receipt .cost")).contains("New", "Reused", "Thinking", "Answer", "Total");
+        page.waitForSelector(".receipt .sheet tbody");
+        assertThat(page.textContent(".receipt .sheet")).contains("New", "Reused", "Thinking", "Answer", "Total");
         Chromium.assertAccessible(page);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         Chromium.assertAccessible(page);
@@ -159,9 +160,10 @@ class ChatIT {
                 .isEqualTo(true);
         Chromium.assertAccessible(page);
         page.tap(".bar .only-narrow");
-        page.waitForSelector(".side .row");
-        assertThat(page.isVisible(".side nav a")).isTrue();
+        page.waitForSelector(".side nav a");
+        page.waitForFunction("() => document.activeElement.closest('.side')");
         page.keyboard().press("Escape");
+        page.waitForFunction("() => document.activeElement.matches('.bar .only-narrow')");
         page.context().close();
     }
 
@@ -169,7 +171,7 @@ class ChatIT {
     void withTheKeyboardAloneSomebodyAsksAndReads() {
         house.answers("", "By keyboard.");
         var page = house.page();
-        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("msg");
+        page.waitForFunction("() => document.activeElement.id === 'msg'");
         page.keyboard().type("No mouse here.");
         page.keyboard().press("Enter");
         page.waitForSelector(".receipt .cost summary");
@@ -199,8 +201,8 @@ class ChatIT {
         var page = house.page(House.email("jingyi"), 1440, 900);
         assertThat(page.getAttribute("html", "lang")).startsWith("zh");
         House.askToEnd(page, "你好，请回答。");
-        assertThat(page.textContent(".side")).contains("新对话");
-        assertThat(page.textContent(".purse")).contains("剩余");
+        page.waitForSelector(".side >> text=新对话");
+        page.waitForSelector(".purse >> text=剩余");
         Chromium.assertAccessible(page);
         page.context().close();
     }

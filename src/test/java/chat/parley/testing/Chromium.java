@@ -27,6 +27,11 @@ public final class Chromium implements AutoCloseable {
             "--disable-sync",
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1");
 
+    /// Nothing fades or slides any more; what moves for ever, such as a caret, is the page's normal state.
+    private static final String RESTS = """
+            () => document.getAnimations().every(moving =>
+                moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)""";
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -53,8 +58,9 @@ public final class Chromium implements AutoCloseable {
                 .newPage();
     }
 
-    /// Fails with the rule, the reason and the elements unless axe finds nothing to object to.
+    /// Fails with the rule, the reason and the elements unless axe finds nothing to object to, once the page rests.
     public static void assertAccessible(Page page) {
+        page.waitForFunction(RESTS);
         var violations = new AxeBuilder(page)
                 .analyze().getViolations().stream()
                         .map(rule -> rule.getId() + ": " + rule.getHelp() + "\n"
