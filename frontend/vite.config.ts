@@ -16,5 +16,7 @@ export default defineConfig({
     rollupOptions: { input: ['src/chat.ts', 'src/admin.ts', 'src/forms.ts', 'src/styles/parley.css'] },
   },
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
+  // Tests read the server's list of field errors where it stands.
+  server: process.env['VITEST'] ? { fs: { allow: ['..'] } } : {},
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
 })

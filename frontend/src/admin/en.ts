@@ -8,7 +8,6 @@ export const en = {
   backToChat: 'Back to chat',
   notFound: 'There is no such page.',
   demoMoney: 'demo money',
-  check: 'Check this field.',
   showMore: 'Show more',
   overview: {
     title: 'Overview',

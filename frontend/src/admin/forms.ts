@@ -1,17 +1,5 @@
 import { Problem } from '../api/http'
 
-/** Which field of a refused form is wrong, by its name; empty where the refusal is about something else. */
-export function wrongFields(failure: unknown): Set<string> {
-  if (!(failure instanceof Problem) || failure.type !== 'invalid_request') return new Set()
-  const errors = failure.members['errors']
-  if (!Array.isArray(errors)) return new Set()
-  const fields = errors.map((error: unknown) =>
-    typeof error === 'object' && error !== null && 'field' in error ? String(error.field) : '',
-  )
-  // "wanted.limit" and "limit" are the same field to a form.
-  return new Set(fields.map((field) => field.split('.').at(-1) ?? ''))
-}
-
 /** Whether the server refused for that stable reason. */
 export const isProblem = (failure: unknown, type: string) =>
   failure instanceof Problem && failure.type === type

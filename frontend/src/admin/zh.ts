@@ -7,7 +7,6 @@ export const zh: AdminMessages = {
   backToChat: '返回对话',
   notFound: '没有这个页面。',
   demoMoney: '演示金额',
-  check: '请检查此项。',
   showMore: '显示更多',
   overview: {
     title: '概览',

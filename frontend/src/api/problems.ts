@@ -1,4 +1,5 @@
 import { t } from '../i18n/i18n'
+import { FieldErrors } from './fields'
 import { Problem } from './http'
 
 const byType: Record<string, () => string> = {
@@ -30,7 +31,10 @@ export function inWords(failure: unknown): string {
       return t.problem.tooMany
     case 503:
       return t.problem.busy
-    default:
-      return failure.status >= 500 ? t.problem.server : t.problem.invalid
+    default: {
+      if (failure.status >= 500) return t.problem.server
+      const { line } = new FieldErrors(failure)
+      return line === '' ? t.problem.invalid : line
+    }
   }
 }

@@ -1,11 +1,12 @@
 package chat.parley.account;
 
+import chat.parley.http.Fault;
+import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -37,9 +38,7 @@ public class AccountResource {
 
     /// What people may change of themselves; what is left out stays.
     public record Change(
-            @Nullable @Size(max = 120) @Pattern(regexp = ".*\\S.*", message = "must not be empty")
-            String name,
-
+            @Nullable @Size(max = 120) String name,
             @Nullable Language language,
             @Nullable Theme theme) {}
 
@@ -52,6 +51,9 @@ public class AccountResource {
     @PATCH
     @Transactional
     public View change(@NotNull @Valid Change change) {
+        if (change.name() != null && change.name().isBlank()) {
+            throw Problem.invalid("name", Fault.REQUIRED, "must not be empty");
+        }
         var account = current.account();
         account.adjust(change, clock.instant());
         return View.of(account);

@@ -26,6 +26,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -125,7 +126,7 @@ public class AccountsResource {
 
     private String hash(String password, String email) {
         rules.weaknessOf(password, email).ifPresent(weakness -> {
-            throw Problem.invalid("password", weakness.code());
+            throw Problem.invalid(List.of(weakness.at("password")));
         });
         return passwords.hash(password);
     }

@@ -1,5 +1,6 @@
 package chat.parley.admin;
 
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,13 +22,15 @@ final class BaseUrl {
         try {
             uri = new URI(stripped).parseServerAuthority();
         } catch (URISyntaxException e) {
-            throw Problem.invalid(field, "not an address; give one such as https://api.deepseek.com");
+            throw Problem.invalid(
+                    field, Fault.NOT_AN_ADDRESS, "not an address; give one such as https://api.deepseek.com");
         }
         if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme()) || uri.getHost() == null) {
-            throw Problem.invalid(field, "begins with https:// or http:// and a host");
+            throw Problem.invalid(field, Fault.ADDRESS_SCHEME, "begins with https:// or http:// and a host");
         }
         if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-            throw Problem.invalid(field, "only scheme, host, port and path; the key has its own field");
+            throw Problem.invalid(
+                    field, Fault.ADDRESS_EXTRA, "only scheme, host, port and path; the key has its own field");
         }
         return stripped.replaceAll("/+$", "");
     }

@@ -5,6 +5,7 @@ import chat.parley.budget.Budget;
 import chat.parley.budget.BudgetOwner;
 import chat.parley.budget.Mode;
 import chat.parley.catalog.Model;
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.key.ApiKey;
 import chat.parley.ledger.Period;
@@ -38,7 +39,7 @@ final class BudgetForm {
                 case GROUP -> false;
             };
             if (!known) {
-                throw Problem.invalid("owner", "no such " + kind.text() + ": " + named);
+                throw Problem.invalid("owner", Fault.UNKNOWN_CHOICE, "no such " + kind.text() + ": " + named);
             }
             return named;
         }

@@ -4,6 +4,7 @@ import chat.parley.account.CurrentAccount;
 import chat.parley.account.Organisation;
 import chat.parley.budget.Budget;
 import chat.parley.budget.Mode;
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
@@ -86,7 +87,7 @@ public class BudgetsResource {
 
     private Budget set(Budget.Place place, Money limit, Mode mode, String reason) {
         if (limit.isNegative()) {
-            throw Problem.invalid("limit", "must not be below zero");
+            throw Problem.invalid("limit", Fault.NEGATIVE, "must not be below zero");
         }
         var now = clock.instant();
         var demo = new Budget.Place(Book.DEMO, place.owner(), place.ownerId(), place.period());

@@ -2,6 +2,7 @@ package chat.parley.admin;
 
 import chat.parley.account.Organisation;
 import chat.parley.http.Cursor;
+import chat.parley.http.Fault;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,7 +41,7 @@ public class LedgerResource {
     public Lines<SpendingRecord.Entry> entries(
             @QueryParam("account") @Nullable UUID account, @QueryParam("after") @Nullable String after) {
         if (account == null) {
-            throw Problem.invalid("account", "whose record? Give a person's id");
+            throw Problem.invalid("account", Fault.REQUIRED, "whose record? Give a person's id");
         }
         return Lines.of(record.entries(account, Cursor.parse(after, 1)));
     }

@@ -3,6 +3,7 @@ package chat.parley.admin;
 import chat.parley.account.CurrentAccount;
 import chat.parley.audit.Audit;
 import chat.parley.catalog.Model;
+import chat.parley.http.Fault;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -11,7 +12,6 @@ import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Models as people know them, whoever offers them.
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelsResource {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]*");
 
     /// A model; its id is what programs send as `model`.
     public record View(String id, String name, String description, boolean enabled) {
@@ -40,12 +43,7 @@ public class ModelsResource {
     }
 
     public record NewModel(
-            @NotNull
-            @Pattern(
-                    regexp = "[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}",
-                    message = "letters, digits and . _ : / - only, at most 120")
-            String id,
-
+            @NotBlank @Size(max = 120) String id,
             @NotBlank @Size(max = 120) String name,
             @Nullable @Size(max = 20000) String description) {}
 
@@ -70,6 +68,9 @@ public class ModelsResource {
     @POST
     @Transactional
     public Response create(@Valid @NotNull NewModel wanted) {
+        if (!ID.matcher(wanted.id()).matches()) {
+            throw Problem.invalid("id", Fault.NOT_AN_ID, "letters, digits and . _ : / - only");
+        }
         if (Model.find(wanted.id()).isPresent()) {
             throw Problem.of(409, "model_exists", "There is a model with this id already.");
         }

@@ -1,6 +1,7 @@
 package chat.parley.admin;
 
 import chat.parley.catalog.Offer;
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -73,11 +74,12 @@ final class OfferForm {
             offer.maxOutputTokens = output;
         }
         if (offer.maxOutputTokens > offer.contextTokens) {
-            throw Problem.invalid("maxOutputTokens", "more than the model can hold at all (contextTokens)");
+            throw Problem.invalid(
+                    "maxOutputTokens", Fault.ABOVE_CONTEXT, "more than the model can hold at all (contextTokens)");
         }
         if (thinking != null) {
             if (thinking.isEmpty() || !EFFORTS.containsAll(thinking)) {
-                throw Problem.invalid("thinking", "one or more of off, low, high, max");
+                throw Problem.invalid("thinking", Fault.UNKNOWN_CHOICE, "one or more of off, low, high, max");
             }
             offer.efforts = EFFORTS.stream().filter(thinking::contains).toList();
         }

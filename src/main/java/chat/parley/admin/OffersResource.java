@@ -8,6 +8,7 @@ import chat.parley.catalog.Model;
 import chat.parley.catalog.Offer;
 import chat.parley.catalog.Presets;
 import chat.parley.catalog.Provider;
+import chat.parley.http.Fault;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -51,9 +52,10 @@ public class OffersResource {
     @POST
     @Transactional
     public Response create(@Valid @NotNull OfferForm.New wanted) {
-        var provider =
-                Provider.find(wanted.provider()).orElseThrow(() -> Problem.invalid("provider", "no such provider"));
-        var model = Model.find(wanted.model()).orElseThrow(() -> Problem.invalid("model", "no such model"));
+        var provider = Provider.find(wanted.provider())
+                .orElseThrow(() -> Problem.invalid("provider", Fault.UNKNOWN_CHOICE, "no such provider"));
+        var model = Model.find(wanted.model())
+                .orElseThrow(() -> Problem.invalid("model", Fault.UNKNOWN_CHOICE, "no such model"));
         if (Offer.listing().stream().anyMatch(o -> o.provider.id.equals(provider.id) && o.model.id.equals(model.id))) {
             throw Problem.of(409, "offer_exists", "This provider offers that model already.");
         }

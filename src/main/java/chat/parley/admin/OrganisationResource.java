@@ -5,6 +5,7 @@ import chat.parley.account.Language;
 import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
 import chat.parley.catalog.Model;
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -96,7 +97,7 @@ public class OrganisationResource {
 
     private static String named(String name) {
         if (name.isBlank()) {
-            throw Problem.invalid("name", "must not be empty");
+            throw Problem.invalid("name", Fault.REQUIRED, "must not be empty");
         }
         return name.strip();
     }
@@ -105,7 +106,7 @@ public class OrganisationResource {
         try {
             return ZoneId.of(text).getId();
         } catch (DateTimeException e) {
-            throw Problem.invalid("zone", "no such time zone; give one such as Europe/Oslo");
+            throw Problem.invalid("zone", Fault.NOT_A_ZONE, "no such time zone; give one such as Europe/Oslo");
         }
     }
 
@@ -115,6 +116,6 @@ public class OrganisationResource {
         }
         return Model.find(id)
                 .map(model -> model.id)
-                .orElseThrow(() -> Problem.invalid("defaultModel", "no such model: " + id));
+                .orElseThrow(() -> Problem.invalid("defaultModel", Fault.UNKNOWN_CHOICE, "no such model: " + id));
     }
 }

@@ -4,6 +4,7 @@ import chat.parley.catalog.Offer;
 import chat.parley.catalog.PerMillion;
 import chat.parley.catalog.PriceVersion;
 import chat.parley.catalog.PriceWindow;
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.money.Rates;
 import jakarta.validation.constraints.NotBlank;
@@ -101,7 +102,10 @@ record PriceForm(
                         pico(at + ".cached", w.cached()),
                         pico(at + ".output", w.output())));
             } catch (DateTimeException | IllegalArgumentException | NullPointerException e) {
-                throw Problem.invalid(at, "needs a zone, days MON to SUN, from and to as 09:00, and three prices");
+                throw Problem.invalid(
+                        at,
+                        Fault.NOT_A_WINDOW,
+                        "needs a zone, days MON to SUN, from and to as 09:00, and three prices");
             }
         }
         return result;
@@ -112,7 +116,7 @@ record PriceForm(
         try {
             dates.forEach(LocalDate::parse);
         } catch (DateTimeException e) {
-            throw Problem.invalid("exceptDates", "days such as 2026-10-01");
+            throw Problem.invalid("exceptDates", Fault.NOT_A_DATE, "days such as 2026-10-01");
         }
         return dates;
     }
@@ -155,7 +159,9 @@ record PriceForm(
         try {
             return PerMillion.pico(text);
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid(field, "a price per 1M tokens such as 0.15: not below zero, at most six places");
+            var fault = text.strip().startsWith("-") ? Fault.NEGATIVE : Fault.NOT_A_PRICE;
+            throw Problem.invalid(
+                    field, fault, "a price per 1M tokens such as 0.15: not below zero, at most six places");
         }
     }
 }

@@ -5,6 +5,7 @@ import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
 import chat.parley.catalog.Offer;
 import chat.parley.catalog.PriceVersion;
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -55,7 +56,8 @@ public class PricesResource {
         var offer = Offer.listing().stream()
                 .filter(o -> o.provider.id.equals(form.provider()) && o.model.id.equals(form.model()))
                 .findFirst()
-                .orElseThrow(() -> Problem.invalid("model", "this provider does not offer that model"));
+                .orElseThrow(() ->
+                        Problem.invalid("model", Fault.UNKNOWN_CHOICE, "this provider does not offer that model"));
         var now = clock.instant();
         var from = form.effectiveFrom() == null ? now : form.effectiveFrom();
         if (PriceVersion.of(offer.id).stream().anyMatch(v -> v.effectiveFrom.equals(from))) {

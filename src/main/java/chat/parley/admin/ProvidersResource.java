@@ -7,6 +7,7 @@ import chat.parley.catalog.FirstOffer;
 import chat.parley.catalog.Preset;
 import chat.parley.catalog.Presets;
 import chat.parley.catalog.Provider;
+import chat.parley.http.Fault;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
@@ -134,7 +135,8 @@ public class ProvidersResource {
     private Preset preset(String name) {
         return presets.byName(name)
                 .filter(preset -> !preset.name().equals(Presets.DEMO))
-                .orElseThrow(() -> Problem.invalid("profile", "no such kind of provider: " + name));
+                .orElseThrow(
+                        () -> Problem.invalid("profile", Fault.UNKNOWN_CHOICE, "no such kind of provider: " + name));
     }
 
     private void audit(String action, Provider provider, Map<String, ?> details) {

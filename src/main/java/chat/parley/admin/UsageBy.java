@@ -1,5 +1,6 @@
 package chat.parley.admin;
 
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,7 +27,7 @@ enum UsageBy {
         return Arrays.stream(values())
                 .filter(by -> by.code().equals(text))
                 .findFirst()
-                .orElseThrow(() -> Problem.invalid("by", "one of " + codes()));
+                .orElseThrow(() -> Problem.invalid("by", Fault.UNKNOWN_CHOICE, "one of " + codes()));
     }
 
     private String code() {

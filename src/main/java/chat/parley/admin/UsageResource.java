@@ -1,6 +1,7 @@
 package chat.parley.admin;
 
 import chat.parley.account.Organisation;
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
 import jakarta.annotation.security.RolesAllowed;
@@ -47,7 +48,7 @@ public class UsageResource {
         var first = day("from", from, today.withDayOfMonth(1));
         var last = day("to", to, today);
         if (last.isBefore(first)) {
-            throw Problem.invalid("to", "before \"from\"");
+            throw Problem.invalid("to", Fault.ENDS_BEFORE_START, "before \"from\"");
         }
         var kind = UsageBy.parse(by);
         var books = book(book);
@@ -63,7 +64,7 @@ public class UsageResource {
         try {
             return text == null || text.isEmpty() ? otherwise : LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw Problem.invalid(field, "a day such as 2026-11-30");
+            throw Problem.invalid(field, Fault.NOT_A_DATE, "a day such as 2026-11-30");
         }
     }
 
@@ -71,7 +72,7 @@ public class UsageResource {
         try {
             return Book.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid("book", "real or demo");
+            throw Problem.invalid("book", Fault.UNKNOWN_CHOICE, "real or demo");
         }
     }
 }

@@ -74,9 +74,9 @@ record OpenAiError(
         }
         if (problem.members().get("errors") instanceof List<?> errors
                 && !errors.isEmpty()
-                && errors.getFirst() instanceof Problem.FieldError(var field, var _)
-                && !field.isEmpty()) {
-            return field;
+                && errors.getFirst() instanceof Problem.FieldError error
+                && !error.field().isEmpty()) {
+            return error.field();
         }
         return problem.type().equals("model_not_found") ? "model" : null;
     }

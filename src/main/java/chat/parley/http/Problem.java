@@ -1,5 +1,6 @@
 package chat.parley.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,9 +12,34 @@ import org.jspecify.annotations.Nullable;
 /// `application/problem+json`, elsewhere as that place's [ErrorFormat] has it.
 public class Problem extends RuntimeException {
 
-    /// What is wrong with one field of a request; `field` is a path such as `items[2].name`, or empty for the
-    /// whole.
-    public record FieldError(String field, String message) {}
+    /// What is wrong with one field of a request.
+    ///
+    /// @param field a path such as `items[2].name`, or empty for the whole
+    /// @param message one for developers, in English; people read the words that the browser has for the code
+    /// @param min the least that is accepted, where the code says so
+    /// @param max the most that is accepted, where the code says so
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FieldError(
+            String field,
+            Fault code,
+            String message,
+            @Nullable Long min,
+            @Nullable Long max) {
+
+        public FieldError(String field, Fault code, String message) {
+            this(field, code, message, null, null);
+        }
+
+        public FieldError atLeast(long least) {
+            return new FieldError(field, code, message, least, max);
+        }
+
+        public FieldError atMost(long most) {
+            return new FieldError(field, code, message, min, most);
+        }
+    }
+
+    private static final String ERRORS = "errors";
 
     private final int status;
     private final String type;
@@ -45,14 +71,24 @@ public class Problem extends RuntimeException {
         return of(403, "forbidden", "You may not do this.");
     }
 
+    /// For what only programs send; a field that people fill in has a [Fault] of its own.
     public static Problem invalid(String field, String message) {
-        return invalid(List.of(new FieldError(field, message)));
+        return invalid(field, Fault.INVALID, message);
+    }
+
+    public static Problem invalid(String field, Fault code, String message) {
+        return invalid(List.of(new FieldError(field, code, message)));
     }
 
     public static Problem invalid(List<FieldError> errors) {
         var first = errors.getFirst();
         var detail = first.field().isEmpty() ? first.message() : first.field() + ": " + first.message();
-        return of(400, "invalid_request", detail).with("errors", List.copyOf(errors));
+        return of(400, "invalid_request", detail).with(ERRORS, List.copyOf(errors));
+    }
+
+    /// Names the field that this refusal is about.
+    public Problem at(FieldError error) {
+        return with(ERRORS, List.of(error));
     }
 
     /// Adds a member to the document, beside the standard ones.

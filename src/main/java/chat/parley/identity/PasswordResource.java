@@ -3,7 +3,9 @@ package chat.parley.identity;
 import chat.parley.account.Account;
 import chat.parley.account.CurrentAccount;
 import chat.parley.audit.Audit;
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
+import chat.parley.http.Problem.FieldError;
 import chat.parley.identity.PasswordRules.Weakness;
 import chat.parley.identity.Throttle.Subject;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -49,7 +51,8 @@ public class PasswordResource {
                     .retryAfter(delay);
         });
         if (!passwords.matches(change.current(), account.passwordHash)) {
-            throw Problem.of(400, "wrong_password", "The current password is not this one.");
+            throw Problem.of(400, "wrong_password", "The current password is not this one.")
+                    .at(new FieldError("current", Fault.WRONG_PASSWORD, "not the password in use"));
         }
         rules.weaknessOf(change.password(), account.email).ifPresent(PasswordResource::refuse);
         var hash = passwords.hash(change.password());
@@ -72,6 +75,8 @@ public class PasswordResource {
             case TOO_LONG -> "The new password may have at most %d characters.".formatted(PasswordRules.MAX_LENGTH);
             case TOO_COMMON -> "The new password is one that people guess first.";
         };
-        throw Problem.of(400, "weak_password", detail).with("reason", weakness.code());
+        throw Problem.of(400, "weak_password", detail)
+                .with("reason", weakness.code())
+                .at(weakness.at("password"));
     }
 }

@@ -1,6 +1,8 @@
 package chat.parley.identity;
 
 import chat.parley.account.Emails;
+import chat.parley.http.Fault;
+import chat.parley.http.Problem.FieldError;
 import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +31,19 @@ public final class PasswordRules {
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// The same, as the error of a field.
+        public FieldError at(String field) {
+            return switch (this) {
+                case TOO_SHORT ->
+                    new FieldError(field, Fault.TOO_SHORT, "at least %d characters".formatted(MIN_LENGTH))
+                            .atLeast(MIN_LENGTH);
+                case TOO_LONG ->
+                    new FieldError(field, Fault.TOO_LONG, "at most %d characters".formatted(MAX_LENGTH))
+                            .atMost(MAX_LENGTH);
+                case TOO_COMMON -> new FieldError(field, Fault.TOO_COMMON, "one that people guess first");
+            };
         }
     }
 

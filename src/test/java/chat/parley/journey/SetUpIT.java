@@ -1,5 +1,6 @@
 package chat.parley.journey;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testing.Chromium;
@@ -7,8 +8,10 @@ import chat.parley.testing.ParleyProcess;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// model.
 class SetUpIT {
 
+    private static final Pattern COST = Pattern.compile("\\$0\\.0+[1-9][0-9]?");
     private static final Pattern CODE = Pattern.compile("Set-up code +([A-Z0-9-]+)");
 
     @Test
@@ -29,7 +33,7 @@ class SetUpIT {
             Chromium.assertAccessible(page);
 
             setUp(page, "WRONG-CODE-0000");
-            assertThat(page.isVisible(".wrong, .err")).isTrue();
+            page.waitForSelector(".wrong, .err");
             assertThat(page.inputValue("[name=email]")).isEqualTo(House.ADA);
 
             setUp(page, code(parley));
@@ -39,14 +43,16 @@ class SetUpIT {
             page.click("button.primary");
             page.waitForSelector("#msg");
             Chromium.assertAccessible(page);
-            assertThat(page.textContent("body")).contains("No AI model is connected");
+            assertThat(page.locator("body")).containsText("No AI model is connected");
 
             House.askToEnd(page, "What happens when a limit is reached?");
-            assertThat(page.textContent(".prose")).contains("When the limit is reached");
-            assertThat(page.textContent(".receipt .cost summary")).matches("\\$0\\.0+[1-9][0-9]?");
-            assertThat(page.isVisible(".receipt .badge.demo")).isTrue();
+            assertThat(page.locator(".prose")).containsText("When the limit is reached");
+            assertThat(page.locator(".receipt .cost summary")).hasText(COST);
+            page.waitForSelector(".receipt .badge.demo");
             page.click(".receipt .cost summary");
-            assertThat(page.textContent(".receipt .cost")).contains("Thinking", "Answer", "Total");
+            for (var part : List.of("Thinking", "Answer", "Total")) {
+                assertThat(page.locator(".receipt .cost")).containsText(part);
+            }
             Chromium.assertAccessible(page);
 
             page.navigate(parley.http("/setup").toString());
@@ -64,8 +70,10 @@ class SetUpIT {
     }
 
     private static String code(ParleyProcess parley) throws IOException {
+        // Printed last, after the server is ready.
+        Awaitility.await().until(() -> CODE.matcher(parley.output()).find());
         var found = CODE.matcher(parley.output());
-        assertThat(found.find()).as(parley.output()).isTrue();
+        assertThat(found.find()).isTrue();
         return found.group(1);
     }
 }
