@@ -1,4 +1,5 @@
 import { codeBlock } from './code'
+import { formulaBlock } from './formula'
 import { inline } from './inline'
 import type { Token } from './parser'
 
@@ -78,6 +79,8 @@ function leaf(token: Token, parent: ParentNode): Node[] {
       return [codeBlock(token.content, token.info)]
     case 'code_block':
       return [codeBlock(token.content, '')]
+    case 'math_block':
+      return [formulaBlock(token.content)]
     case 'hr':
       return [document.createElement('hr')]
     default:

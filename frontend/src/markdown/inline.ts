@@ -1,4 +1,5 @@
 import { t } from '../i18n/i18n'
+import { formula } from './formula'
 import { hostOf, safeHref } from './links'
 import type { Token } from './parser'
 
@@ -27,9 +28,9 @@ export function inline(tokens: Token[]): Node[] {
 function leaf(token: Token): Node {
   switch (token.type) {
     case 'code_inline':
-      return code(token.content, '')
+      return code(token.content)
     case 'math':
-      return code(token.content, 'math')
+      return token.markup === '$$' ? displayed(token.content) : formula(token.content, false)
     case 'hardbreak':
       return document.createElement('br')
     case 'softbreak':
@@ -41,10 +42,16 @@ function leaf(token: Token): Node {
   }
 }
 
-function code(text: string, className: string): Element {
+function code(text: string): Element {
   const element = document.createElement('code')
-  if (className) element.className = className
   element.textContent = text
+  return element
+}
+
+function displayed(tex: string): Element {
+  const element = document.createElement('span')
+  element.className = 'formula'
+  element.append(formula(tex, true))
   return element
 }
 

@@ -1,6 +1,6 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it'
 import { safeHref } from './links'
-import { mathRule } from './math'
+import { mathBlockRule, mathRule } from './math'
 
 export type { Token }
 
@@ -8,6 +8,9 @@ const md = new MarkdownIt({ html: false, linkify: true, typographer: false, brea
 md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 md.validateLink = (address) => safeHref(address) !== null
 md.inline.ruler.before('escape', 'math', mathRule)
+md.block.ruler.before('fence', 'math_block', mathBlockRule, {
+  alt: ['paragraph', 'reference', 'blockquote', 'list'],
+})
 
 /** Block tokens of a text, and whether it defines references (`[name]: address`). */
 export function parse(text: string): { tokens: Token[]; definitions: boolean } {

@@ -64,6 +64,9 @@ const blocks = [
   'see [ref] and [other][ref]\n\n',
   '- [ ] open\n- [x] done\n',
   'a $$x_1 + y_1$$ b\n',
+  '$$\na_1\n- b\n$$\n',
+  '\\[ open\n= x\n',
+  'so $x$ and $5, \\(y\\).\n',
   '中文和 **粗体**，以及 😀\n\n',
   'https://ok.test/path?q=1\n',
   '![picture](https://host.test/a.png)\n\n',
@@ -91,7 +94,7 @@ describe('a text in pieces', () => {
       }),
       { numRuns: 400, seed: 20261 },
     )
-  })
+  }, 60_000)
 
   it('leaves finished blocks alone', () => {
     const root = document.createElement('div')

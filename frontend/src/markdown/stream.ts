@@ -1,6 +1,8 @@
 import { build } from './build'
 import { OpenFence } from './fence'
 import { highlightIn } from './highlight'
+import { fetchFormulas } from './formula'
+import { beforeOpenFormula } from './math'
 import { parse, type Token } from './parser'
 import { patch } from './patch'
 
@@ -35,7 +37,10 @@ export class MarkdownStream {
   paint(): void {
     if (this.#pending.length === 0) return
     this.#read(this.#lines(this.#pending.splice(0).join('')))
-    if (this.#fence === null) this.#show(parse(this.#tail).tokens)
+    if (this.#fence !== null) return
+    const { shown, sought } = beforeOpenFormula(this.#tail)
+    if (sought) void fetchFormulas()
+    this.#show(parse(shown).tokens)
   }
 
   /** The text is complete. `whole` is asked only when an early line may refer to a late definition. */
@@ -45,7 +50,9 @@ export class MarkdownStream {
       this.#fence.end()
       this.#closeFence()
     } else {
-      if (parse(this.#tail).definitions) this.#definitions = true
+      const { tokens, definitions } = parse(this.#tail)
+      if (definitions) this.#definitions = true
+      this.#show(tokens)
       this.#finishNodes(this.#root.childNodes.length)
     }
     if (this.#definitions) {
