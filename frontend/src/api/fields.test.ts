@@ -39,6 +39,13 @@ describe('the errors of a refused form', () => {
     expect(wrong.line).toBe('At most 120 characters. Not below zero.')
   })
 
+  it('tells alike fields apart by their place', () => {
+    const wrong = refused({ field: 'links[1].url', code: 'address_scheme' })
+    expect(wrong.at('links[1].url')).toContain('https://')
+    expect(wrong.at('links[0].url')).toBe('')
+    expect(wrong.at('url')).toBe('')
+  })
+
   it('keeps the first of several of one field', () =>
     expect(refused({ field: 'a', code: 'required' }, { field: 'a', code: 'invalid' }).of('a')).toBe(
       'Fill this in.',

@@ -4,12 +4,14 @@ import { Problem } from './http'
 /** The errors of a refused form, by field and in the reader's words. */
 export class FieldErrors {
   readonly #words = new Map<string, string>()
+  readonly #places = new Map<string, string>()
 
   constructor(failure: unknown) {
     const errors = failure instanceof Problem ? failure.members['errors'] : undefined
     if (!Array.isArray(errors)) return
     for (const error of errors as unknown[]) {
-      const { name, words } = read(error)
+      const { place, name, words } = read(error)
+      if (!this.#places.has(place)) this.#places.set(place, words)
       if (name !== '' && !this.#words.has(name)) this.#words.set(name, words)
     }
   }
@@ -17,6 +19,11 @@ export class FieldErrors {
   /** What is wrong with a field; empty if nothing is. */
   of(field: string): string {
     return this.#words.get(field) ?? ''
+  }
+
+  /** What is wrong with one of several alike, by its whole path: "links[1].url". */
+  at(place: string): string {
+    return this.#places.get(place) ?? ''
   }
 
   /** Whether one of these fields is wrong. A refusal about none of them has to be shown elsewhere. */
@@ -30,7 +37,7 @@ export class FieldErrors {
   }
 }
 
-function read(error: unknown): { name: string; words: string } {
+function read(error: unknown): { place: string; name: string; words: string } {
   const of = (member: string): unknown =>
     typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[member] : undefined
   const text = (member: string) => {
@@ -44,6 +51,7 @@ function read(error: unknown): { name: string; words: string } {
     ...(typeof max === 'number' ? { max } : {}),
   }
   // "wanted.limit" and "limit" are the same field to a form.
-  const name = text('field').split('.').at(-1) ?? ''
-  return { name, words: fieldError(text('code'), bounds, text('message')) }
+  const place = text('field')
+  const name = place.split('.').at(-1) ?? ''
+  return { place, name, words: fieldError(text('code'), bounds, text('message')) }
 }

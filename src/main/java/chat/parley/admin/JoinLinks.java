@@ -57,15 +57,7 @@ class JoinLinks {
 
     Link make(Account account, UUID by) {
         var issued = Invitation.issue(account, by, clock.instant());
-        var link = home() + issued.path();
+        var link = Caller.of(request).home(deployment) + issued.path();
         return new Link(account.id, link, issued.expiresAt(), Qr.of(link));
-    }
-
-    private String home() {
-        var caller = Caller.of(request);
-        return deployment
-                .publicUrl()
-                .map(url -> url.toString().replaceAll("/+$", ""))
-                .orElseGet(() -> (caller.secure() ? "https://" : "http://") + caller.host());
     }
 }

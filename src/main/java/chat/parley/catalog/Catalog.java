@@ -46,6 +46,18 @@ public final class Catalog {
         });
     }
 
+    /// The offer whose limits and prices stand for the model on its page: the one that calls go to, else the first
+    /// that
+    /// is switched on.
+    Optional<Offer> shownOffer(String model) {
+        var enabled = Offer.enabledOf(model);
+        return offerFor(model)
+                .flatMap(used -> enabled.stream()
+                        .filter(offer -> offer.id.equals(used.id()))
+                        .findFirst())
+                .or(() -> enabled.stream().findFirst());
+    }
+
     private boolean showsDemo() {
         return demo || usable().stream().noneMatch(offer -> offer.book() == Book.REAL);
     }

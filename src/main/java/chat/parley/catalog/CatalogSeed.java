@@ -51,6 +51,7 @@ final class CatalogSeed {
                 .getResultList();
         Instant now = clock.instant();
         FirstOffer.model(FirstOffer.MODEL, now);
+        CardSeed.plant(now);
         Preset demo = presets.required(Presets.DEMO);
         Provider builtin = Provider.of(Provider.Source.BUILTIN)
                 .orElseGet(

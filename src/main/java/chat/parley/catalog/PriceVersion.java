@@ -116,12 +116,13 @@ public class PriceVersion extends PanacheEntityBase {
 
     /// What holds at that moment; where windows overlap, the dearer.
     public Rates ratesAt(Instant at) {
+        return openAt(at).stream().map(PriceWindow::rates).reduce(Rates::dearer).orElseGet(this::base);
+    }
+
+    /// The windows that hold at that moment.
+    List<PriceWindow> openAt(Instant at) {
         List<LocalDate> except = exceptDates.stream().map(LocalDate::parse).toList();
-        return windows.stream()
-                .filter(window -> window.holdsAt(at, except))
-                .map(PriceWindow::rates)
-                .reduce(Rates::dearer)
-                .orElseGet(this::base);
+        return windows.stream().filter(window -> window.holdsAt(at, except)).toList();
     }
 
     /// The dearest that a call from `from` to `to` may touch, meter by meter.

@@ -31,6 +31,14 @@ public record Caller(String address, boolean secure, String host) {
         return Optional.ofNullable(request).map(r -> Caller.of(r).address());
     }
 
+    /// Where this installation is, without a slash at the end: as it was set, else as the browser has it.
+    public String home(Deployment deployment) {
+        return deployment
+                .publicUrl()
+                .map(url -> url.toString().replaceAll("/+$", ""))
+                .orElseGet(() -> (secure ? "https://" : "http://") + host);
+    }
+
     void attachTo(RoutingContext request) {
         request.put(KEY, this);
     }

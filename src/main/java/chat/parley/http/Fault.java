@@ -16,6 +16,8 @@ public enum Fault {
     TOO_SMALL,
     /// A number above `max`.
     TOO_LARGE,
+    /// More than `max` items.
+    TOO_MANY,
     /// Below zero, where that makes no sense.
     NEGATIVE,
     NOT_A_NUMBER,
@@ -23,6 +25,10 @@ public enum Fault {
     NOT_AN_AMOUNT,
     /// No price per 1M tokens.
     NOT_A_PRICE,
+    /// No number from 0 to 100.
+    NOT_A_SCORE,
+    /// No count of tokens such as `384K`.
+    NOT_A_SIZE,
     NOT_AN_EMAIL,
     /// No web address.
     NOT_AN_ADDRESS,

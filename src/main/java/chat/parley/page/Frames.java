@@ -58,7 +58,7 @@ public final class Frames {
 
     /// For a page of somebody who is signed in; the cookies follow, so that the next page before sign-in looks the
     /// same.
-    Frame of(RoutingContext request, String entry, Account account, Organisation organisation) {
+    public Frame of(RoutingContext request, String entry, Account account, Organisation organisation) {
         var language = account.languageOrDefault();
         remember(request, LANGUAGE_COOKIE, language.code());
         remember(request, THEME_COOKIE, account.theme.code());
