@@ -1,5 +1,6 @@
 package chat.parley.account;
 
+import chat.parley.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -42,9 +43,10 @@ public class Organisation extends PanacheEntityBase {
     @Column(name = "updated_at")
     public Instant updatedAt;
 
-    /// @throws IllegalStateException before set-up
+    /// @throws Problem 503 `not_set_up`, before set-up is finished
     public static Organisation current() {
-        return find().orElseThrow(() -> new IllegalStateException("Parley is not set up yet"));
+        return find().orElseThrow(() ->
+                Problem.of(503, "not_set_up", "Parley is not set up yet: open it in a browser and finish the set-up."));
     }
 
     public static Optional<Organisation> find() {

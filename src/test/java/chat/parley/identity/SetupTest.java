@@ -141,6 +141,7 @@ class SetupTest {
                 .then()
                 .statusCode(303)
                 .header("Location", containsString("/setup/organisation"));
+        as().get("/api/me/budgets").then().statusCode(503).body("type", equalTo("not_set_up"));
         as().get("/setup/organisation")
                 .then()
                 .statusCode(200)

@@ -35,6 +35,7 @@ class ErrorsIT {
             "budget_frozen", "only books that do not add up are frozen",
             "books_unavailable", "the database would have to fail under a running server",
             "internal_error", "a known way to one would be mended",
+            "not_set_up", "what comes before set-up is the matter of SetupTest",
             "shutting_down", "a server that ends is the matter of TurnCrashIT",
             "server_restarted", "a server that is killed is the matter of TurnCrashIT");
 
