@@ -2,6 +2,7 @@ package chat.parley;
 
 import chat.parley.demo.DemoServer;
 import chat.parley.inference.Endpoints;
+import chat.parley.library.Handbook;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ class DemoWiring {
     private volatile @Nullable DemoServer demo;
 
     void start(@Observes StartupEvent event, Vertx vertx, Endpoints endpoints) {
-        DemoServer started = DemoServer.start(vertx)
+        DemoServer started = DemoServer.start(vertx, Handbook.document().text())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

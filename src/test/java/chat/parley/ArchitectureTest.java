@@ -55,9 +55,11 @@ class ArchitectureTest {
             Map.entry("key", Set.of("account", "catalog", "budget")),
             Map.entry("inference", Set.of("account", "catalog", "ledger", "budget")),
             Map.entry("conversation", Set.of("account")),
-            Map.entry("prompt", Set.of("account", "catalog", "budget", "conversation", "inference")),
+            Map.entry("library", Set.of("account")),
+            Map.entry("prompt", Set.of("account", "catalog", "budget", "conversation", "inference", "library")),
             Map.entry("turn", Set.of("account", "catalog", "budget", "inference", "prompt", "conversation")),
-            Map.entry("gateway", Set.of("account", "key", "catalog", "budget", "inference")));
+            Map.entry("gateway", Set.of("account", "key", "catalog", "budget", "inference")),
+            Map.entry("tour", Set.of("account", "catalog", "budget", "key", "ledger")));
 
     /// The demo model is a provider like any other: it imports nothing of ours, not even [#BASE].
     private static final String ALONE = "demo";

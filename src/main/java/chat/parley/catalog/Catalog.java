@@ -35,13 +35,14 @@ public final class Catalog {
                         .findFirst());
     }
 
-    /// All offers that calls can go to now, the first choice of each model first.
+    /// All offers that people may choose now, the first choice of each model first.
     public List<CatalogOffer> offers() {
         return QuarkusTransaction.joiningExisting().call(() -> {
             List<CatalogOffer> usable = usable();
             boolean shown = demo || usable.stream().noneMatch(offer -> offer.book() == Book.REAL);
             return usable.stream()
                     .filter(offer -> offer.book() == Book.REAL || shown)
+                    .filter(offer -> !offer.model().equals(Model.COUNTED_CALL))
                     .toList();
         });
     }

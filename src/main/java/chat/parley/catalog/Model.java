@@ -16,6 +16,9 @@ public class Model extends PanacheEntityBase {
 
     public static final String DEMO = "demo";
 
+    /// The demo model at a price a call, for trying a limit out; not for choosing.
+    public static final String COUNTED_CALL = "demo-counted";
+
     @Id
     public String id;
 

@@ -1,6 +1,8 @@
 package chat.parley.catalog;
 
 import chat.parley.http.Items;
+import chat.parley.money.Book;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -14,17 +16,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The models that people may choose from.
 @Path("/api/models")
 public class ModelResource {
 
+    private static final Set<String> BUILTIN = Set.of(Model.DEMO, Model.COUNTED_CALL);
+
     private final Catalog catalog;
+    private final SecurityIdentity identity;
     private final EntityManager entities;
     private final Clock clock;
 
-    ModelResource(Catalog catalog, EntityManager entities, Clock clock) {
+    ModelResource(Catalog catalog, SecurityIdentity identity, EntityManager entities, Clock clock) {
         this.catalog = catalog;
+        this.identity = identity;
         this.entities = entities;
         this.clock = clock;
     }
@@ -34,7 +41,7 @@ public class ModelResource {
     @Transactional
     public Items<ModelView> list() {
         Map<String, CatalogOffer> offers = new LinkedHashMap<>();
-        catalog.offers().forEach(offer -> offers.putIfAbsent(offer.model(), offer));
+        offers().forEach(offer -> offers.putIfAbsent(offer.model(), offer));
         Tuple organisation =
                 (Tuple) entities.createNativeQuery("SELECT default_model, currency FROM organisation", Tuple.class)
                         .getSingleResult();
@@ -47,11 +54,18 @@ public class ModelResource {
                 var prices = PriceVersion.at(offer.id(), now)
                         .map(version -> ModelView.Prices.of(version, now, organisation.get("currency", String.class)));
                 views.add(ModelView.of(offer, prices, model.id.equals(preferred)));
-            } else if (model.enabled && !model.id.equals(Model.DEMO)) {
+            } else if (model.enabled && !BUILTIN.contains(model.id)) {
                 views.add(ModelView.unusable(model));
             }
         }
         return Items.all(views);
+    }
+
+    /// Beside a real model the demo is kept for admins only, where it is kept at all.
+    private List<CatalogOffer> offers() {
+        List<CatalogOffer> offers = catalog.offers();
+        boolean all = identity.hasRole("admin") || offers.stream().noneMatch(offer -> offer.book() == Book.REAL);
+        return offers.stream().filter(offer -> all || offer.book() == Book.REAL).toList();
     }
 
     /// The organisation's choice where it can be used, else the first that can.

@@ -119,7 +119,7 @@ public class Provider extends PanacheEntityBase {
         return findByIdOptional(id);
     }
 
-    static Optional<Provider> of(Source source) {
+    public static Optional<Provider> of(Source source) {
         return find("source", source).firstResultOptional();
     }
 

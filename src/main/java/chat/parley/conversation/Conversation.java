@@ -24,6 +24,11 @@ public class Conversation extends PanacheEntityBase {
 
     public static final int MAX_TITLE = 200;
 
+    private static final String OF_DEMO = """
+            from Conversation c where exists (from Message m where m.conversation = c.id and m.demo)
+            and not exists (from Message m where m.conversation = c.id and m.role = 'assistant' and not m.demo)
+            """;
+
     @Id
     public UUID id;
 
@@ -41,6 +46,10 @@ public class Conversation extends PanacheEntityBase {
 
     public @Nullable String thinking;
 
+    /// The kept document that every message carries with it; chosen when the conversation begins.
+    @Column(updatable = false)
+    public @Nullable String document;
+
     /// Nano-units of the organisation's currency; kept by the transaction that settles an answer.
     public long cost;
 
@@ -55,6 +64,7 @@ public class Conversation extends PanacheEntityBase {
             String title,
             @Nullable String model,
             @Nullable String thinking,
+            @Nullable String document,
             Instant createdAt,
             Instant updatedAt,
             boolean running,
@@ -65,7 +75,16 @@ public class Conversation extends PanacheEntityBase {
         }
 
         static View of(Conversation c, boolean running) {
-            return new View(c.id, c.title, c.model, c.thinking, c.createdAt, c.updatedAt, running, new Money(c.cost));
+            return new View(
+                    c.id,
+                    c.title,
+                    c.model,
+                    c.thinking,
+                    c.document,
+                    c.createdAt,
+                    c.updatedAt,
+                    running,
+                    new Money(c.cost));
         }
     }
 
@@ -99,10 +118,20 @@ public class Conversation extends PanacheEntityBase {
                 .list();
     }
 
-    static Conversation begin(UUID owner, UUID id, Instant now) {
+    /// The chats of everybody in which only the demo model has answered.
+    public static List<Conversation> ofDemo() {
+        return list(OF_DEMO);
+    }
+
+    public static long countOfDemo() {
+        return count(OF_DEMO);
+    }
+
+    static Conversation begin(UUID owner, UUID id, @Nullable String document, Instant now) {
         var conversation = new Conversation();
         conversation.id = id;
         conversation.account = owner;
+        conversation.document = document;
         conversation.createdAt = now;
         conversation.updatedAt = now;
         conversation.persist();

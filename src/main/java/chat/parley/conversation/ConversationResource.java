@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class ConversationResource {
 
     private static final String EFFORT = "off|low|high|max";
+    private static final String DOCUMENT = "handbook";
     private static final int MAX_MODEL = 120;
 
     @Inject
@@ -46,11 +47,13 @@ public class ConversationResource {
     Event<ConversationDeleted> deleted;
 
     /// @param id made by the client, so that a repeat makes no second conversation
+    /// @param document the kept document that each of its messages carries
     public record Begin(
             @NotNull UUID id,
             @Size(max = Conversation.MAX_TITLE) @Nullable String title,
             @Size(min = 1, max = MAX_MODEL) @Nullable String model,
-            @Pattern(regexp = EFFORT) @Nullable String thinking) {}
+            @Pattern(regexp = EFFORT) @Nullable String thinking,
+            @Pattern(regexp = DOCUMENT) @Nullable String document) {}
 
     /// Only what is given changes.
     public record Change(
@@ -76,8 +79,9 @@ public class ConversationResource {
         if (existing != null && !existing.account.equals(current.id())) {
             throw Problem.notFound();
         }
-        var conversation =
-                existing != null ? existing : Conversation.begin(current.id(), request.id(), clock.instant());
+        var conversation = existing != null
+                ? existing
+                : Conversation.begin(current.id(), request.id(), request.document(), clock.instant());
         if (existing == null) {
             apply(conversation, request.title(), request.model(), request.thinking());
         }

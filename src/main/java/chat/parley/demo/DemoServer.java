@@ -17,25 +17,27 @@ import java.net.URI;
 public final class DemoServer {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int PIECE_MILLIS = 20;
     private static final int KEEP_ALIVE_MILLIS = 10_000;
     private static final int MAX_BODY = 16 << 20;
 
     private final Vertx vertx;
-    private final Guide guide = Guide.load();
+    private final Guides guides;
     private final PromptCache cache = new PromptCache();
     private final HttpServer server;
 
-    private DemoServer(Vertx vertx) {
+    private DemoServer(Vertx vertx, String handbook) {
         this.vertx = vertx;
+        guides = new Guides(handbook);
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(this::accept);
     }
 
     /// Starts it on a free port.
-    public static Future<DemoServer> start(Vertx vertx) {
-        var demo = new DemoServer(vertx);
+    ///
+    /// @param handbook what it answers from where a request brings no handbook of its own
+    public static Future<DemoServer> start(Vertx vertx, String handbook) {
+        var demo = new DemoServer(vertx, handbook);
         return demo.server.listen().map(listening -> demo);
     }
 
@@ -71,26 +73,35 @@ public final class DemoServer {
             error(response, 400, "a JSON object with messages is needed");
             return;
         }
+        JsonNode request = asked;
+        vertx.executeBlocking(() -> generation(request), false)
+                .onSuccess(generation -> {
+                    if (request.path("stream").asBoolean()) {
+                        stream(response, generation);
+                    } else {
+                        json(response, 200, generation.whole());
+                    }
+                })
+                .onFailure(fault -> error(response, 500, fault.toString()));
+    }
+
+    /// Reads the whole prompt, which may be as long as a book.
+    private Generation generation(JsonNode asked) {
         var tokens = DemoTokens.ofPrompt(asked);
         int cached;
         synchronized (cache) {
             cached = cache.hit(asked.path("user_id").asText(""), tokens);
         }
-        var generation = Generation.of(asked, guide, tokens.size(), cached);
-        if (asked.path("stream").asBoolean()) {
-            stream(response, generation);
-        } else {
-            json(response, 200, generation.whole());
-        }
+        return Generation.of(asked, guides.of(asked), tokens.size(), cached);
     }
 
-    /// About as fast as a real model, with a keep-alive first and whenever nothing was sent for long.
+    /// A piece at a time, with a keep-alive first and whenever nothing was sent for long.
     private void stream(HttpServerResponse response, Generation generation) {
         response.putHeader("content-type", "text/event-stream; charset=utf-8").setChunked(true);
         response.write(": keep-alive\n\n" + generation.opening());
         var next = new int[1];
         long keepAlive = vertx.setPeriodic(KEEP_ALIVE_MILLIS, tick -> response.write(": keep-alive\n\n"));
-        long pace = vertx.setPeriodic(PIECE_MILLIS, tick -> {
+        long pace = vertx.setPeriodic(generation.pieceMillis(), tick -> {
             if (response.writeQueueFull() || response.ended() || response.closed()) {
                 return;
             }

@@ -42,6 +42,11 @@ final class DemoTokens {
         return tokens;
     }
 
+    /// Text in whole lines, for an answer that is written a line at a time.
+    static List<String> lines(String text) {
+        return List.of(text.split("(?<=\n)"));
+    }
+
     /// Text in the small pieces that an answer arrives in; each is metered as one token.
     static List<String> pieces(String text) {
         List<String> pieces = new ArrayList<>();

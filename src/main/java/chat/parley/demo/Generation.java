@@ -11,23 +11,33 @@ import java.util.UUID;
 /// One answer in pieces, cut where the request says it must end, with its usage.
 ///
 /// @param reasoning how many of `pieces` are thinking
-record Generation(String id, String model, List<String> pieces, int reasoning, String finish, int prompt, int cached) {
+/// @param pieceMillis how long each takes
+record Generation(
+        String id,
+        String model,
+        List<String> pieces,
+        int reasoning,
+        int pieceMillis,
+        String finish,
+        int prompt,
+        int cached) {
+
+    /// About as fast as a real model.
+    private static final int PIECE_MILLIS = 20;
 
     private static final JsonMapper JSON = new JsonMapper();
 
     static Generation of(JsonNode body, Guide guide, int prompt, int cached) {
-        String question = "";
-        for (JsonNode message : body.path("messages")) {
-            if (message.path("role").asText().equals("user")) {
-                question = message.path("content").asText("");
-            }
-        }
-        Reply reply = Reply.to(question, guide);
-        boolean thinks = !body.path("thinking").path("type").asText("enabled").equals("disabled");
+        Asked asked = Asked.of(body);
+        Reply reply = Reply.to(asked.question(), guide);
+        boolean goesOn = !asked.written().isEmpty() && reply.answer().startsWith(asked.written());
+        boolean thinks =
+                !goesOn && !body.path("thinking").path("type").asText("enabled").equals("disabled");
         List<String> thinking = thinks ? DemoTokens.pieces(reply.thinking()) : List.of();
-        String answer = untilStop(reply.answer(), body.path("stop"));
+        String rest = goesOn ? reply.answer().substring(asked.written().length()) : reply.answer();
+        String answer = untilStop(rest, body.path("stop"));
         List<String> pieces = new ArrayList<>(thinking);
-        pieces.addAll(DemoTokens.pieces(answer));
+        pieces.addAll(reply.byLine() ? DemoTokens.lines(answer) : DemoTokens.pieces(answer));
         int most = Math.clamp(body.path("max_tokens").asLong(8192), 1, 393_216);
         boolean cut = pieces.size() > most;
         List<String> kept = cut ? pieces.subList(0, most) : pieces;
@@ -36,6 +46,7 @@ record Generation(String id, String model, List<String> pieces, int reasoning, S
                 body.path("model").asText("demo"),
                 List.copyOf(kept),
                 Math.min(thinking.size(), kept.size()),
+                reply.byLine() ? NumberedLines.LINE_MILLIS : PIECE_MILLIS,
                 cut ? "length" : "stop",
                 prompt,
                 cached);

@@ -1,8 +1,5 @@
 package chat.parley.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,20 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/// Parley's own guide, cut into sections, and found again by the words of a question.
+/// A guide in Markdown, cut into sections, and found again by the words of a question.
 final class Guide {
 
-    private static final String RESOURCE = "/demo/guide.md";
+    private static final char ABOVE = '›';
+    private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
     /// How much of a question's weight a section must answer; below that it is about something else.
     private static final double ENOUGH = 0.45;
 
-    private static final double TITLE_WEIGHT = 2.5;
+    private static final double HEADING_WEIGHT = 3;
+    private static final double ABOVE_WEIGHT = 0.6;
     private static final double SATURATION = 1.2;
 
     /// @param title the headings down to this section, joined
     record Section(String title, String text) {
+
+        String heading() {
+            return title.substring(title.lastIndexOf(ABOVE) + 1);
+        }
+
+        boolean isChinese() {
+            return HAN.matcher(title).find();
+        }
 
         /// The text with each paragraph on one line: the guide's own line breaks mean nothing to its readers.
         List<String> lines() {
@@ -58,6 +66,7 @@ final class Guide {
     private final List<Section> sections;
     private final List<Map<String, Integer>> counts = new ArrayList<>();
     private final List<Set<String>> titles = new ArrayList<>();
+    private final List<Set<String>> headings = new ArrayList<>();
     private final Map<String, Integer> spread = new HashMap<>();
 
     private Guide(List<Section> sections) {
@@ -68,20 +77,10 @@ final class Guide {
             Set<String> title = new HashSet<>(Terms.of(section.title()));
             counts.add(words);
             titles.add(title);
+            headings.add(new HashSet<>(Terms.of(section.heading())));
             Set<String> all = new HashSet<>(words.keySet());
             all.addAll(title);
             all.forEach(term -> spread.merge(term, 1, Integer::sum));
-        }
-    }
-
-    static Guide load() {
-        try (var in = Guide.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("the program was built without " + RESOURCE);
-            }
-            return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -112,13 +111,21 @@ final class Guide {
         return sections;
     }
 
-    /// The sections that answer a question, the best first; none where it is about something else.
+    static boolean isChinese(String text) {
+        return HAN.matcher(text).find();
+    }
+
+    /// The sections that answer a question in its own language, the best first; none where it is about something
+    /// else.
     List<Hit> find(String question) {
+        boolean chinese = isChinese(question);
         Set<String> asked = new HashSet<>(Terms.of(question));
         double whole = asked.stream().mapToDouble(this::weight).sum();
         List<Hit> hits = new ArrayList<>();
         for (int i = 0; i < sections.size() && whole > 0; i++) {
-            hit(i, asked, whole).ifPresent(hits::add);
+            if (sections.get(i).isChinese() == chinese) {
+                hit(i, asked, whole).ifPresent(hits::add);
+            }
         }
         hits.sort((a, b) -> Double.compare(b.score(), a.score()));
         return hits.subList(0, Math.min(3, hits.size()));
@@ -128,16 +135,25 @@ final class Guide {
         double score = 0;
         double covered = 0;
         var terms = new HashSet<String>();
+        Set<String> heading = headings.get(index);
+        double headingWeight = HEADING_WEIGHT * share(heading, asked);
         for (String term : asked) {
             int count = counts.get(index).getOrDefault(term, 0);
             boolean inTitle = titles.get(index).contains(term);
             if (count > 0 || inTitle) {
                 terms.add(term);
                 covered += weight(term);
-                score += weight(term) * (count / (count + SATURATION) + (inTitle ? TITLE_WEIGHT : 0));
+                double named = heading.contains(term) ? headingWeight : inTitle ? ABOVE_WEIGHT : 0;
+                score += weight(term) * (count / (count + SATURATION) + named);
             }
         }
         return covered / whole >= ENOUGH ? Optional.of(new Hit(sections.get(index), score, terms)) : Optional.empty();
+    }
+
+    /// A heading that says just what is asked counts most, one that says more besides somewhat less.
+    private static double share(Set<String> heading, Set<String> asked) {
+        long same = heading.stream().filter(asked::contains).count();
+        return heading.isEmpty() ? 0 : (1 + (double) same / heading.size()) / 2;
     }
 
     /// Rare words say more; a word that the guide does not know says the most.
@@ -148,8 +164,7 @@ final class Guide {
     private static void add(List<Section> sections, List<String> headings, StringBuilder text) {
         String body = text.toString().strip();
         if (!body.isEmpty() && !headings.isEmpty()) {
-            int from = headings.size() > 1 ? 1 : 0;
-            sections.add(new Section(String.join(" › ", headings.subList(from, headings.size())), body));
+            sections.add(new Section(String.join(" " + ABOVE + " ", headings), body));
         }
         text.setLength(0);
     }

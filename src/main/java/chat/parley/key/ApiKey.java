@@ -49,9 +49,9 @@ public class ApiKey extends PanacheEntityBase {
     public @Nullable Instant revokedAt;
 
     /// A key just made, with its text for the only time.
-    record Made(ApiKey key, String text) {}
+    public record Made(ApiKey key, String text) {}
 
-    static Made make(UUID account, String name, Instant now) {
+    public static Made make(UUID account, String name, Instant now) {
         var text = KeyText.next();
         var key = new ApiKey();
         key.id = Ids.next();
@@ -72,7 +72,7 @@ public class ApiKey extends PanacheEntityBase {
                 now);
     }
 
-    static Optional<ApiKey> find(UUID account, UUID id) {
+    public static Optional<ApiKey> find(UUID account, UUID id) {
         return find("account = ?1 and id = ?2", account, id).firstResultOptional();
     }
 
@@ -86,7 +86,7 @@ public class ApiKey extends PanacheEntityBase {
         update("revokedAt = ?1 where account = ?2 and revokedAt is null", now, account);
     }
 
-    void revoke(Instant now) {
+    public void revoke(Instant now) {
         if (revokedAt == null) {
             revokedAt = now;
         }

@@ -4,6 +4,7 @@ import chat.parley.conversation.Message;
 import chat.parley.inference.ChatMessage;
 import chat.parley.inference.ChatRequest;
 import chat.parley.inference.Effort;
+import chat.parley.library.Document;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +20,32 @@ public final class PromptBuilder {
     private static final String CONTINUE =
             "Your answer broke off. Go on exactly where it ended, without repeating anything and without a remark.";
 
+    /// Says what the document is. It stands in the prefix that the cache keeps: never change it lightly.
+    private static final String HANDBOOK = """
+            The handbook of Parley, the program in which this chat takes place, follows. Where a question is about Parley, \
+            answer from it, quote the passage and name its section; where the handbook does not say, say so.
+
+            <handbook>
+            %s</handbook>""";
+
     private PromptBuilder() {}
 
     /// @param instruction the organisation's; blank for none
+    /// @param document the id of the one that every message carries, or null
     /// @param path from the first message down to the one to answer
     /// @param maxOutputTokens null for the offer's default
     /// @param account whose cache it is; sent as a pseudonym only
     public static ChatRequest build(
-            String instruction, List<Message> path, Effort effort, @Nullable Integer maxOutputTokens, UUID account) {
+            String instruction,
+            @Nullable String document,
+            List<Message> path,
+            Effort effort,
+            @Nullable Integer maxOutputTokens,
+            UUID account) {
         var messages = new ArrayList<ChatMessage>();
-        if (!instruction.isBlank()) {
-            messages.add(ChatMessage.system(instruction));
+        String system = system(instruction, document);
+        if (!system.isEmpty()) {
+            messages.add(ChatMessage.system(system));
         }
         Message before = null;
         for (Message message : path) {
@@ -38,6 +54,17 @@ public final class PromptBuilder {
         }
         return new ChatRequest(
                 messages, effort, maxOutputTokens, List.of(), null, null, List.of(), null, null, CacheUser.of(account));
+    }
+
+    /// In one message: many models' templates take no second one.
+    private static String system(String instruction, @Nullable String document) {
+        String kept = document == null
+                ? ""
+                : Document.find(document)
+                        .map(found -> HANDBOOK.formatted(found.text()))
+                        .orElse("");
+        String before = instruction.isBlank() ? "" : instruction;
+        return before.isEmpty() || kept.isEmpty() ? before + kept : before + "\n\n" + kept;
     }
 
     private static void write(@Nullable Message before, Message message, List<ChatMessage> to) {

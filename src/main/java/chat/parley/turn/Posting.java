@@ -86,6 +86,7 @@ class Posting {
         Turn.flush();
         var prompt = PromptBuilder.build(
                 organisation.instruction,
+                conversation.document,
                 answer.path(),
                 Effort.valueOf(chosen.effort().toUpperCase(Locale.ROOT)),
                 request.maxOutputTokens(),

@@ -2,6 +2,7 @@ package chat.parley.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.library.Handbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.Vertx;
@@ -21,7 +22,7 @@ class DemoServerTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Guide GUIDE = Guide.load();
+    private static final Guide GUIDE = Guide.of(Handbook.document().text());
 
     private static Vertx vertx;
     private static DemoServer demo;
@@ -29,7 +30,10 @@ class DemoServerTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        demo = DemoServer.start(vertx).toCompletionStage().toCompletableFuture().join();
+        demo = DemoServer.start(vertx, Handbook.document().text())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     @AfterAll
@@ -146,12 +150,63 @@ class DemoServerTest {
     }
 
     @Test
+    void answersFromTheHandbookThatItWasSent() throws Exception {
+        String handbook =
+                "<handbook>\n# Ship's guide\n\n## Budgets of the galley\n\nA budget is nine biscuits.\n</handbook>";
+        var request = JSON.createObjectNode().put("model", "demo");
+        var messages = request.putArray("messages");
+        messages.addObject().put("role", "system").put("content", "Be kind.\n\n" + handbook);
+        messages.addObject().put("role", "user").put("content", "2026-11-12\n\nHow do budgets work?");
+        assertThat(JSON.readTree(post(request.toString()).body())
+                        .at("/choices/0/message/content")
+                        .asText())
+                .contains("**Ship's guide › Budgets of the galley**", "> A budget is nine biscuits.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Please write 600 numbered lines.", "请写 600 行带编号的文字。"})
+    void writesSixHundredLinesThatAnybodyCanCheck(String question) throws Exception {
+        String answer = ask(question, ",\"thinking\":{\"type\":\"disabled\"}")
+                .at("/choices/0/message/content")
+                .asText();
+        var lines =
+                answer.lines().filter(line -> line.matches("[0-9]{3}/600 .*")).toList();
+        assertThat(lines).hasSize(600).startsWith("001/600   1 × 1 = 1").endsWith("600/600   600 × 600 = 360000");
+        assertThat(answer).endsWith("`" + NumberedLines.sha256(String.join("\n", lines)) + "`");
+    }
+
+    @Test
+    void goesOnWithLinesWhereTheyBrokeOff() {
+        String whole = NumberedLines.reply(false).answer();
+        var request = JSON.createObjectNode();
+        var messages = request.putArray("messages");
+        messages.addObject().put("role", "user").put("content", "Write 600 numbered lines.");
+        messages.addObject().put("role", "assistant").put("content", whole.substring(0, 500));
+        messages.addObject()
+                .put("role", "user")
+                .put("content", "Your answer broke off. Go on exactly where it ended, without repeating anything.");
+        var rest = Generation.of(request, GUIDE, 1, 0);
+        assertThat(rest.thinks()).isFalse();
+        assertThat(String.join("", rest.pieces())).isEqualTo(whole.substring(500));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'Show me a table, code, mathematics and Chinese.', Mathematics", "'给我看看表格、代码、公式和中文。', 数学公式"})
+    void showsWhatAnAnswerCanHold(String question, String heading) {
+        String answer = Reply.to(question, GUIDE).answer();
+        assertThat(answer)
+                .contains("### " + heading, "|:--|", "```java", "$$\n")
+                .containsPattern("\\$p_f\\$");
+        assertThat(answer).containsPattern("\\p{IsHan}");
+    }
+
+    @Test
     void keepsToStopStringsAndToTheMaximum() throws Exception {
         String off = ",\"thinking\":{\"type\":\"disabled\"}";
         assertThat(ask("How do budgets work?", off + ",\"stop\":[\"section\"]")
                         .at("/choices/0/message/content")
                         .asText())
-                .isEqualTo("From the guide, ");
+                .isEqualTo("From the handbook, ");
         JsonNode cut = ask("How do budgets work?", off + ",\"max_tokens\":3");
         assertThat(cut.at("/choices/0/finish_reason").asText()).isEqualTo("length");
         assertThat(cut.at("/usage/completion_tokens").asInt()).isEqualTo(3);

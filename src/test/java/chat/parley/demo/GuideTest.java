@@ -2,13 +2,14 @@ package chat.parley.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.library.Handbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GuideTest {
 
-    private static final Guide GUIDE = Guide.load();
+    private static final Guide GUIDE = Guide.of(Handbook.document().text());
 
     /// The questions that the first page offers.
     @ParameterizedTest

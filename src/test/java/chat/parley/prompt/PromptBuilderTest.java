@@ -6,6 +6,7 @@ import chat.parley.conversation.Message;
 import chat.parley.inference.ChatMessage;
 import chat.parley.inference.ChatRequest;
 import chat.parley.inference.Effort;
+import chat.parley.library.Handbook;
 import chat.parley.time.Ids;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +34,26 @@ class PromptBuilderTest {
                         ChatMessage.user("2026-11-12\n\nHello"),
                         ChatMessage.assistant("Hi", "they greet"),
                         ChatMessage.user("2026-11-12\n\nMore"));
+    }
+
+    @Test
+    void aDocumentStandsAfterTheInstructionAndIsTheSameWithEveryMessage() {
+        var first = withHandbook("Be brief.", List.of(user("a"))).messages();
+        var second = withHandbook("Be brief.", List.of(user("a"), assistant("b", ""), user("c")))
+                .messages();
+        assertThat(first.getFirst().role()).isEqualTo(ChatMessage.Role.SYSTEM);
+        assertThat(first.getFirst().content())
+                .startsWith("Be brief.\n\n")
+                .contains("<handbook>\n" + Handbook.document().text() + "</handbook>");
+        assertThat(second.subList(0, first.size())).isEqualTo(first);
+        assertThat(withHandbook("", List.of(user("a"))).messages().getFirst().content())
+                .startsWith("The handbook of Parley");
+    }
+
+    @Test
+    void aDocumentThatIsThereNoMoreIsLeftOut() {
+        var request = PromptBuilder.build("", "gone", List.of(user("a")), Effort.HIGH, null, ADA);
+        assertThat(request.messages()).hasSize(1);
     }
 
     @Test
@@ -100,7 +121,11 @@ class PromptBuilderTest {
     }
 
     private static ChatRequest build(String instruction, List<Message> path) {
-        return PromptBuilder.build(instruction, path, Effort.HIGH, null, ADA);
+        return PromptBuilder.build(instruction, null, path, Effort.HIGH, null, ADA);
+    }
+
+    private static ChatRequest withHandbook(String instruction, List<Message> path) {
+        return PromptBuilder.build(instruction, Handbook.ID, path, Effort.HIGH, null, ADA);
     }
 
     private static Message user(String text) {
