@@ -89,6 +89,16 @@ export const en = {
     },
     provisional: 'provisional',
   },
+  demoChats: {
+    title: 'Demo chats',
+    text: (count: number) =>
+      `${n(count, 'chat has', 'chats have')} been answered by the demo model only, over all people.`,
+    verb: 'Delete demo chats',
+    ask: (count: number) => `Delete ${n(count, 'demo chat', 'demo chats')}?`,
+    askText:
+      'They are deleted for everybody and do not come back. A chat in which a real model has answered too stays, and so does the demo’s spending record.',
+    deleted: (count: number) => `${n(count, 'demo chat', 'demo chats')} deleted.`,
+  },
   models: {
     title: 'Models and prices',
     providers: 'Providers',

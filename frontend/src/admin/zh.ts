@@ -87,6 +87,14 @@ export const zh: AdminMessages = {
     },
     provisional: '暂估',
   },
+  demoChats: {
+    title: '演示对话',
+    text: (count) => `所有成员共有 ${count} 个对话只由演示模型回答过。`,
+    verb: '删除演示对话',
+    ask: (count) => `删除 ${count} 个演示对话？`,
+    askText: '将为所有人删除，无法恢复。真实模型也回答过的对话会保留，演示的支出明细也会保留。',
+    deleted: (count) => `已删除 ${count} 个演示对话。`,
+  },
   models: {
     title: '模型与价格',
     providers: '模型服务商',

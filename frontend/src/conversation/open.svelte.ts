@@ -34,6 +34,8 @@ export class OpenConversation {
   id = $state<string | null>(null)
   about = $state.raw<Conversation | null>(null)
   messages = $state.raw<Message[]>([])
+  /** The kept document that each message carries; chosen before the first. */
+  document = $state<string | null>(null)
   status = $state<'loading' | 'ready' | 'missing' | 'failed'>('ready')
   unsent = $state.raw<Unsent | null>(null)
   live = $state.raw<ReadonlyMap<string, LiveAnswer>>(new Map())
@@ -64,6 +66,7 @@ export class OpenConversation {
     try {
       const [about, messages] = await Promise.all([getConversation(this.id), listMessages(this.id)])
       this.about = about
+      this.document = about.document
       this.messages = messages
       this.#followRunning()
       this.status = 'ready'
@@ -129,7 +132,7 @@ export class OpenConversation {
     const parentId = under !== undefined ? under : (anchor ?? this.leaf?.id ?? null)
     try {
       const id = this.id ?? this.#newId
-      if (this.id === null) this.about = await createConversation(id)
+      if (this.id === null) this.about = await createConversation(id, this.document)
       const turn: NewTurn = { ...request, id: unsent.id, parentId, ...(text === '' ? {} : { text }) }
       const started = await startTurn(id, turn)
       this.#begin(turn, started)

@@ -55,7 +55,7 @@ export const en = {
     morning: (name: string) => `Good morning, ${name}`,
     afternoon: (name: string) => `Good afternoon, ${name}`,
     evening: (name: string) => `Good evening, ${name}`,
-    demo: 'Ask something about this product, or begin with one of these.',
+    demo: 'Ask something, or put it to the test yourself.',
     real: 'What would you like to know?',
     noModel: 'No model is ready for use.',
     noModelAdmin: 'Connect a model, then come back here.',
@@ -65,12 +65,6 @@ export const en = {
       'A built-in program answers about this product; metering, budgets and streaming are real, the money is not.',
     connect: 'Connect a model',
     askAdmin: 'Ask your admin to connect one.',
-    cards: [
-      { title: 'How is the cost worked out?', text: 'What is new, what is reused, and what an answer adds.' },
-      { title: 'What happens if I reload the page?', text: 'Try it while the answer is being written.' },
-      { title: 'What happens when a limit is reached?', text: 'Nothing is ever spent above it.' },
-      { title: 'What can an answer show?', text: 'A table, code, lists and Chinese.' },
-    ],
   },
   composer: {
     label: 'Message',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
+import { en as demoEn } from '../demo/en'
+import { zh as demoZh } from '../demo/zh'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -25,6 +27,7 @@ const codeWords =
 describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
+  ['demo', demoEn, demoZh],
 ])('messages of %s', (_, english, chinese) => {
   const all = [...leaves(english), ...leaves(chinese)]
 

@@ -53,7 +53,7 @@ export const zh: Messages = {
     morning: (name) => `早上好，${name}`,
     afternoon: (name) => `下午好，${name}`,
     evening: (name) => `晚上好，${name}`,
-    demo: '问一个关于本产品的问题，或从下面开始。',
+    demo: '提个问题，或亲自试试它靠不靠得住。',
     real: '想了解什么？',
     noModel: '还没有可用的模型。',
     noModelAdmin: '请先连接模型，再回到这里。',
@@ -62,12 +62,6 @@ export const zh: Messages = {
     demoText: '由内置程序回答关于本产品的问题；计量、额度和流式输出都是真的，钱不是。',
     connect: '连接模型',
     askAdmin: '请联系管理员连接模型。',
-    cards: [
-      { title: '费用是怎么算出来的？', text: '哪些是新输入，哪些命中缓存，回答又加了多少。' },
-      { title: '刷新页面会怎样？', text: '可以在回答写到一半时试试。' },
-      { title: '额度用完会怎样？', text: '任何时候都不会超出上限。' },
-      { title: '回答能展示什么？', text: '表格、代码、列表和中文。' },
-    ],
   },
   composer: {
     label: '消息',

@@ -33,7 +33,9 @@ class DemoCallTest {
             var heard = stage.send(admission);
             var settlement = stage.settle(admission.attempt(), heard.await(60));
             assertThat(heard.reasoning()).contains("How budgets work");
-            assertThat(heard.content()).startsWith("From the handbook, section **").contains("How budgets work");
+            assertThat(heard.content())
+                    .startsWith("From the handbook, section **")
+                    .contains("How budgets work");
             assertThat(settlement.estimated()).isFalse();
             assertThat(settlement.usage().output()).isEqualTo(heard.pieces.size());
             assertThat(settlement.usage().reasoning()).isPositive();

@@ -1,0 +1,4 @@
+import AfterAnswer from './AfterAnswer.svelte'
+import DocumentNote from './DocumentNote.svelte'
+
+export { AfterAnswer, DocumentNote }
