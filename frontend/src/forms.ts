@@ -1,5 +1,6 @@
 // The pages before sign-in work without script; this adds Copy, Show password and the theme.
 import { t } from './i18n/i18n'
+import { followLimits } from './identity/chats'
 import { copyText } from './ui/copy'
 import { toggleTheme } from './ui/theme'
 
@@ -37,11 +38,15 @@ document.addEventListener('submit', (event) => {
   if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return
   for (const button of form.querySelectorAll<HTMLButtonElement>('button:not([type="button"])')) {
     setTimeout(() => (button.disabled = true))
-    setTimeout(() => (button.disabled = false), 4000)
+    // What takes long says so, and stays shut until its page comes.
+    const busy = form.dataset['busy']
+    if (busy) button.textContent = busy
+    else setTimeout(() => (button.disabled = false), 4000)
   }
 })
 // A page restored by Back keeps its disabled buttons otherwise.
-window.addEventListener('pageshow', () => {
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted && document.querySelector('form[data-busy]')) location.reload()
   for (const button of document.querySelectorAll<HTMLButtonElement>('form button')) button.disabled = false
 })
 for (const button of document.querySelectorAll<HTMLElement>(
@@ -55,3 +60,5 @@ for (const select of document.querySelectorAll<HTMLSelectElement>('select[data-z
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
   if ([...select.options].some((option) => option.value === zone)) select.value = zone
 }
+
+for (const form of document.querySelectorAll('form')) followLimits(form)

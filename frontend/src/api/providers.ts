@@ -21,11 +21,32 @@ export interface ProviderKind {
   needsKey: boolean
 }
 
-/** One line of a provider's test. */
+/** One line of a provider's test, in the admin's language. */
 export interface ProviderCheck {
   check: string
-  ok: boolean
-  detail: string
+  finding: string
+  state: 'good' | 'doubtful' | 'bad'
+  title: string
+  text: string
+}
+
+export interface ProviderReport {
+  items: ProviderCheck[]
+  usable: boolean
+  currency: string
+  cost: string
+  /** An id that the provider has, where the one asked for is unknown. */
+  nearest: string | null
+  /** The price that waits for confirmation. */
+  unconfirmed: string | null
+}
+
+/** A model server on the computer that Parley runs on. */
+export interface LocalServer {
+  label: string
+  profile: string
+  baseUrl: string
+  models: string[]
 }
 
 export interface Offer {
@@ -57,13 +78,16 @@ export const createProvider = (provider: {
   baseUrl: string
   apiKey?: string
   profile?: string
+  /** What the model to offer first is called there. */
+  model?: string
 }) => call<Provider>('POST', '/admin/providers', provider)
 export const changeProvider = (
   id: string,
   change: Partial<{ name: string; baseUrl: string; apiKey: string; profile: string; enabled: boolean }>,
 ) => call<Provider>('PATCH', `/admin/providers/${id}`, change)
-export const testProvider = async (id: string) =>
-  (await call<Items<ProviderCheck>>('POST', `/admin/providers/${id}/test`)).items
+export const testProvider = (id: string) => call<ProviderReport>('POST', `/admin/providers/${id}/test`)
+/** Looks at three ports of this computer, once. */
+export const lookForModels = async () => (await call<Items<LocalServer>>('POST', '/admin/local-models')).items
 
 export const listModels = () => items<Model>('/admin/models')
 export const createModel = (model: { id: string; name: string }) =>

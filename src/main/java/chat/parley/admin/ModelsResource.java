@@ -3,7 +3,6 @@ package chat.parley.admin;
 import chat.parley.account.CurrentAccount;
 import chat.parley.audit.Audit;
 import chat.parley.catalog.Model;
-import chat.parley.http.Fault;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Models as people know them, whoever offers them.
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelsResource {
-
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]*");
 
     /// A model; its id is what programs send as `model`.
     public record View(String id, String name, String description, boolean enabled) {
@@ -68,9 +64,7 @@ public class ModelsResource {
     @POST
     @Transactional
     public Response create(@Valid @NotNull NewModel wanted) {
-        if (!ID.matcher(wanted.id()).matches()) {
-            throw Problem.invalid("id", Fault.NOT_AN_ID, "letters, digits and . _ : / - only");
-        }
+        Connecting.checkModel("id", wanted.id());
         if (Model.find(wanted.id()).isPresent()) {
             throw Problem.of(409, "model_exists", "There is a model with this id already.");
         }

@@ -1,13 +1,9 @@
 package chat.parley.admin;
 
 import chat.parley.account.CurrentAccount;
-import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
-import chat.parley.catalog.FirstOffer;
-import chat.parley.catalog.Preset;
 import chat.parley.catalog.Presets;
 import chat.parley.catalog.Provider;
-import chat.parley.http.Fault;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
@@ -54,12 +50,14 @@ public class ProvidersResource {
         }
     }
 
-    /// A provider to connect. Without a profile the one that fits its address is taken.
+    /// A provider to connect. Without a profile the one that fits its address is taken; without a model the usual
+    /// one is offered first.
     public record NewProvider(
             @NotBlank @Size(max = 80) String name,
             @NotBlank @Size(max = 500) String baseUrl,
             @Nullable @Size(max = 500) String apiKey,
-            @Nullable String profile) {}
+            @Nullable String profile,
+            @Nullable @Size(max = 120) String model) {}
 
     /// What changes; what is left out stays.
     public record Change(
@@ -68,6 +66,9 @@ public class ProvidersResource {
             @Nullable @Size(min = 1, max = 500) String apiKey,
             @Nullable String profile,
             @Nullable Boolean enabled) {}
+
+    @Inject
+    Connecting connecting;
 
     @Inject
     Presets presets;
@@ -92,14 +93,10 @@ public class ProvidersResource {
     @Transactional
     public Response create(@Valid @NotNull NewProvider wanted) {
         var url = BaseUrl.check("baseUrl", wanted.baseUrl());
-        var preset = wanted.profile() == null ? presets.byUrl(url) : preset(wanted.profile());
-        var now = clock.instant();
-        var provider = Provider.create(wanted.name().strip(), url, preset, Provider.Source.ADMIN, Book.REAL, now);
-        if (wanted.apiKey() != null && !wanted.apiKey().isBlank()) {
-            provider.replaceKey(sealer, wanted.apiKey().strip(), now);
-        }
-        FirstOffer.of(provider, preset, Organisation.current().currency, now);
-        audit("provider_created", provider, Map.of("name", provider.name, "baseUrl", url));
+        var preset = wanted.profile() == null ? presets.byUrl(url) : connecting.preset("profile", wanted.profile());
+        var key = wanted.apiKey() == null ? "" : wanted.apiKey();
+        var model = wanted.model() == null ? "" : wanted.model();
+        var provider = connecting.connect(new Connecting.Wanted(wanted.name().strip(), url, preset, key, model));
         return Response.status(201).entity(View.of(provider)).build();
     }
 
@@ -115,7 +112,10 @@ public class ProvidersResource {
         if (change.baseUrl() != null || change.profile() != null) {
             var url = change.baseUrl() == null ? provider.baseUrl : BaseUrl.check("baseUrl", change.baseUrl());
             provider.become(
-                    provider.name, url, preset(change.profile() == null ? provider.profile : change.profile()), now);
+                    provider.name,
+                    url,
+                    connecting.preset("profile", change.profile() == null ? provider.profile : change.profile()),
+                    now);
         }
         if (change.name() != null) {
             provider.name = change.name().strip();
@@ -130,13 +130,6 @@ public class ProvidersResource {
         provider.updatedAt = now;
         audit("provider_updated", provider, Map.of("provider", View.of(provider).toString()));
         return View.of(provider);
-    }
-
-    private Preset preset(String name) {
-        return presets.byName(name)
-                .filter(preset -> !preset.name().equals(Presets.DEMO))
-                .orElseThrow(
-                        () -> Problem.invalid("profile", Fault.UNKNOWN_CHOICE, "no such kind of provider: " + name));
     }
 
     private void audit(String action, Provider provider, Map<String, ?> details) {

@@ -10,7 +10,9 @@ public final class FirstOffer {
     /// The model that every installation begins with.
     public static final String MODEL = "deepseek-v4-flash";
 
-    private static final Map<String, String> NAMES = Map.of(MODEL, "DeepSeek V4 Flash", Model.DEMO, "Demo");
+    static final String NAME = "DeepSeek V4 Flash";
+
+    private static final Map<String, String> NAMES = Map.of(MODEL, NAME, Model.DEMO, "Demo");
 
     private FirstOffer() {}
 

@@ -125,7 +125,7 @@ public class Offer extends PanacheEntityBase {
         return list(WITH_ALL + "where o.enabled and p.enabled and m.enabled order by o.rank, o.createdAt, o.id");
     }
 
-    static List<Offer> ofProvider(UUID provider) {
+    public static List<Offer> ofProvider(UUID provider) {
         return list(WITH_ALL + "where p.id = ?1 order by o.rank, o.createdAt, o.id", provider);
     }
 

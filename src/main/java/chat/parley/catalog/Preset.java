@@ -71,7 +71,7 @@ public record Preset(
     }
 
     /// What a model that Parley knows is called here.
-    String upstreamId(String model) {
+    public String upstreamId(String model) {
         return upstreamIds.getOrDefault(model, model);
     }
 

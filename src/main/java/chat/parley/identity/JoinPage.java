@@ -85,7 +85,7 @@ public class JoinPage {
         }
         var hash = passwords.hash(text(password));
         var joined = QuarkusTransaction.requiringNew().call(() -> join(token, form, hash));
-        return joined ? Html.redirect("/") : gone();
+        return joined ? Html.redirect("/?joined") : gone();
     }
 
     /// False where the link was used or revoked while the password was being hashed.

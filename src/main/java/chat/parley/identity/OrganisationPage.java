@@ -2,11 +2,15 @@ package chat.parley.identity;
 
 import chat.parley.account.CurrentAccount;
 import chat.parley.account.Organisation;
+import chat.parley.catalog.Presets;
+import chat.parley.catalog.TypicalChat;
 import chat.parley.money.Money;
+import chat.parley.money.MoneyText;
 import chat.parley.page.Form;
 import chat.parley.page.Frame;
 import chat.parley.page.Frames;
 import chat.parley.page.Html;
+import chat.parley.page.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.ext.web.RoutingContext;
@@ -24,7 +28,9 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The second screen of set-up: whose chat it is, and what it may cost.
 @Path("/setup/organisation")
@@ -33,10 +39,19 @@ import java.util.Optional;
 public class OrganisationPage {
 
     @CheckedTemplate(basePath = "identity", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record OrganisationForm(Frame frame, Form form, Choices choices) implements TemplateInstance {}
+    record OrganisationForm(
+            Frame frame,
+            Form form,
+            Choices choices,
+            Map<String, String> chats,
+            String sign,
+            String size,
+            String sizeTemplate)
+            implements TemplateInstance {}
 
     private static final List<String> FIELDS =
             List.of("name", "zone", "currency", "monthlyLimit", "memberMonthlyLimit");
+    private static final List<String> LIMITS = List.of("monthlyLimit", "memberMonthlyLimit");
 
     @Inject
     CurrentAccount current;
@@ -52,6 +67,9 @@ public class OrganisationPage {
 
     @Inject
     Frames frames;
+
+    @Inject
+    Presets presets;
 
     @Inject
     Clock clock;
@@ -105,26 +123,53 @@ public class OrganisationPage {
                 account.languageOrDefault(),
                 everyone.get(),
                 each.get());
-        return Html.redirect("/");
+        return Html.redirect("/setup/model");
     }
 
     private Optional<Money> amount(Form form, String field) {
-        try {
-            var amount = Money.parse(form.value(field));
-            if (!amount.isNegative()) {
-                return Optional.of(amount);
-            }
-        } catch (IllegalArgumentException e) {
+        var amount = parsed(form.value(field));
+        if (amount.isEmpty()) {
             form.wrong(field, frames.form(request).words().limitInvalid());
+        }
+        return amount;
+    }
+
+    private static Optional<Money> parsed(String text) {
+        try {
+            return Optional.of(Money.parse(text)).filter(amount -> !amount.isNegative());
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        form.wrong(field, frames.form(request).words().limitInvalid());
-        return Optional.empty();
     }
 
     private Response page(int status, Form form) {
         var frame = frames.form(request);
-        var choices = Choices.of(frame, clock.instant(), settings.currency());
-        return Html.page(status, frame, new OrganisationForm(frame, form, choices));
+        var choices = Choices.of(frame, clock.instant(), settings.currency(), presets);
+        var currency = form.value("currency");
+        var chat = TypicalChat.in(currency, presets);
+        var words = frame.words();
+        var chats = LIMITS.stream()
+                .collect(Collectors.toMap(
+                        field -> field,
+                        field -> chat.flatMap(usual -> parsed(form.value(field)).map(usual::chatsFor))
+                                .map(count -> words.chatsAbout("%,d".formatted(count)))
+                                .orElse("")));
+        var size = chat.map(usual -> size(words, MoneyText.shortened(usual.cost(), currency)))
+                .orElseGet(words::chatUnpriced);
+        return Html.page(
+                status,
+                frame,
+                new OrganisationForm(frame, form, choices, chats, MoneyText.sign(currency), size, size(words, "#")));
+    }
+
+    /// What the counts beside the limits mean.
+    private static String size(Words words, String cost) {
+        return words.chatSize(
+                TypicalChat.modelName(),
+                String.valueOf(TypicalChat.QUESTIONS),
+                String.valueOf(TypicalChat.QUESTION_TOKENS),
+                "%,d".formatted(TypicalChat.THINKING_TOKENS),
+                String.valueOf(TypicalChat.ANSWER_TOKENS),
+                cost);
     }
 }

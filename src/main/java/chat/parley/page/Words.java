@@ -62,6 +62,9 @@ public interface Words {
     String stepOrganisation();
 
     @Message
+    String stepModel();
+
+    @Message
     String stepOf(String step, String steps);
 
     @Message
@@ -140,6 +143,21 @@ public interface Words {
     String limitHint();
 
     @Message
+    String chatsAbout(String count);
+
+    @Message
+    String chatSize(String model, String questions, String question, String thinking, String answer, String cost);
+
+    @Message
+    String chatUnpriced();
+
+    @Message
+    String confirmAndStart();
+
+    @Message
+    String confirmLater();
+
+    @Message
     String startChatting();
 
     @Message
@@ -150,6 +168,9 @@ public interface Words {
 
     @Message
     String join();
+
+    @Message
+    String whoSeesWhat();
 
     @Message
     String linkGone();

@@ -3,7 +3,6 @@ package chat.parley.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chat.parley.catalog.Provider;
 import chat.parley.catalog.UnknownUsage;
 import chat.parley.ledger.Attempt;
 import chat.parley.money.Money;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Whatever was forgotten, nothing stays held; and a provider's self-test is a call like any other.
+/// Whatever was forgotten, nothing stays held.
 @QuarkusTest
 class ReaperTest {
 
@@ -39,9 +38,6 @@ class ReaperTest {
 
     @Inject
     Underway underway;
-
-    @Inject
-    ProviderTest test;
 
     @Inject
     EntityManager entities;
@@ -121,31 +117,6 @@ class ReaperTest {
         assertThat(earlier.forgotten(Duration.ofSeconds(-1))).isEmpty();
         assertThat(earlier.giveUp(admission.attempt())).isFalse();
         stage.settle(admission.attempt(), stage.send(admission).await());
-    }
-
-    @Test
-    void theSelfTestTellsStepByStepAndIsMetered() {
-        String good = stage.model(provider, "m:plain", UnknownUsage.BOUND);
-        var report = test.run(providerOf(good), grace);
-        assertThat(report.lines()).hasSize(4).allMatch(ProviderTest.Line::passed);
-        assertThat(report.cost().cost()).isEqualTo(provider.meter().total());
-        assertThat(stage.spent(grace)).isEqualTo(report.cost().cost());
-
-        var keyless = test.run(providerOf(stage.model(provider, "m:status-401", UnknownUsage.BOUND)), grace);
-        assertThat(keyless.lines()).hasSize(2);
-        assertThat(keyless.lines().getFirst().passed()).isTrue();
-        assertThat(keyless.lines().getLast().passed()).isFalse();
-        assertThat(keyless.cost().cost()).isEqualTo(Money.ZERO);
-
-        String gone = stage.model(provider, "m", row -> row.baseUrl = "http://127.0.0.1:1/v1");
-        var unreachable = test.run(providerOf(gone), grace);
-        assertThat(unreachable.lines()).hasSize(1).noneMatch(ProviderTest.Line::passed);
-        assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
-    }
-
-    private UUID providerOf(String model) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Provider.<Provider>find("name", model).firstResult().id);
     }
 
     private void leaveToADeadReplica(UUID attempt) {

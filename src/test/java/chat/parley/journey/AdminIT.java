@@ -81,9 +81,11 @@ class AdminIT {
             page.fill(".dialog input >> nth=1", other.baseUrl());
             page.fill(".dialog input[type=password]", "sk-canary-second-key");
             page.click(".dialog .primary");
-            assertThat(page.locator(".checks")).containsText("Reachable");
-            assertThat(page.locator(".checks")).containsText("Key accepted");
-            assertThat(page.locator(".checks")).containsText("What the test cost");
+            assertThat(page.locator(".report")).containsText("Reachable");
+            assertThat(page.locator(".report")).containsText("Accepted.");
+            assertThat(page.locator(".report")).containsText("Exact usage");
+            page.locator(".dialog >> text=These are our prices").click();
+            assertThat(page.locator(".dialog")).containsText("Prices confirmed.");
             Chromium.assertAccessible(page);
             page.click(".dialog .ibtn");
 
@@ -93,7 +95,8 @@ class AdminIT {
             assertThat(row).not().containsText("canary");
             var offer = page.locator(".entry", new Page.LocatorOptions().setHasText("Second"))
                     .last();
-            assertThat(offer).containsText("prices not confirmed");
+            assertThat(offer).containsText("$0.15 new");
+            assertThat(offer).not().containsText("prices not confirmed");
             offer.locator("text=Change prices").click();
             page.fill(".dialog input >> nth=0", "0.20");
             page.fill(".dialog input >> nth=2", "0.40");

@@ -9,9 +9,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A headless Chromium that talks to nobody but the pages under test. Not thread-safe, as Playwright is not.
@@ -24,8 +26,10 @@ public final class Chromium implements AutoCloseable {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync",
-            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1");
+            "--disable-sync");
+
+    private static final String NOBODY =
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1";
 
     /// Nothing fades or slides any more; what moves for ever, such as a caret, is the page's normal state.
     private static final String RESTS = """
@@ -35,13 +39,19 @@ public final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    /// Starts the browser named by `PARLEY_TEST_CHROMIUM`, else the system's, else Playwright's own.
     public Chromium() {
+        this(List.of());
+    }
+
+    /// Starts the browser named by `PARLEY_TEST_CHROMIUM`, else the system's, else Playwright's own.
+    ///
+    /// @param hosts addresses of this machine that its pages may be opened by, beside the loopback's
+    public Chromium(List<String> hosts) {
         var installed = installed();
         var environment =
                 installed.isPresent() ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.<String, String>of();
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
-        var options = new BrowserType.LaunchOptions().setHeadless(true).setArgs(QUIET);
+        var options = new BrowserType.LaunchOptions().setHeadless(true).setArgs(quiet(hosts));
         installed.ifPresent(options::setExecutablePath);
         browser = playwright.chromium().launch(options);
     }
@@ -55,6 +65,14 @@ public final class Chromium implements AutoCloseable {
                         .setViewportSize(width, height)
                         .setHasTouch(phone)
                         .setIsMobile(phone))
+                .newPage();
+    }
+
+    /// The same, as a browser whose owner allows no script.
+    public Page pageWithoutScript(int width, int height) {
+        return browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setJavaScriptEnabled(false))
                 .newPage();
     }
 
@@ -75,6 +93,12 @@ public final class Chromium implements AutoCloseable {
     public void close() {
         browser.close();
         playwright.close();
+    }
+
+    private static List<String> quiet(List<String> hosts) {
+        var args = new ArrayList<>(QUIET);
+        args.add(NOBODY + hosts.stream().map(host -> " , EXCLUDE " + host).collect(Collectors.joining()));
+        return args;
     }
 
     private static Optional<Path> installed() {

@@ -39,10 +39,11 @@ public final class FakeProvider implements AutoCloseable {
     private final Meter meter = new Meter();
     private final String scheme;
     private volatile boolean billsAborted;
+    private volatile ListReply list = ListReply.of(List.of());
 
     private FakeProvider(HttpServerOptions options) {
         scheme = options.isSsl() ? "https" : "http";
-        server = VERTX.createHttpServer(options.setHost("127.0.0.1").setPort(0))
+        server = VERTX.createHttpServer(options.setHost("127.0.0.1"))
                 .connectionHandler(connection -> {
                     connections.incrementAndGet();
                     open.incrementAndGet();
@@ -53,12 +54,23 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     public static FakeProvider start() {
-        return new FakeProvider(new HttpServerOptions());
+        return start(new HttpServerOptions());
+    }
+
+    /// Starts at a certain port.
+    ///
+    /// @throws IllegalStateException if it is taken
+    public static FakeProvider startAt(int port) {
+        return new FakeProvider(new HttpServerOptions().setPort(port));
     }
 
     /// With these options, for TLS.
     public static FakeProvider start(HttpServerOptions options) {
-        return new FakeProvider(options);
+        return new FakeProvider(options.setPort(0));
+    }
+
+    public int port() {
+        return server.actualPort();
     }
 
     /// The base URL as an admin would enter it.
@@ -73,6 +85,26 @@ public final class FakeProvider implements AutoCloseable {
 
     public void script(String model, Function<JsonNode, FakeScript> script) {
         scripts.put(model, script);
+    }
+
+    /// What it answers under `/models`.
+    public record ListReply(int status, String contentType, String body) {
+
+        static ListReply of(List<String> ids) {
+            var models = JSON.createArrayNode();
+            ids.forEach(id -> models.addObject().put("id", id).put("object", "model"));
+            var body = JSON.createObjectNode().put("object", "list").set("data", models);
+            return new ListReply(200, "application/json", body.toString());
+        }
+    }
+
+    /// Lists these models.
+    public void lists(String... ids) {
+        list = ListReply.of(List.of(ids));
+    }
+
+    public void lists(ListReply reply) {
+        list = reply;
     }
 
     /// What a token costs on the provider's own bill.
@@ -116,6 +148,7 @@ public final class FakeProvider implements AutoCloseable {
         meter.calls.clear();
         meter.rates = new Rates(0, 0, 0);
         billsAborted = false;
+        list = ListReply.of(List.of());
     }
 
     @Override
@@ -130,9 +163,11 @@ public final class FakeProvider implements AutoCloseable {
     private void accept(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             if (request.path().endsWith("/models")) {
+                var reply = list;
                 request.response()
-                        .putHeader("content-type", "application/json")
-                        .end("{\"object\":\"list\",\"data\":[]}");
+                        .setStatusCode(reply.status())
+                        .putHeader("content-type", reply.contentType())
+                        .end(reply.body());
             } else if (!request.path().endsWith("/chat/completions")) {
                 request.response()
                         .setStatusCode(404)

@@ -1,0 +1,70 @@
+package chat.parley.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.inference.LocalModels.Place;
+import chat.parley.testing.FakeProvider;
+import chat.parley.testing.FakeProvider.ListReply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LocalModelsTest {
+
+    private final FakeProvider server = FakeProvider.start();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void onlyTheThreeUsualPlacesAreLookedAt() {
+        assertThat(LocalModels.USUAL).extracting(Place::port).containsExactly(11434, 1234, 8000);
+    }
+
+    @Test
+    void aServerWithModelsIsFoundByItsNumber() {
+        server.lists("qwen3:8b", "llama4");
+        var found = LocalModels.look(List.of(new Place(server.port(), "Ollama", "ollama"), new Place(1, "x", "other")));
+        assertThat(found)
+                .containsExactly(new LocalModels.Found(
+                        "Ollama",
+                        "ollama",
+                        "http://127.0.0.1:" + server.port() + "/v1",
+                        List.of("qwen3:8b", "llama4")));
+    }
+
+    @Test
+    void whateverElseListensThereIsNoModelServer() {
+        for (var reply : List.of(
+                new ListReply(200, "text/html", "<html></html>"),
+                new ListReply(200, "application/json", "{\"data\":[]}"),
+                new ListReply(200, "application/json", "[1, 2"),
+                new ListReply(401, "application/json", "{}"),
+                new ListReply(302, "text/plain", "elsewhere"),
+                new ListReply(200, "application/json", "{\"data\":[" + "{\"id\":\"m\"},".repeat(40_000) + "{}]}"))) {
+            server.lists(reply);
+            assertThat(look(server.port()))
+                    .as(reply.contentType() + reply.status())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whoNeverAnswersIsNotWaitedForLong() throws IOException {
+        try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            long start = System.nanoTime();
+            assertThat(look(mute.getLocalPort())).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    private static List<LocalModels.Found> look(int port) {
+        return LocalModels.look(List.of(new Place(port, "x", "other")));
+    }
+}
