@@ -25,6 +25,12 @@ export interface EndEvent {
   failure: string | null
 }
 
+/** The stream ends though the turn does not: whoever is signed in no longer has to sign in again. */
+export interface RefusedEvent {
+  type: 'refused'
+  reason: string
+}
+
 export type TurnEvent = Delta | CostEvent | EndEvent
 
 /** One frame of an event stream. */
@@ -37,7 +43,7 @@ export interface Frame {
 const text = (value: unknown) => (typeof value === 'string' ? value : null)
 
 /** Reads a frame; null for kinds this page does not know, which are data and never commands. */
-export function parseEvent(frame: Frame): TurnEvent | null {
+export function parseEvent(frame: Frame): TurnEvent | RefusedEvent | null {
   let data: Record<string, unknown>
   try {
     const parsed: unknown = JSON.parse(frame.data)
@@ -47,6 +53,7 @@ export function parseEvent(frame: Frame): TurnEvent | null {
     return null
   }
   if (frame.event === 'cost') return { type: 'cost', cost: text(data['cost']), held: text(data['held']) }
+  if (frame.event === 'error') return { type: 'refused', reason: text(data['type']) ?? '' }
   const end = frame.id !== null && /^\d{1,15}$/.test(frame.id) ? Number(frame.id) : null
   if (end === null) return null
   if (frame.event === 'delta') return parseDelta(end, data)

@@ -95,3 +95,28 @@ it('ends where the turn is not there', async () => {
   await run
   expect(states.at(-1)).toBe('gone')
 })
+
+it('asks to sign in again when the stream says so in mid-answer', async () => {
+  const refused = 'event: error\ndata: {"type":"unauthenticated","status":401,"detail":"Sign in first."}\n\n'
+  const signIn = vi.fn(() => Promise.resolve(true))
+  const { run, text, positions, states } = page(
+    [() => body(delta(2, 'ab') + refused), () => body(delta(4, 'cd') + end(4))],
+    signIn,
+  )
+  await run
+  expect(signIn).toHaveBeenCalledOnce()
+  expect(text()).toBe('abcd')
+  expect(positions).toEqual([null, '2'])
+  expect(states).toContain('signed-out')
+})
+
+it('reads on after an error of another kind', async () => {
+  const signIn = vi.fn(() => Promise.resolve(true))
+  const { run, text } = page(
+    [() => body(delta(2, 'ab') + 'event: error\ndata: {"type":"busy"}\n\n'), () => body(delta(4, 'cd') + end(4))],
+    signIn,
+  )
+  await run
+  expect(signIn).not.toHaveBeenCalled()
+  expect(text()).toBe('abcd')
+})

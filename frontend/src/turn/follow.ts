@@ -73,6 +73,7 @@ async function connect(turnId: string, follower: Follower, signal: AbortSignal):
       for (const frame of frames.push(value)) {
         const event = parseEvent(frame)
         if (event === null) continue
+        if (event.type === 'refused') return event.reason === 'unauthenticated' ? 'signed-out' : 'nothing'
         if (!follower.take(event)) return progress ? 'progress' : 'nothing'
         progress = true
         if (event.type === 'end') return 'end'

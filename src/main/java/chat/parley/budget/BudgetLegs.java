@@ -8,10 +8,23 @@ import java.util.List;
 ///
 /// @param revision the state of the budgets they were made from; the ledger refuses them once it has passed
 /// @param day the moment's day in the organisation's zone
-public record BudgetLegs(List<Leg> legs, long revision, LocalDate day) {
+/// @param admin whether the account may read the amounts of all budgets
+public record BudgetLegs(List<Leg> legs, long revision, LocalDate day, boolean admin) {
 
     public BudgetLegs {
         legs = List.copyOf(legs);
+    }
+
+    /// Whether the account may read this budget's amounts.
+    public boolean mayKnow(Leg leg) {
+        return admin || isOwn(leg);
+    }
+
+    static boolean isOwn(Leg leg) {
+        return switch (leg.ownerKind()) {
+            case USER, KEY, GROUP -> true;
+            case ORGANISATION, MODEL, OVERRUN -> false;
+        };
     }
 
     public boolean anyHard() {

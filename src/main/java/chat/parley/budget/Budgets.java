@@ -26,9 +26,11 @@ public class Budgets {
     /// One statement, so that budgets and revision come from one snapshot. A person's own budgets replace the
     /// default.
     private static final String APPLICABLE = """
-            SELECT r.revision, o.zone, b.owner_kind, b.period, b.limit_nano, b.mode
+            SELECT r.revision, o.zone, coalesce(a.role = 'admin', false) AS admin,
+                b.owner_kind, b.period, b.limit_nano, b.mode
             FROM budget_revision r
             LEFT JOIN organisation o ON true
+            LEFT JOIN accounts a ON a.id = :owner
             LEFT JOIN budgets b ON b.book = :book AND (
                 b.owner_kind = 'organisation'
                 OR b.owner_kind = 'user' AND b.owner_id = :account
@@ -55,6 +57,7 @@ public class Budgets {
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery(APPLICABLE, Tuple.class)
                 .setParameter("book", book.text())
+                .setParameter("owner", account)
                 .setParameter("account", account.toString())
                 .setParameter("key", key == null ? "" : key.toString())
                 .setParameter("model", model)
@@ -68,7 +71,7 @@ public class Budgets {
                 legs.add(leg(row, kind, day, account, key, model));
             }
         }
-        return new BudgetLegs(legs, first.get("revision", Long.class), day);
+        return new BudgetLegs(legs, first.get("revision", Long.class), day, first.get("admin", Boolean.class));
     }
 
     /// Makes a refusal for the person who called; amounts of budgets that are not theirs are for admins only.
@@ -79,13 +82,11 @@ public class Budgets {
                         """, Tuple.class)
                 .setParameter("account", account)
                 .getSingleResult();
-        boolean own =
-                refused.leg().ownerKind() == OwnerKind.USER || refused.leg().ownerKind() == OwnerKind.KEY;
         return BudgetRefusal.of(
                 refused,
                 row.get("currency", String.class),
                 refused.leg().period().renewsAfter(clock.instant(), zone(row)).orElse(null),
-                own || row.get("admin", Boolean.class));
+                BudgetLegs.isOwn(refused.leg()) || row.get("admin", Boolean.class));
     }
 
     private static ZoneId zone(Tuple row) {

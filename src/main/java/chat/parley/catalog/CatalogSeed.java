@@ -1,5 +1,7 @@
 package chat.parley.catalog;
 
+import chat.parley.account.Organisation;
+import chat.parley.account.OrganisationCreated;
 import chat.parley.money.Book;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Brings the catalog up to what the program and its environment say. Any number of starts, on any number of replicas,
@@ -45,7 +48,24 @@ final class CatalogSeed {
         QuarkusTransaction.requiringNew().run(this::seed);
     }
 
+    /// Until set-up the currency is a guess. Figures of a list in another one would be taken for the chosen one's.
+    void onSetUp(@Observes OrganisationCreated created) {
+        String chosen = Organisation.current().currency;
+        if (chosen.equals(currency)) {
+            return;
+        }
+        Instant now = clock.instant();
+        Stream.of(Provider.Source.BUILTIN, Provider.Source.ENVIRONMENT)
+                .map(Provider::of)
+                .flatMap(Optional::stream)
+                .forEach(provider -> Offer.ofProvider(provider.id).forEach(offer -> {
+                    PriceVersion.deleteUnconfirmed(offer.id);
+                    FirstOffer.price(offer, presets.required(provider.profile), chosen, null, now);
+                }));
+    }
+
     void seed() {
+        String counted = Organisation.find().map(o -> o.currency).orElse(currency);
         entities.createNativeQuery("SELECT pg_advisory_xact_lock(:lock)", Object.class)
                 .setParameter("lock", LOCK)
                 .getResultList();
@@ -56,16 +76,16 @@ final class CatalogSeed {
         Provider builtin = Provider.of(Provider.Source.BUILTIN)
                 .orElseGet(
                         () -> Provider.create(demo.label(), DEMO_URL, demo, Provider.Source.BUILTIN, Book.DEMO, now));
-        FirstOffer.of(builtin, Model.DEMO, Model.DEMO, demo, currency, now);
+        FirstOffer.of(builtin, Model.DEMO, Model.DEMO, demo, counted, now);
         Optional<String> url = upstream.baseUrl().map(String::strip).filter(text -> !text.isEmpty());
         if (url.isPresent()) {
-            environment(url.get(), now);
+            environment(url.get(), counted, now);
         } else {
             Provider.of(Provider.Source.ENVIRONMENT).ifPresent(provider -> provider.enabled = false);
         }
     }
 
-    private void environment(String url, Instant now) {
+    private void environment(String url, String counted, Instant now) {
         Preset preset = upstream.profile()
                 .filter(name -> !name.isBlank())
                 .map(presets::required)
@@ -81,10 +101,10 @@ final class CatalogSeed {
         String upstreamId =
                 upstream.model().filter(id -> !id.isBlank()).orElseGet(() -> preset.upstreamId(FirstOffer.MODEL));
         String model = upstreamId.equals(preset.upstreamId(FirstOffer.MODEL)) ? FirstOffer.MODEL : upstreamId;
-        Offer offer = FirstOffer.of(provider, model, upstreamId, preset, currency, now);
+        Offer offer = FirstOffer.of(provider, model, upstreamId, preset, counted, now);
         if (moved) {
             offer.become(upstreamId, preset.offer(), now);
-            FirstOffer.price(offer, preset, currency, now, now);
+            FirstOffer.price(offer, preset, counted, now, now);
         }
         Offer.ofProvider(provider.id).forEach(other -> other.enabled = other.id.equals(offer.id));
     }

@@ -100,6 +100,10 @@ public class PriceVersion extends PanacheEntityBase {
         return list("offerId = ?1 order by effectiveFrom desc", offer);
     }
 
+    static void deleteUnconfirmed(UUID offer) {
+        delete("offerId = ?1 and confirmedAt is null", offer);
+    }
+
     public void confirm(UUID admin, Instant now) {
         confirmedAt = now;
         confirmedBy = admin;

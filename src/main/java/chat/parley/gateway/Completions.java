@@ -8,6 +8,7 @@ import chat.parley.inference.EntryPoint;
 import chat.parley.inference.Inference;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,9 @@ class Completions {
     Settling settling;
 
     @Inject
+    OpenReplies open;
+
+    @Inject
     GatewayConfig config;
 
     @Inject
@@ -61,7 +65,7 @@ class Completions {
     /// to `client` as it arrives where that was asked for, and at the end otherwise.
     Uni<Response> answer(Ticket ticket, RoutingContext client) {
         var done = new CompletableFuture<@Nullable Response>();
-        var close = ticket.request().stream() ? stream(ticket, client, done) : whole(ticket, done);
+        var close = ticket.request().stream() ? stream(ticket, client, done) : whole(ticket, client, done);
         var out = client.response().closeHandler(_ -> close.run());
         if (out.closed()) {
             close.run();
@@ -70,17 +74,28 @@ class Completions {
     }
 
     private Runnable stream(Ticket ticket, RoutingContext client, CompletableFuture<@Nullable Response> done) {
-        var loop = Objects.requireNonNull(Vertx.currentContext(), "not called for a request");
-        var reply = new StreamReply(loop, client, done, ticket, settling, memory, config);
+        var reply = new StreamReply(loop(), client, done, ticket, settling, memory, config);
+        watch(reply, ticket, done);
         reply.open();
         reply.attach(inference.send(ticket.admission(), reply));
         return reply::close;
     }
 
-    private Runnable whole(Ticket ticket, CompletableFuture<@Nullable Response> done) {
-        var reply = new WholeReply(done, ticket, settling, memory);
+    private Runnable whole(Ticket ticket, RoutingContext client, CompletableFuture<@Nullable Response> done) {
+        var reply = new WholeReply(loop(), client.response(), done, ticket, settling, memory, config);
+        watch(reply, ticket, done);
+        reply.open();
         reply.attach(inference.send(ticket.admission(), reply));
         return reply::close;
+    }
+
+    private void watch(OpenReplies.Reply reply, Ticket ticket, CompletableFuture<@Nullable Response> done) {
+        open.add(reply, ticket.key());
+        done.whenComplete((_, _) -> open.remove(reply));
+    }
+
+    private static Context loop() {
+        return Objects.requireNonNull(Vertx.currentContext(), "not called for a request");
     }
 
     private Call call(CompletionRequest request, UUID account, UUID key, UUID attempt) {

@@ -1,5 +1,7 @@
 package chat.parley.gateway;
 
+import chat.parley.http.Peers;
+import chat.parley.http.Problem;
 import chat.parley.inference.Exchange;
 import chat.parley.inference.ExchangeListener;
 import chat.parley.inference.Outcome;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Streams one answer to its reader as it arrives. The status waits for the provider's first word, so that a refusal
 /// keeps its own; a slow reader makes the provider wait; the last events wait for the settlement, which they name.
 /// Everything happens on the event loop of the reader's connection.
-final class StreamReply implements ExchangeListener {
+final class StreamReply implements ExchangeListener, OpenReplies.Reply {
 
     private static final long TICK_MILLIS = 1000;
     private static final long CUT_AFTER_MILLIS = 5000;
@@ -139,16 +141,39 @@ final class StreamReply implements ExchangeListener {
         out.end(last.append(Chunks.DONE).toString()).onComplete(_ -> done.complete(null));
     }
 
+    private void fail(ProviderFailure failure, Optional<Settlement> settlement) {
+        tell(ticket.failed(failure, settlement));
+    }
+
+    @Override
+    public void withdraw() {
+        loop.runOnContext(_ -> {
+            if (!gone && !ended) {
+                leave();
+                tell(Problem.unauthenticated());
+            }
+        });
+    }
+
     /// Before the first byte an error has a status of its own. After it, only a cut connection is noticed by every
     /// client, so the event that says why is followed by one.
-    private void fail(ProviderFailure failure, Optional<Settlement> settlement) {
-        var problem = ticket.failed(failure, settlement);
+    private void tell(Problem problem) {
         if (!out.headWritten()) {
             done.completeExceptionally(problem);
             return;
         }
         loop.owner().setTimer(CUT_AFTER_MILLIS, _ -> cut());
-        out.write(Chunks.failure(OpenAiError.of(problem))).onComplete(_ -> cut());
+        out.write(Chunks.failure(OpenAiError.of(problem)))
+                .onComplete(_ -> hangUp());
+    }
+
+    private void hangUp() {
+        if (request.request().version() == HttpVersion.HTTP_2) {
+            out.reset();
+        } else {
+            request.request().connection().close();
+        }
+        done.complete(null);
     }
 
     private void head() {
@@ -214,11 +239,7 @@ final class StreamReply implements ExchangeListener {
     }
 
     private void cut() {
-        if (request.request().version() == HttpVersion.HTTP_2) {
-            out.reset();
-        } else {
-            request.request().connection().close();
-        }
+        Peers.cut(request.request());
         done.complete(null);
     }
 }

@@ -2,16 +2,21 @@ package chat.parley.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import chat.parley.database.Outage;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -20,6 +25,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    /// PostgreSQL starts within seconds.
+    private static final Duration AWAY = Duration.ofSeconds(5);
 
     private final ProblemJson problems;
 
@@ -78,12 +86,33 @@ final class ProblemMapper {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e, RoutingContext request) {
+        if (isGone(e, request)) {
+            LOG.debugf("request %s: the client went away: %s", RequestId.of(request), e);
+            return problem(plain(400), request);
+        }
+        if (Outage.isBehind(e)) {
+            LOG.debug("the database is away", e);
+            return problem(databaseUnavailable(), request);
+        }
         var id = RequestId.of(request);
         LOG.errorf(e, "request %s failed", id);
         return problem(
                 Problem.of(500, "internal_error", "Something went wrong here. The log has it as " + id + ".")
                         .with("instance", id),
                 request);
+    }
+
+    /// Who hung up in the middle of its request has failed, not the server; nobody is left to read the answer.
+    private static boolean isGone(Throwable e, RoutingContext request) {
+        return request.response().closed()
+                || e instanceof IOException
+                        && (e.getCause() instanceof HttpClosedException
+                                || e.getCause() instanceof ClosedChannelException);
+    }
+
+    private static Problem databaseUnavailable() {
+        return Problem.of(503, "database_unavailable", "The database cannot be reached; nothing was done.")
+                .retryAfter(AWAY);
     }
 
     private static Problem plain(int status) {

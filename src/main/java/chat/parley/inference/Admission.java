@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Leave to make one call: its money is held. Valid once the transaction that took it has committed.
 ///
 /// @param grantedTokens the most the model may write, reasoning included; below `wantedTokens` where money was short
-/// @param remaining what the tightest hard limit leaves once this call's money is held; `null` where none applies
+/// @param remaining what the tightest hard limit whose amounts the account may read leaves once this call's money is
+///     held; `null` where none applies
+/// @param replays whether the thinking of earlier answers goes along
 /// @param repeated this attempt was admitted before: it must not be sent a second time
 public record Admission(
         UUID attempt,
@@ -18,6 +20,7 @@ public record Admission(
         int wantedTokens,
         Money held,
         @Nullable Money remaining,
+        boolean replays,
         boolean repeated,
         Call call) {
 

@@ -51,7 +51,15 @@ class Books {
     }
 
     Settlement crashed(UUID attempt, Received received) {
-        return charge(attempt, null, received, "crashed");
+        return charge(latest(attempt), null, received, "crashed");
+    }
+
+    /// A refused call of a turn may have had a second try, which only the dead process knew of.
+    private static UUID latest(UUID attempt) {
+        Attempt made = attempt(attempt);
+        return made.state == Attempt.State.VOID && made.turnId != null
+                ? Attempt.lastOfTurn(made.turnId).id
+                : attempt;
     }
 
     private Settlement release(UUID attempt, String outcome) {

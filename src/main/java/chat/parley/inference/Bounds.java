@@ -15,10 +15,14 @@ record Bounds(long input, String by, long guess, int want, int min) {
 
     /// @throws Problem `context_exceeded` if it cannot fit, `invalid_request` if it asks for no output
     static Bounds of(CatalogOffer offer, ChatRequest request) {
+        return of(offer, request, RequestWriter.replaysReasoning(offer.provider().profile(), request));
+    }
+
+    /// @param replays whether the thinking of earlier answers goes along
+    static Bounds of(CatalogOffer offer, ChatRequest request, boolean replays) {
         long overhead = offer.overhead().call()
                 + (long) offer.overhead().message() * request.messages().size();
         var text = new Size();
-        boolean replays = RequestWriter.replaysReasoning(offer.provider().profile(), request);
         for (ChatMessage message : request.messages()) {
             text.add(message, replays);
         }

@@ -2,8 +2,6 @@ package chat.parley.inference;
 
 import chat.parley.inference.ProviderFailure.Kind;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -18,10 +16,10 @@ final class Failures {
 
     private Failures() {}
 
-    static Outcome beforeHead(Throwable reason, Scrub scrub) {
+    static Outcome beforeHead(Throwable reason) {
         Throwable cause = reason;
         for (int depth = 0; cause != null && depth < CAUSES; depth++, cause = cause.getCause()) {
-            Outcome outcome = known(cause, scrub);
+            Outcome outcome = known(cause);
             if (outcome != null) {
                 return outcome;
             }
@@ -29,9 +27,8 @@ final class Failures {
         return broken(Kind.CUT, "the connection ended before the answer began");
     }
 
-    private static @Nullable Outcome known(Throwable cause, Scrub scrub) {
+    private static @Nullable Outcome known(Throwable cause) {
         return switch (cause) {
-            case WebApplicationException refused -> rejected(refused.getResponse(), scrub);
             case UnknownHostException _ -> unreachable("its name is not known");
             case NoRouteToHostException _ -> unreachable("there is no route to it");
             case ConnectException _ -> unreachable("the connection was refused or took too long");
@@ -41,12 +38,6 @@ final class Failures {
             case TimeoutException _ -> broken(Kind.TIMED_OUT, "no answer within the time for it");
             default -> null;
         };
-    }
-
-    private static Outcome rejected(Response response, Scrub scrub) {
-        String body = response.hasEntity() ? response.readEntity(String.class) : "";
-        return new Outcome.Rejected(
-                ErrorBody.of(response.getStatus(), body, response.getHeaderString("Retry-After"), scrub));
     }
 
     private static Outcome unreachable(String message) {

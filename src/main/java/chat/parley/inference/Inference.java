@@ -1,5 +1,6 @@
 package chat.parley.inference;
 
+import chat.parley.account.Organisation;
 import chat.parley.budget.BudgetLegs;
 import chat.parley.budget.Budgets;
 import chat.parley.catalog.Catalog;
@@ -12,8 +13,10 @@ import chat.parley.ledger.Ledger;
 import chat.parley.ledger.Reservation;
 import chat.parley.ledger.ReserveRequest;
 import chat.parley.ledger.Standing;
+import chat.parley.money.Money;
 import chat.parley.money.Rates;
 import chat.parley.replica.Replica;
+import chat.parley.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The one door to a model: bound, reserve, call, settle. Nothing else in Parley talks to a provider.
 @ApplicationScoped
@@ -77,18 +81,26 @@ public class Inference {
 
     /// Admits a call to one certain offer, whichever the catalog would choose.
     Admission admit(Call call, CatalogOffer offer) {
+        return admit(call, offer, false);
+    }
+
+    /// @param replay sends the thinking of earlier answers along though the provider's profile does not ask for it
+    private Admission admit(Call call, CatalogOffer offer, boolean replay) {
         ChatRequest request = Efforts.fit(offer, call.request());
         int stopMax = offer.provider().profile().stopMax();
         if (request.stop().size() > stopMax) {
             throw Problem.invalid("stop", "this model takes at most " + stopMax);
         }
-        Bounds bounds = Bounds.of(offer, request);
+        boolean replays =
+                replay || RequestWriter.replaysReasoning(offer.provider().profile(), request);
+        Bounds bounds = Bounds.of(offer, request, replays);
         Instant now = clock.instant();
         PriceVersion prices = PriceVersion.at(offer.id(), now)
-                .orElseThrow(() -> Problem.of(503, "model_unpriced", "The model has no price yet."));
+                .orElseThrow(Inference::unpriced);
         var fitted = new Call(
                 call.attempt(), call.entryPoint(), call.account(), call.key(), call.turn(), call.model(), request);
-        var granted = reserve(fitted, offer, bounds, prices, now);
+        var reserved = reserve(fitted, offer, bounds, prices, now);
+        var granted = reserved.granted();
         var admission = new Admission(
                 call.attempt(),
                 offer,
@@ -96,7 +108,8 @@ public class Inference {
                 granted.grantedTokens(),
                 granted.wantedTokens(),
                 granted.held(),
-                granted.tightest().map(Standing::left).orElse(null),
+                reserved.remaining(),
+                replays,
                 granted.repeated(),
                 fitted);
         if (!granted.repeated()) {
@@ -105,7 +118,18 @@ public class Inference {
         return admission;
     }
 
-    private Reservation.Granted reserve(
+    private static Problem unpriced() {
+        var currency = Organisation.find().map(o -> o.currency).orElse("the organisation's currency");
+        return Problem.of(
+                503,
+                "model_unpriced",
+                "The model has no price in %s yet. An admin has to enter it (Models and prices).".formatted(currency));
+    }
+
+    /// @param remaining what is left of the tightest hard limit that the account may read
+    private record Reserved(Reservation.Granted granted, @Nullable Money remaining) {}
+
+    private Reserved reserve(
             Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now) {
         Rates dearest = prices.dearest(now, now.plus(config.callLimit()));
         for (int attempt = 0; attempt < STALE_TRIES; attempt++) {
@@ -133,7 +157,8 @@ public class Inference {
                     legs.revision());
             switch (ledger.reserve(request)) {
                 case Reservation.Granted granted -> {
-                    return granted;
+                    var tightest = granted.tightest(legs::mayKnow);
+                    return new Reserved(granted, tightest.map(Standing::left).orElse(null));
                 }
                 case Reservation.Refused refused -> throw budgets.refusal(refused, call.account());
                 case Reservation.StaleBudgets() -> LOG.debugf("the budgets changed under attempt %s", call.attempt());
@@ -152,11 +177,42 @@ public class Inference {
         if (admission.repeated() || !underway.send(attempt)) {
             throw new IllegalStateException("attempt " + attempt + " was sent before, or given up");
         }
+        if (!SecondTry.mayHelp(admission)) {
+            return dispatch(admission, listener);
+        }
+        var tries = new SecondTry(listener, refused -> again(admission, refused), this::dispatch);
+        tries.attach(dispatch(admission, tries));
+        return tries;
+    }
+
+    /// Admits the call once more, with the thinking of earlier answers, in place of the refused one.
+    private Admission again(Admission refused, Outcome.Rejected outcome) {
+        UUID id = Ids.next();
+        Call first = refused.call();
+        var call = new Call(
+                id,
+                first.entryPoint(),
+                first.account(),
+                first.key(),
+                first.turn(),
+                first.model(),
+                first.request());
+        Admission admission = ledger.retrying(() -> {
+            books.settle(refused.attempt(), outcome);
+            return admit(call, refused.offer(), true);
+        });
+        underway.triedAgain(refused.attempt(), id);
+        underway.send(id);
+        return admission;
+    }
+
+    private Exchange dispatch(Admission admission, ExchangeListener listener) {
+        UUID attempt = admission.attempt();
         var remembering = new Remembering(attempt, underway, listener);
         try {
             var provider = admission.offer().provider();
-            byte[] body =
-                    RequestWriter.write(admission.offer(), admission.call().request(), admission.grantedTokens());
+            byte[] body = RequestWriter.write(
+                    admission.offer(), admission.call().request(), admission.grantedTokens(), admission.replays());
             String key = keys.keyOf(provider.id()).orElse(null);
             return clients.send(provider, body, key, remembering);
         } catch (RuntimeException e) {
@@ -173,7 +229,7 @@ public class Inference {
     /// statement. A second time returns the first result.
     @Transactional(Transactional.TxType.MANDATORY)
     public Settlement settle(UUID attempt, Outcome outcome) {
-        return books.settle(attempt, outcome);
+        return books.settle(underway.latest(attempt), outcome);
     }
 
     /// Settles a call whose owner died, by what was kept of its answer. As [#settle].

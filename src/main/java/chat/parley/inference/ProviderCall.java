@@ -52,6 +52,7 @@ final class ProviderCall implements Exchange {
     private final CallClock clock;
     private Supplier<@Nullable HttpClientRequest> request = () -> null;
     private @Nullable HttpClientResponse response;
+    private @Nullable Refusal refusal;
     private @Nullable Outcome ifSent;
     private Mode mode = Mode.LIVE;
     private boolean attached;
@@ -97,7 +98,7 @@ final class ProviderCall implements Exchange {
         return true;
     }
 
-    /// The provider has accepted the call. The response is paused.
+    /// The provider has accepted the call, or refused it. The response is paused.
     void head(HttpClientResponse detached) {
         if (closed) {
             // Reset while the head was on its way: this response is dead already.
@@ -107,9 +108,13 @@ final class ProviderCall implements Exchange {
         detached.exceptionHandler(this::broken);
         detached.endHandler(end -> ended());
         detached.handler(this::chunk);
-        String wrong = reply.accept(detached.getHeader("content-type"));
+        refusal = Refusal.of(detached);
+        String wrong = refusal == null ? reply.accept(detached.getHeader("content-type")) : null;
         if (mode == Mode.LEAVING || mode == Mode.ENDED) {
             leave();
+        } else if (refusal != null) {
+            clock.awaitUsage();
+            detached.resume();
         } else if (wrong != null) {
             fail(ProviderFailure.of(Kind.MALFORMED, wrong));
         } else if (!paused) {
@@ -119,7 +124,7 @@ final class ProviderCall implements Exchange {
 
     /// The REST client has no answer to give.
     void failed(Throwable reason) {
-        Outcome outcome = Failures.beforeHead(reason, terms.scrub());
+        Outcome outcome = Failures.beforeHead(reason);
         loop.runOnContext(now -> {
             if (response == null) {
                 close();
@@ -185,6 +190,12 @@ final class ProviderCall implements Exchange {
         if (mode == Mode.ENDED || mode == Mode.LEAVING) {
             return;
         }
+        if (refusal != null) {
+            if (refusal.isEnough(bytes)) {
+                giveUp(outcome());
+            }
+            return;
+        }
         String wrong = reply.feed(bytes);
         StreamReader reader = reply.reader();
         if (wrong != null) {
@@ -199,7 +210,7 @@ final class ProviderCall implements Exchange {
     }
 
     private void ended() {
-        if (mode == Mode.LIVE || mode == Mode.DRAINING) {
+        if (refusal == null && (mode == Mode.LIVE || mode == Mode.DRAINING)) {
             reply.end();
         }
         close();
@@ -212,13 +223,16 @@ final class ProviderCall implements Exchange {
     }
 
     private Outcome outcome() {
+        if (refusal != null) {
+            return refusal.outcome(terms.scrub());
+        }
         ProviderFailure cut = ProviderFailure.of(Kind.CUT, "the provider closed the connection before the end");
         Outcome outcome = reply.reader().outcome(cut);
         return mode == Mode.LIVE ? outcome : ifSent != null ? ifSent : stopped();
     }
 
     private Outcome stopped() {
-        return new Outcome.Stopped(reply.reader().usage(), reply.reader().received());
+        return refusal != null ? refusal.outcome(terms.scrub()) : new Outcome.Stopped(reply.reader().usage(), reply.reader().received());
     }
 
     private void expired(CallClock.Limit limit) {
@@ -236,8 +250,13 @@ final class ProviderCall implements Exchange {
         if (mode == Mode.DRAINING) {
             giveUp(stopped());
         } else if (mode == Mode.LIVE) {
-            giveUp(new Outcome.Broken(
-                    failure, reply.reader().usage(), reply.reader().received()));
+            giveUp(
+                    refusal != null
+                            ? outcome()
+                            : new Outcome.Broken(
+                                    failure,
+                                    reply.reader().usage(),
+                                    reply.reader().received()));
         }
     }
 

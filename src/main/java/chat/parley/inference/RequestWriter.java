@@ -24,18 +24,26 @@ final class RequestWriter {
     private final CatalogOffer offer;
     private final Profile profile;
     private final ChatRequest request;
+    private final boolean replays;
 
-    private RequestWriter(JsonGenerator out, CatalogOffer offer, ChatRequest request) {
+    private RequestWriter(JsonGenerator out, CatalogOffer offer, ChatRequest request, boolean replays) {
         this.out = out;
         this.offer = offer;
         this.profile = offer.provider().profile();
         this.request = request;
+        this.replays = replays;
     }
 
     static byte[] write(CatalogOffer offer, ChatRequest request, int maxTokens) {
+        return write(
+                offer, request, maxTokens, replaysReasoning(offer.provider().profile(), request));
+    }
+
+    /// @param replays whether the thinking of earlier answers goes along
+    static byte[] write(CatalogOffer offer, ChatRequest request, int maxTokens, boolean replays) {
         var bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
-            new RequestWriter(out, offer, request).write(maxTokens);
+            new RequestWriter(out, offer, request, replays).write(maxTokens);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,7 +88,7 @@ final class RequestWriter {
         out.writeStringField("role", role(message.role()));
         out.writeStringField("content", clean(message.content()));
         if (message.role() == ChatMessage.Role.ASSISTANT) {
-            if (replaysReasoning(profile, request)) {
+            if (replays) {
                 String reasoning = message.reasoning();
                 out.writeStringField(reasoningField(), reasoning == null ? "" : clean(reasoning));
             }

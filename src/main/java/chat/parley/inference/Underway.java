@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Underway {
 
+    /// Second tries are rare, and asked for soon or never.
+    private static final int REMEMBERED = 10_000;
+
     private final Map<UUID, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<UUID, UUID> secondTries = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, UUID> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
     private final Clock clock;
 
     Underway(Clock clock) {
@@ -39,6 +50,16 @@ class Underway {
 
     void admitted(Admission admission, long guess) {
         entries.put(admission.attempt(), new Entry(admission, guess, Phase.ADMITTED, null, clock.instant()));
+    }
+
+    /// What is said of `first` from now on is meant of `second`.
+    void triedAgain(UUID first, UUID second) {
+        secondTries.put(first, second);
+    }
+
+    /// The attempt that stands for this one: itself, or the second try.
+    UUID latest(UUID attempt) {
+        return secondTries.getOrDefault(attempt, attempt);
     }
 
     /// `false` where this call may not be sent: it was sent before, or given up.

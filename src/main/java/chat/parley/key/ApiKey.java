@@ -1,5 +1,6 @@
 package chat.parley.key;
 
+import chat.parley.account.Status;
 import chat.parley.secret.Tokens;
 import chat.parley.time.Ids;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -9,8 +10,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +83,19 @@ public class ApiKey extends PanacheEntityBase {
     static Optional<ApiKey> working(String text, Instant now) {
         Optional<ApiKey> found = find("hash", (Object) Tokens.hash(text)).firstResultOptional();
         return found.filter(key -> key.worksAt(now));
+    }
+
+    /// Those of these keys that work at this moment and whose owners may call.
+    public static Set<UUID> working(Collection<UUID> keys, Instant now) {
+        return Set.copyOf(getEntityManager()
+                .createQuery("""
+                        select k.id from ApiKey k join Account a on a.id = k.account
+                        where k.id in ?1 and k.revokedAt is null and (k.expiresAt is null or k.expiresAt > ?2)
+                        and a.status = ?3""", UUID.class)
+                .setParameter(1, keys)
+                .setParameter(2, now)
+                .setParameter(3, Status.ACTIVE)
+                .getResultList());
     }
 
     static void revokeAll(UUID account, Instant now) {

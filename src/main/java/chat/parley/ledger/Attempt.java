@@ -161,6 +161,12 @@ public class Attempt extends PanacheEntityBase {
         return list("replicaId = ?1 and state = ?2 order by createdAt, id", replica, State.PENDING);
     }
 
+    /// The last call made for a turn that has one.
+    public static Attempt lastOfTurn(UUID turn) {
+        return Attempt.<Attempt>find("turnId = ?1 order by createdAt desc, id desc", turn)
+                .firstResult();
+    }
+
     /// The dearest prices that it may touch, which its hold was made with.
     public Rates heldRates() {
         return new Rates(freshRate, cachedRate, outputRate);

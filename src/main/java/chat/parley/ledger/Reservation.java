@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// The ledger's answer to a call that asks for money.
 public sealed interface Reservation {
@@ -20,9 +21,11 @@ public sealed interface Reservation {
             legs = List.copyOf(legs);
         }
 
-        /// The hard limit with the least left.
-        public Optional<Standing> tightest() {
-            return legs.stream().filter(s -> s.leg().hard()).min(Comparator.comparing(Standing::left));
+        /// Of the hard limits that `mayKnow`, the one with the least left.
+        public Optional<Standing> tightest(Predicate<Leg> mayKnow) {
+            return legs.stream()
+                    .filter(s -> s.leg().hard() && mayKnow.test(s.leg()))
+                    .min(Comparator.comparing(Standing::left));
         }
     }
 

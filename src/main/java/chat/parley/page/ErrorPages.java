@@ -52,6 +52,7 @@ final class ErrorPages implements ErrorFormat {
                         : refused;
             case 404 -> new Error(frame, words.notFound(), words.notFoundHint(), null);
             case 500 -> new Error(frame, words.somethingWrong(), words.somethingWrongHint(), reference(frame, problem));
+            case 503 -> new Error(frame, words.notNow(), words.notNowHint(), null);
             default -> refused;
         };
         return Html.page(problem.status(), frame, page);

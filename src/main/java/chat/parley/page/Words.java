@@ -197,6 +197,12 @@ public interface Words {
     String somethingWrongHint();
 
     @Message
+    String notNow();
+
+    @Message
+    String notNowHint();
+
+    @Message
     String requestRefused();
 
     @Message

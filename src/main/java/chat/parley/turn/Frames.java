@@ -1,5 +1,6 @@
 package chat.parley.turn;
 
+import chat.parley.http.Problem;
 import chat.parley.inference.Piece;
 import chat.parley.money.Money;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,7 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Frames {
 
     /// A bare comment line: it dispatches nothing in any client.
-    static final Buffer HEARTBEAT = Buffer.buffer(":\n");
+    static final String HEARTBEAT = ":\n";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -44,6 +45,15 @@ final class Frames {
 
     static String end(long position, End end) {
         return frame("end", position + 1, json(end));
+    }
+
+    /// Why a stream ends though its turn does not. It has no position: whoever comes back reads on.
+    static String error(Problem problem) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("type", problem.type());
+        data.put("status", problem.status());
+        data.put("detail", problem.detail());
+        return frame("error", null, json(data));
     }
 
     /// A tool call's delta as it is journaled and sent.

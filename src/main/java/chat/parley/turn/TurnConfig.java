@@ -17,4 +17,12 @@ interface TurnConfig {
     /// How long the journal of a finished answer is kept. Its message answers all readers from then on.
     @WithDefault("1H")
     Duration journalKept();
+
+    /// Silence after which whoever watches gets a comment line. Proxies cut idle connections after 60 s by default.
+    @WithDefault("15S")
+    Duration heartbeat();
+
+    /// How long a watcher may take nothing of what waits for it. It loses nothing: a page that comes back reads on.
+    @WithDefault("30S")
+    Duration readerPatience();
 }

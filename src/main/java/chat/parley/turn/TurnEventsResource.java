@@ -7,7 +7,7 @@ import chat.parley.http.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -59,16 +59,16 @@ public class TurnEventsResource {
         if (stream.end() != null && position > stream.text.committedPosition()) {
             return CompletableFuture.completedFuture(null);
         }
-        return open(stream, position, account, session, request.response());
+        return open(stream, position, account, session, request.request());
     }
 
     /// The framework ends the response when the future completes; until then it leaves it alone.
     private CompletionStage<@Nullable Void> open(
-            TurnStream stream, long position, UUID account, @Nullable UUID session, HttpServerResponse response) {
+            TurnStream stream, long position, UUID account, @Nullable UUID session, HttpServerRequest request) {
         var over = new CompletableFuture<@Nullable Void>();
         var context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a context");
         var watcher = new Watcher[1];
-        watcher[0] = new Watcher(stream, position, account, session, context, response, () -> {
+        watcher[0] = new Watcher(stream, position, account, session, context, request, () -> {
             watchers.remove(watcher[0]);
             over.complete(null);
         });

@@ -1,6 +1,9 @@
 package chat.parley.turn;
 
+import chat.parley.http.Peers;
+import chat.parley.http.Problem;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +21,7 @@ final class Watcher {
 
     private final TurnStream stream;
     private final Context context;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Runnable onClose;
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -28,6 +32,7 @@ final class Watcher {
     private boolean ended;
     private boolean closed;
     private boolean waitsForDrain;
+    private long fullSince;
     private volatile long lastWrite = System.nanoTime();
 
     Watcher(
@@ -36,14 +41,15 @@ final class Watcher {
             UUID account,
             @Nullable UUID session,
             Context context,
-            HttpServerResponse response,
+            HttpServerRequest request,
             Runnable onClose) {
         this.stream = stream;
         this.position = after;
         this.account = account;
         this.session = session;
         this.context = context;
-        this.response = response;
+        this.request = request;
+        response = request.response();
         this.onClose = onClose;
         response.setWriteQueueMaxSize(QUEUE_BYTES);
         response.closeHandler(gone -> context.runOnContext(now -> close()));
@@ -60,21 +66,40 @@ final class Watcher {
         }
     }
 
-    /// Shows the client and what lies between that the stream lives, unless something was sent just now.
-    void heartbeat(long quietNanos) {
+    /// Shows the client and what lies between that the stream lives, unless something was sent just now; lets a
+    /// client go that has taken nothing for longer than the patience with it.
+    void heartbeat(long quietNanos, long patienceNanos) {
         if (System.nanoTime() - lastWrite >= quietNanos) {
             context.runOnContext(now -> {
-                if (!closed && opened && !response.writeQueueFull()) {
-                    lastWrite = System.nanoTime();
-                    response.write(Frames.HEARTBEAT);
+                if (closed || !opened) {
+                    return;
+                }
+                if (hasRoom()) {
+                    write(Frames.HEARTBEAT);
+                } else if (System.nanoTime() - fullSince >= patienceNanos) {
+                    Peers.cut(request);
+                    close();
                 }
             });
         }
     }
 
-    /// The client may not watch any longer.
+    /// The client may not watch any longer, and is told so.
     void dismiss() {
-        context.runOnContext(now -> close());
+        context.runOnContext(now -> {
+            if (closed) {
+                return;
+            }
+            if (!opened) {
+                open();
+            }
+            if (response.writeQueueFull()) {
+                Peers.cut(request);
+            } else {
+                write(Frames.error(Problem.unauthenticated()));
+            }
+            close();
+        });
     }
 
     private void pump() {
@@ -140,6 +165,7 @@ final class Watcher {
         }
         if (!waitsForDrain) {
             waitsForDrain = true;
+            fullSince = System.nanoTime();
             response.drainHandler(drained -> {
                 waitsForDrain = false;
                 wake();

@@ -20,10 +20,6 @@ class Watchers {
 
     private static final Logger LOG = Logger.getLogger(Watchers.class);
 
-    /// A beat every 5 s to those that were quiet for 10 s: nobody waits longer than 15 s.
-    private static final int BEAT_SECONDS = 5;
-
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int AUTHORITY_SECONDS = 2;
 
     private static final String STILL_SIGNED_IN = """
@@ -31,14 +27,19 @@ class Watchers {
             WHERE s.id = ANY (?) AND s.expires_at > now() AND a.status = 'active'""";
 
     private final DataSource database;
+    private final long beat;
+    private final long patience;
     private final Set<Watcher> all = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("parley-watchers-", 0).daemon().factory());
 
     @Inject
-    Watchers(DataSource database) {
+    Watchers(DataSource database, TurnConfig config) {
         this.database = database;
-        clockwork.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        // Three beats to a heartbeat, for those that were quiet for two: nobody waits longer than three.
+        beat = config.heartbeat().toNanos() / 3;
+        patience = config.readerPatience().toNanos();
+        clockwork.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.NANOSECONDS);
         clockwork.scheduleWithFixedDelay(
                 this::dismissSignedOut, AUTHORITY_SECONDS, AUTHORITY_SECONDS, TimeUnit.SECONDS);
     }
@@ -61,7 +62,7 @@ class Watchers {
     }
 
     private void beat() {
-        all.forEach(watcher -> watcher.heartbeat(QUIET_NANOS));
+        all.forEach(watcher -> watcher.heartbeat(2 * beat, patience));
     }
 
     private void dismissSignedOut() {

@@ -3,7 +3,11 @@ package chat.parley.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.account.Language;
+import chat.parley.account.Organisation;
+import chat.parley.account.OrganisationCreated;
 import chat.parley.money.Book;
+import chat.parley.money.Money;
 import chat.parley.money.Rates;
 import chat.parley.secret.Sealer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +228,33 @@ class CatalogTest {
                 .isEmpty();
         assertThat(PriceVersion.at(catalog.offerFor("demo").orElseThrow().id(), clock.instant()))
                 .isPresent();
+    }
+
+    @Test
+    void whenAnotherCurrencyIsChosenFiguresInDollarsGo() {
+        var environment = Environment.of("https://api.deepseek.com", "sk");
+        var seed = new CatalogSeed(presets, environment, "USD", clock, entities);
+        seed.seed();
+        var catalog = new Catalog(presets, new ProviderKeys(sealer, environment), true);
+        var real = catalog.offerFor(FLASH).orElseThrow().id();
+        var demo = catalog.offerFor("demo").orElseThrow().id();
+        assertThat(PriceVersion.at(real, clock.instant())).isPresent();
+
+        var organisation = Organisation.find()
+                .orElseGet(
+                        () -> Organisation.create("Halden", ZoneOffset.UTC, "USD", Language.EN, clock.instant()));
+        organisation.currency = "USD";
+        seed.onSetUp(new OrganisationCreated(Money.ZERO, Money.ZERO));
+        assertThat(PriceVersion.at(real, clock.instant())).isPresent();
+
+        organisation.currency = "CNY";
+        seed.onSetUp(new OrganisationCreated(Money.ZERO, Money.ZERO));
+        assertThat(PriceVersion.of(real)).isEmpty();
+        assertThat(PriceVersion.at(demo, clock.instant())).isPresent();
+
+        // The next start has the chosen currency, not the environment's.
+        new CatalogSeed(presets, Environment.of("https://openrouter.ai/api/v1", "sk"), "USD", clock, entities).seed();
+        assertThat(PriceVersion.of(real)).isEmpty();
     }
 
     @Test

@@ -11,6 +11,11 @@ record Limits(Duration heartbeat, Duration patience, long leastBytes, int unitsP
     }
 
     @Override
+    public Duration wholeSilence() {
+        return Duration.ofSeconds(50);
+    }
+
+    @Override
     public Reader reader() {
         return this;
     }

@@ -11,6 +11,8 @@ public final class Timings implements QuarkusTestProfile {
         return Map.of(
                 "parley.gateway.heartbeat", "PT2S",
                 "parley.gateway.reader.patience", "PT3S",
+                "parley.gateway.whole-silence", "PT3S",
+                "parley.peer.timeout", "2S",
                 "quarkus.datasource.jdbc.leak-detection-interval", "5S");
     }
 }

@@ -84,6 +84,28 @@ final class World {
         });
     }
 
+    /// A model at another provider, which answers that many calls at once.
+    static String modelAt(FakeProvider provider, String id, String upstream, int atOnce) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var now = Instant.now();
+            var presets = Arc.container().instance(Presets.class).get();
+            var preset = presets.byName("deepseek").orElseThrow();
+            var row = Provider.create(id, provider.baseUrl(), preset, Provider.Source.ADMIN, Book.REAL, now);
+            row.replaceKey(Arc.container().instance(Sealer.class).get(), PROVIDER_KEY, now);
+            row.concurrencyLimit = atOnce;
+            row.drainSeconds = 0;
+            var offer = Offer.create(row, Model.create(id, id, now), upstream, preset.offer(), now);
+            PriceVersion.create(offer.id, LONG_AGO, RATES, List.of(), List.of(), "test", now)
+                    .confirm(null, now);
+            return id;
+        });
+    }
+
+    /// Stopped answers are read on for that long.
+    static void drainFor(int seconds) {
+        QuarkusTransaction.requiringNew().run(() -> provider(Instant.now()).drainSeconds = seconds);
+    }
+
     /// Changes the offer of a model.
     static void adjust(String model, java.util.function.Consumer<Offer> change) {
         QuarkusTransaction.requiringNew()
@@ -102,6 +124,14 @@ final class World {
             var result = query.getSingleResult();
             return result == null ? 0 : (Long) result;
         });
+    }
+
+    static void execute(String sql, Object... parameters) {
+        var query = entities().createNativeQuery(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        query.executeUpdate();
     }
 
     static Money spent(UUID account) {

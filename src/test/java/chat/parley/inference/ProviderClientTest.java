@@ -46,6 +46,48 @@ class ProviderClientTest {
     }
 
     @Test
+    void readsNoMoreOfARefusalThanCouldMatter() {
+        provider.script(
+                "m",
+                FakeScript.builder().status(500).flood(200L << 20).build());
+        var refused = (Rejected) client.call("m").await();
+        assertThat(refused.failure().status()).isEqualTo(500);
+        assertThat(refused.failure().kind()).isEqualTo(Kind.PROVIDER_ERROR);
+        assertThat(refused.failure().message()).hasSizeLessThan(1000);
+        await().until(() -> provider.lastRequest().aborted());
+        assertThat(provider.lastRequest().written()).isLessThan(64L << 20);
+        await().until(() -> provider.openConnections() == 0);
+        assertThat(client.client().running()).isZero();
+    }
+
+    @Test
+    void aRefusalThatNeverEndsIsOneAllTheSame() {
+        provider.script(
+                "m",
+                FakeScript.builder()
+                        .status(429)
+                        .header("retry-after", "7")
+                        .raw("{\"error\":{\"message\":\"slow down\"}}")
+                        .stall()
+                        .build());
+        var refused = (Rejected) client.call("m").await();
+        assertThat(refused.failure().kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(refused.failure().message()).isEqualTo("slow down");
+        assertThat(refused.failure().retryAfterSeconds()).isEqualTo(7);
+        await().until(() -> client.client().running() == 0);
+    }
+
+    @Test
+    void aRefusalLeavesTheConnectionToTheNextCall() {
+        provider.script("m", FakeScript.status(400, "{\"error\":{\"message\":\"no\"}}"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(((Rejected) client.call("m").await()).failure().message()).isEqualTo("no");
+            await().until(() -> client.client().running() == 0);
+        }
+        assertThat(provider.connections()).isEqualTo(1);
+    }
+
+    @Test
     void streamsAnAnswerWithItsUsage() {
         var heard = client.call("m:thinking");
         assertThat(heard.content()).isEqualTo("391");

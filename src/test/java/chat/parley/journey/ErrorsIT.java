@@ -33,7 +33,8 @@ class ErrorsIT {
     private static final Map<String, String> NOT_FROM_OUTSIDE = Map.of(
             "storage_error", "text that the database would refuse is cleaned before it gets there",
             "budget_frozen", "only books that do not add up are frozen",
-            "books_unavailable", "the database would have to fail under a running server",
+            "books_unavailable", "the database would have to fail in the middle of a request",
+            "database_unavailable", "a database that goes away is the matter of DatabaseAwayIT",
             "internal_error", "a known way to one would be mended",
             "not_set_up", "what comes before set-up is the matter of SetupTest",
             "shutting_down", "a server that ends is the matter of TurnCrashIT",

@@ -1,0 +1,115 @@
+package chat.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.account.Account;
+import chat.parley.money.Money;
+import chat.parley.testing.FakeScript;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A key that works no longer gets no more of an answer that it asked for.
+@QuarkusTest
+@TestProfile(Timings.class)
+class WithdrawnTest {
+
+    /// Five seconds, and what a busy machine adds.
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    private static final Consumer<World.Program> KEY_DELETED = who -> QuarkusTransaction.requiringNew()
+            .run(() -> World.execute("UPDATE api_keys SET revoked_at = now() WHERE id = ?1", who.keyId()));
+
+    private static final Consumer<World.Program> DISABLED = who -> QuarkusTransaction.requiringNew()
+            .run(() -> Account.find(who.account()).orElseThrow().disable(Instant.now()));
+
+    @BeforeEach
+    void scripts() {
+        var script = FakeScript.answer("", "word ".repeat(2000)).every(Duration.ofMillis(20));
+        World.PROVIDER.script("fake:withdrawn", script);
+        World.PROVIDER.script("fake:withheld", FakeScript.builder().stall().build());
+        World.model("withdrawn");
+        World.model("withheld");
+        World.drainFor(1);
+    }
+
+    @Test
+    void aStreamEndsWhenItsKeyIsDeleted() throws Exception {
+        aStreamEndsAfter(KEY_DELETED);
+    }
+
+    @Test
+    void aStreamEndsWhenItsOwnerIsDisabled() throws Exception {
+        aStreamEndsAfter(DISABLED);
+    }
+
+    @Test
+    void anotherKeysStreamGoesOn() throws Exception {
+        var grace = World.program("grace", "20");
+        var ada = World.program("ada", "20");
+        var short1 = FakeScript.answer("", "word ".repeat(60)).every(Duration.ofMillis(100));
+        World.PROVIDER.script("fake:goes-on", short1);
+        var answer = CompletableFuture.supplyAsync(
+                () -> new Client(ada).complete(Client.ask(World.model("goes-on"), "\"stream\":true")));
+        Awaitility.await().until(() -> World.attempts(ada.account(), "pending") == 1);
+        KEY_DELETED.accept(grace);
+        assertThat(answer.get().body()).endsWith("data: [DONE]\n\n").doesNotContain("invalid_api_key");
+    }
+
+    @Test
+    void beforeTheHeadItHasAStatus() throws Exception {
+        var grace = World.program("grace", "20");
+        var answer = CompletableFuture.supplyAsync(
+                () -> new Client(grace).complete(Client.ask("fake/withheld", "\"stream\":false")));
+        Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1);
+        KEY_DELETED.accept(grace);
+        // With the times of this test the head of a whole answer goes out after 3 s, of a stream after 2 s.
+        var told = answer.get();
+        assertThat(told.statusCode()).isIn(401, 200);
+        assertThat(Client.error(told).path("code").asText()).isEqualTo("invalid_api_key");
+        isSettled(grace);
+    }
+
+    private static void aStreamEndsAfter(Consumer<World.Program> withdrawal) throws Exception {
+        var grace = World.program("grace", "20");
+        var socket = new Client(grace).dial(Client.ask("fake/withdrawn", "\"stream\":true"));
+        var in = socket.getInputStream();
+        assertThat(in.readNBytes(500)).hasSize(500);
+        withdrawal.accept(grace);
+        var began = System.nanoTime();
+        var rest = rest(in);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+        assertThat(rest).contains("event: error\ndata: {\"error\":{").contains("invalid_api_key");
+        assertThat(rest).doesNotContain("[DONE]");
+        isSettled(grace);
+        assertThat(new Client(grace).complete(Client.ask("fake/withdrawn")).statusCode())
+                .isEqualTo(401);
+    }
+
+    private static void isSettled(World.Program who) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> World.attempts(who.account(), "pending") == 0);
+        assertThat(World.held(who.account())).isEqualTo(Money.ZERO);
+    }
+
+    private static String rest(InputStream in) throws IOException {
+        var rest = new java.io.ByteArrayOutputStream();
+        try {
+            in.transferTo(rest);
+        } catch (IOException cut) {
+            // As it should be.
+        }
+        return rest.toString(StandardCharsets.UTF_8);
+    }
+}
