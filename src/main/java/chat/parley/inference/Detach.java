@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilt
 import org.jspecify.annotations.Nullable;
 
 /// Takes a response out of the REST client while it is still paused. None of the client's own ways to read a stream
-/// can time out a stall, hold back a provider, and end a call at once, and it would read a refusal of any size; its URLs, TLS, headers and errors stay in use.
+/// can time out a stall, hold back a provider, and end a call at once; its URLs, TLS, headers and errors stay in use.
 /// Leans on one internal class of the client: keep it here.
 final class Detach {
 
@@ -46,15 +46,11 @@ final class Detach {
     static final class OnResponse implements ResteasyReactiveClientResponseFilter {
         @Override
         public void filter(ResteasyReactiveClientRequestContext context, ClientResponseContext response) {
-            if (!(context.getProperty(CALL) instanceof ProviderCall call)) {
+            if (response.getStatus() / 100 != 2 || !(context.getProperty(CALL) instanceof ProviderCall call)) {
                 return;
             }
             HttpClientResponse paused =
                     context.unwrap(RestClientRequestContext.class).getVertxClientResponse();
-            if (paused == null) {
-                // There is no answer: the call hears why from the client itself.
-                return;
-            }
             context.suspend();
             call.head(paused);
         }

@@ -48,11 +48,11 @@ final class ProviderCall implements Exchange {
     private final Context loop;
     private final ExchangeListener listener;
     private final Runnable release;
+    private final Refusals refusals;
     private final ReplyBody reply;
     private final CallClock clock;
     private Supplier<@Nullable HttpClientRequest> request = () -> null;
     private @Nullable HttpClientResponse response;
-    private @Nullable Refusal refusal;
     private @Nullable Outcome ifSent;
     private Mode mode = Mode.LIVE;
     private boolean attached;
@@ -60,11 +60,12 @@ final class ProviderCall implements Exchange {
     private boolean paused;
     private long drainTokens;
 
-    ProviderCall(Terms terms, Context loop, ExchangeListener listener, Runnable release) {
+    ProviderCall(Terms terms, Context loop, ExchangeListener listener, Runnable release, Refusals refusals) {
         this.terms = terms;
         this.loop = loop;
         this.listener = listener;
         this.release = release;
+        this.refusals = refusals;
         reply = new ReplyBody(new StreamReader(terms.dialect(), terms.scrub(), this::piece));
         clock = new CallClock(loop.owner(), terms.limits(), this::expired);
     }
@@ -98,7 +99,7 @@ final class ProviderCall implements Exchange {
         return true;
     }
 
-    /// The provider has accepted the call, or refused it. The response is paused.
+    /// The provider has accepted the call. The response is paused.
     void head(HttpClientResponse detached) {
         if (closed) {
             // Reset while the head was on its way: this response is dead already.
@@ -108,13 +109,9 @@ final class ProviderCall implements Exchange {
         detached.exceptionHandler(this::broken);
         detached.endHandler(end -> ended());
         detached.handler(this::chunk);
-        refusal = Refusal.of(detached);
-        String wrong = refusal == null ? reply.accept(detached.getHeader("content-type")) : null;
+        String wrong = reply.accept(detached.getHeader("content-type"));
         if (mode == Mode.LEAVING || mode == Mode.ENDED) {
             leave();
-        } else if (refusal != null) {
-            clock.awaitUsage();
-            detached.resume();
         } else if (wrong != null) {
             fail(ProviderFailure.of(Kind.MALFORMED, wrong));
         } else if (!paused) {
@@ -124,7 +121,8 @@ final class ProviderCall implements Exchange {
 
     /// The REST client has no answer to give.
     void failed(Throwable reason) {
-        Outcome outcome = Failures.beforeHead(reason);
+        Outcome refused = refusal();
+        Outcome outcome = refused != null ? refused : Failures.beforeHead(reason);
         loop.runOnContext(now -> {
             if (response == null) {
                 close();
@@ -190,12 +188,6 @@ final class ProviderCall implements Exchange {
         if (mode == Mode.ENDED || mode == Mode.LEAVING) {
             return;
         }
-        if (refusal != null) {
-            if (refusal.isEnough(bytes)) {
-                giveUp(outcome());
-            }
-            return;
-        }
         String wrong = reply.feed(bytes);
         StreamReader reader = reply.reader();
         if (wrong != null) {
@@ -210,7 +202,7 @@ final class ProviderCall implements Exchange {
     }
 
     private void ended() {
-        if (refusal == null && (mode == Mode.LIVE || mode == Mode.DRAINING)) {
+        if (mode == Mode.LIVE || mode == Mode.DRAINING) {
             reply.end();
         }
         close();
@@ -222,17 +214,21 @@ final class ProviderCall implements Exchange {
         end(outcome());
     }
 
+    /// Where the provider has said no, that is how the call ended, whatever became of the rest of its words.
+    private Outcome.@Nullable Rejected refusal() {
+        Refusal refusal = refusals.of(request.get());
+        return refusal == null ? null : refusal.outcome(terms.scrub());
+    }
+
     private Outcome outcome() {
-        if (refusal != null) {
-            return refusal.outcome(terms.scrub());
-        }
         ProviderFailure cut = ProviderFailure.of(Kind.CUT, "the provider closed the connection before the end");
         Outcome outcome = reply.reader().outcome(cut);
         return mode == Mode.LIVE ? outcome : ifSent != null ? ifSent : stopped();
     }
 
     private Outcome stopped() {
-        return refusal != null ? refusal.outcome(terms.scrub()) : new Outcome.Stopped(reply.reader().usage(), reply.reader().received());
+        Outcome refused = refusal();
+        return refused != null ? refused : new Outcome.Stopped(reply.reader().usage(), reply.reader().received());
     }
 
     private void expired(CallClock.Limit limit) {
@@ -250,9 +246,10 @@ final class ProviderCall implements Exchange {
         if (mode == Mode.DRAINING) {
             giveUp(stopped());
         } else if (mode == Mode.LIVE) {
+            Outcome refused = refusal();
             giveUp(
-                    refusal != null
-                            ? outcome()
+                    refused != null
+                            ? refused
                             : new Outcome.Broken(
                                     failure,
                                     reply.reader().usage(),

@@ -24,6 +24,7 @@ final class ProviderClient {
     private final URI url;
     private final Vertx vertx;
     private final ProviderApi api;
+    private final Refusals refusals;
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean retired;
 
@@ -31,12 +32,14 @@ final class ProviderClient {
     ProviderClient(URI url, InferenceConfig config, Vertx vertx, @Nullable TlsConfiguration tls) {
         this.url = url;
         this.vertx = vertx;
+        refusals = new Refusals(vertx, config.usageLimit());
         QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder()
                 .baseUri(url)
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 // Ours ends first; this one guards against an error in ours.
                 .readTimeout(config.firstTextLimit().plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)
                 .followRedirects(false)
+                .httpClientRequestCustomizer(refusals)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, config.connections())
                 .property(QuarkusRestClientProperties.CONNECTION_TTL, 30)
                 .property(QuarkusRestClientProperties.HTTP2, false)
@@ -68,7 +71,7 @@ final class ProviderClient {
             loop.runOnContext(now -> listener.end(new Outcome.NeverSent(full)));
             return Ended.INSTANCE;
         }
-        var call = new ProviderCall(terms, loop, listener, this::released);
+        var call = new ProviderCall(terms, loop, listener, this::released, refusals);
         call.start(ready -> api.chat(ready).subscribe().with(never -> {}, ready::failed));
         return call;
     }

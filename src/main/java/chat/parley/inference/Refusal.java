@@ -1,7 +1,6 @@
 package chat.parley.inference;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,22 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class Refusal {
 
     private static final int MOST_BYTES = 64 << 10;
-    private static final int ACCEPTED = 2;
 
     private final int status;
     private final @Nullable String retryAfter;
     private final Buffer said = Buffer.buffer();
 
-    private Refusal(int status, @Nullable String retryAfter) {
+    Refusal(int status, @Nullable String retryAfter) {
         this.status = status;
         this.retryAfter = retryAfter;
-    }
-
-    /// `null` where the call was accepted.
-    static @Nullable Refusal of(HttpClientResponse response) {
-        return response.statusCode() / 100 == ACCEPTED
-                ? null
-                : new Refusal(response.statusCode(), response.getHeader("Retry-After"));
     }
 
     /// Listens on; `true` once nothing more need be heard.
@@ -34,7 +25,7 @@ final class Refusal {
         return said.length() >= MOST_BYTES;
     }
 
-    Outcome outcome(Scrub scrub) {
+    Outcome.Rejected outcome(Scrub scrub) {
         return new Outcome.Rejected(ErrorBody.of(status, said.toString(StandardCharsets.UTF_8), retryAfter, scrub));
     }
 }
