@@ -49,7 +49,7 @@ final class Refusals implements Consumer<HttpClientRequest> {
                 request.reset();
             }
         });
-        // Of no effect on one that is over.
-        vertx.setTimer(patience.toMillis(), late -> request.reset());
+        long limit = vertx.setTimer(patience.toMillis(), late -> request.reset());
+        response.endHandler(end -> vertx.cancelTimer(limit));
     }
 }
