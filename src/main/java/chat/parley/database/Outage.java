@@ -26,7 +26,8 @@ public final class Outage {
     /// Whether the failure, what caused it or what was suppressed beside it passes the test.
     public static boolean isBehind(Throwable failure, Predicate<SQLException> test) {
         return causes(failure)
-                .flatMap(e -> Stream.concat(Stream.of(e), Arrays.stream(e.getSuppressed()).flatMap(Outage::causes)))
+                .flatMap(e -> Stream.concat(
+                        Stream.of(e), Arrays.stream(e.getSuppressed()).flatMap(Outage::causes)))
                 .anyMatch(e -> e instanceof SQLException sql && test.test(sql));
     }
 

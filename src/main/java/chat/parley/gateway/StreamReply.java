@@ -163,8 +163,7 @@ final class StreamReply implements ExchangeListener, OpenReplies.Reply {
             return;
         }
         loop.owner().setTimer(CUT_AFTER_MILLIS, _ -> cut());
-        out.write(Chunks.failure(OpenAiError.of(problem)))
-                .onComplete(_ -> hangUp());
+        out.write(Chunks.failure(OpenAiError.of(problem))).onComplete(_ -> hangUp());
     }
 
     private void hangUp() {

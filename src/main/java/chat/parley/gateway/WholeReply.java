@@ -144,7 +144,8 @@ final class WholeReply implements ExchangeListener, OpenReplies.Reply {
         tell(ticket.failed(failure, settlement));
     }
 
-    /// Once the head is out an error is a whole body all the same: a cut would make clients repeat what was charged.
+    /// Once the head is out an error is a whole body all the same: a cut would make clients repeat what was
+    /// charged.
     private void tell(Problem problem) {
         if (out.headWritten()) {
             out.end(OpenAiError.of(problem).toJson()).onComplete(_ -> done.complete(null));

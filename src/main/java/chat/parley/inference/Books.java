@@ -57,9 +57,7 @@ class Books {
     /// A refused call of a turn may have had a second try, which only the dead process knew of.
     private static UUID latest(UUID attempt) {
         Attempt made = attempt(attempt);
-        return made.state == Attempt.State.VOID && made.turnId != null
-                ? Attempt.lastOfTurn(made.turnId).id
-                : attempt;
+        return made.state == Attempt.State.VOID && made.turnId != null ? Attempt.lastOfTurn(made.turnId).id : attempt;
     }
 
     private Settlement release(UUID attempt, String outcome) {

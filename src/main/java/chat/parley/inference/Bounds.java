@@ -15,7 +15,8 @@ record Bounds(long input, String by, long guess, int want, int min) {
 
     /// @throws Problem `context_exceeded` if it cannot fit, `invalid_request` if it asks for no output
     static Bounds of(CatalogOffer offer, ChatRequest request) {
-        return of(offer, request, RequestWriter.replaysReasoning(offer.provider().profile(), request));
+        return of(
+                offer, request, RequestWriter.replaysReasoning(offer.provider().profile(), request));
     }
 
     /// @param replays whether the thinking of earlier answers goes along

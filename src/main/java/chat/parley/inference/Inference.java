@@ -95,8 +95,7 @@ public class Inference {
                 replay || RequestWriter.replaysReasoning(offer.provider().profile(), request);
         Bounds bounds = Bounds.of(offer, request, replays);
         Instant now = clock.instant();
-        PriceVersion prices = PriceVersion.at(offer.id(), now)
-                .orElseThrow(Inference::unpriced);
+        PriceVersion prices = PriceVersion.at(offer.id(), now).orElseThrow(Inference::unpriced);
         var fitted = new Call(
                 call.attempt(), call.entryPoint(), call.account(), call.key(), call.turn(), call.model(), request);
         var reserved = reserve(fitted, offer, bounds, prices, now);
@@ -127,10 +126,10 @@ public class Inference {
     }
 
     /// @param remaining what is left of the tightest hard limit that the account may read
-    private record Reserved(Reservation.Granted granted, @Nullable Money remaining) {}
+    private record Reserved(
+            Reservation.Granted granted, @Nullable Money remaining) {}
 
-    private Reserved reserve(
-            Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now) {
+    private Reserved reserve(Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now) {
         Rates dearest = prices.dearest(now, now.plus(config.callLimit()));
         for (int attempt = 0; attempt < STALE_TRIES; attempt++) {
             BudgetLegs legs = budgets.legsFor(call.account(), call.key(), call.model(), offer.book(), now);
@@ -190,13 +189,7 @@ public class Inference {
         UUID id = Ids.next();
         Call first = refused.call();
         var call = new Call(
-                id,
-                first.entryPoint(),
-                first.account(),
-                first.key(),
-                first.turn(),
-                first.model(),
-                first.request());
+                id, first.entryPoint(), first.account(), first.key(), first.turn(), first.model(), first.request());
         Admission admission = ledger.retrying(() -> {
             books.settle(refused.attempt(), outcome);
             return admit(call, refused.offer(), true);

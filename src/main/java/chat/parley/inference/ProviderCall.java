@@ -228,7 +228,9 @@ final class ProviderCall implements Exchange {
 
     private Outcome stopped() {
         Outcome refused = refusal();
-        return refused != null ? refused : new Outcome.Stopped(reply.reader().usage(), reply.reader().received());
+        return refused != null
+                ? refused
+                : new Outcome.Stopped(reply.reader().usage(), reply.reader().received());
     }
 
     private void expired(CallClock.Limit limit) {

@@ -241,8 +241,7 @@ class CatalogTest {
         assertThat(PriceVersion.at(real, clock.instant())).isPresent();
 
         var organisation = Organisation.find()
-                .orElseGet(
-                        () -> Organisation.create("Halden", ZoneOffset.UTC, "USD", Language.EN, clock.instant()));
+                .orElseGet(() -> Organisation.create("Halden", ZoneOffset.UTC, "USD", Language.EN, clock.instant()));
         organisation.currency = "USD";
         seed.onSetUp(new OrganisationCreated(Money.ZERO, Money.ZERO));
         assertThat(PriceVersion.at(real, clock.instant())).isPresent();

@@ -17,7 +17,8 @@ import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/// A provider that takes calls and answers none: who calls another one feels nothing, and who finds no place is told so.
+/// A provider that takes calls and answers none: who calls another one feels nothing, and who finds no place is told
+/// so.
 @QuarkusTest
 @TestProfile(Timings.class)
 class CrowdTest {

@@ -31,7 +31,12 @@ class LongAnswerTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).startsWith("\n\n");
         var completion = Client.parse(answer.body());
-        assertThat(completion.path("choices").path(0).path("message").path("content").asText())
+        assertThat(completion
+                        .path("choices")
+                        .path(0)
+                        .path("message")
+                        .path("content")
+                        .asText())
                 .isEqualTo("At last.");
         assertThat(completion.path("usage").path("cost").asText()).isNotBlank();
         assertThat(completion.has("error")).isFalse();
@@ -39,7 +44,10 @@ class LongAnswerTest {
 
     @Test
     void oneThatFailsLateSaysSoInItsBody() {
-        var answer = answer("late", then().raw("data: {\"error\":{\"code\":500,\"message\":\"boom\"}}\n\n").build());
+        var answer = answer(
+                "late",
+                then().raw("data: {\"error\":{\"code\":500,\"message\":\"boom\"}}\n\n")
+                        .build());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Client.error(answer).path("code").asText()).isEqualTo("upstream_error");
         assertThat(Client.parse(answer.body()).has("choices")).isFalse();

@@ -124,10 +124,10 @@ class VanishingTest {
     private static VanishingClient ask(World.Program who, String model, boolean stream) throws Exception {
         var body = Client.ask(model, "\"stream\":" + stream);
         var caller = new VanishingClient(World.port());
-        caller.send(
-                "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n".formatted(who.key())
-                        + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                                .formatted(body.getBytes(StandardCharsets.UTF_8).length, body));
+        caller.send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+                        .formatted(who.key())
+                + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(body.getBytes(StandardCharsets.UTF_8).length, body));
         return caller;
     }
 }

@@ -97,9 +97,7 @@ class WithdrawnTest {
     }
 
     private static void isSettled(World.Program who) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> World.attempts(who.account(), "pending") == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> World.attempts(who.account(), "pending") == 0);
         assertThat(World.held(who.account())).isEqualTo(Money.ZERO);
     }
 

@@ -47,9 +47,7 @@ class ProviderClientTest {
 
     @Test
     void readsNoMoreOfARefusalThanCouldMatter() {
-        provider.script(
-                "m",
-                FakeScript.builder().status(500).flood(200L << 20).build());
+        provider.script("m", FakeScript.builder().status(500).flood(200L << 20).build());
         var refused = (Rejected) client.call("m").await();
         assertThat(refused.failure().status()).isEqualTo(500);
         assertThat(refused.failure().kind()).isEqualTo(Kind.PROVIDER_ERROR);
@@ -81,7 +79,8 @@ class ProviderClientTest {
     void aRefusalLeavesTheConnectionToTheNextCall() {
         provider.script("m", FakeScript.status(400, "{\"error\":{\"message\":\"no\"}}"));
         for (int i = 0; i < 5; i++) {
-            assertThat(((Rejected) client.call("m").await()).failure().message()).isEqualTo("no");
+            assertThat(((Rejected) client.call("m").await()).failure().message())
+                    .isEqualTo("no");
             await().until(() -> client.client().running() == 0);
         }
         assertThat(provider.connections()).isEqualTo(1);

@@ -62,7 +62,12 @@ class SecondTryTest {
         assertThat(outcome).isInstanceOf(Finished.class);
         assertThat(heard.content()).isEqualTo("408");
         assertThat(provider.requests()).hasSize(2);
-        assertThat(provider.lastRequest().body.path("messages").path(1).path("reasoning_content").asText())
+        assertThat(provider.lastRequest()
+                        .body
+                        .path("messages")
+                        .path(1)
+                        .path("reasoning_content")
+                        .asText())
                 .isEqualTo("17 × 20 = 340, and 51 more.");
 
         var settlement = stage.settle(admission.attempt(), outcome);

@@ -48,9 +48,7 @@ class DatabaseAwayIT {
                 assertThat(status(parley.management("/q/health/live"))).isEqualTo(200);
                 postgres = postgres(port);
                 Awaitility.await().atMost(BACK).until(parley::isReady);
-                Awaitility.await()
-                        .atMost(BACK)
-                        .until(() -> ada.get("/api/me").statusCode() == 200);
+                Awaitility.await().atMost(BACK).until(() -> ada.get("/api/me").statusCode() == 200);
                 assertThat(ada.complete(key, House.MODEL, "Another question.").statusCode())
                         .isEqualTo(200);
                 assertThat(parley.log()).doesNotContain("internal_error");

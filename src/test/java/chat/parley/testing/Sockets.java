@@ -17,10 +17,14 @@ public final class Sockets {
     public static long established(int port) throws IOException {
         var suffix = ":%04x".formatted(port).toUpperCase(Locale.ROOT);
         long count = 0;
-        for (var table : Stream.of("/proc/net/tcp", "/proc/net/tcp6").map(Path::of).filter(Files::exists).toList()) {
+        for (var table : Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .map(Path::of)
+                .filter(Files::exists)
+                .toList()) {
             count += Files.readAllLines(table).stream()
                     .map(line -> line.strip().split("\\s+"))
-                    .filter(columns -> columns.length > 3 && columns[1].endsWith(suffix) && columns[3].equals(ESTABLISHED))
+                    .filter(columns ->
+                            columns.length > 3 && columns[1].endsWith(suffix) && columns[3].equals(ESTABLISHED))
                     .count();
         }
         return count;

@@ -69,8 +69,7 @@ public final class VanishingClient implements AutoCloseable {
             if (length == 0) {
                 break;
             }
-            read.append(new String(
-                    buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8));
+            read.append(new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8));
         }
         return read.toString();
     }
