@@ -82,7 +82,7 @@ find_maven() {
     PATH=$MAVEN_HOME/bin:$PATH
   fi
   if command -v mvn >/dev/null; then
-    version=$(mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1)
+    version=$(maven_version)
   fi
   if [ -z "$version" ] || ! at_least "$MAVEN_WANTED" "$version"; then
     fail "Parley is built with Maven $MAVEN_WANTED or later${version:+ (found $version)}.
@@ -91,6 +91,21 @@ find_maven() {
   macOS            brew install maven
   anywhere         sdk install maven   (sdkman.io)"
   fi
+}
+
+maven_version() {
+  mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1
+}
+
+# The live reload of Quarkus asks for a later Maven than everything else; an older one fetches it once, as any artifact.
+MAVEN_OF_DEV=3.9.16
+newer_maven() {
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/parley
+  local home=$cache/apache-maven-$MAVEN_OF_DEV
+  at_least 3.9.0 "$(maven_version)" && return
+  [ -x "$home/bin/mvn" ] || maven -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack \
+    -Dartifact="org.apache.maven:apache-maven:$MAVEN_OF_DEV:tar.gz:bin" -DoutputDirectory="$cache" || return
+  chmod +x "$home/bin/mvn"
 }
 
 is_node() {
