@@ -16,8 +16,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// The calls of one run, all sent at once. A call that only has to wait for others (429) is sent again until it is
-/// answered or refused for good.
+/// The calls of one run, all sent at once. A call that only has to wait for others (429), or for the server (503), is
+/// sent again until it is answered or refused for good.
 final class OverspendRun {
 
     static final int CALLS = 100;
@@ -27,10 +27,11 @@ final class OverspendRun {
     private static final int LONGEST_WAIT_MILLIS = 2400;
     private static final int LOOK_MILLIS = 250;
     private static final long LONGEST_MILLIS = 90_000;
-    private static final int CALL_MILLIS = 30_000;
+    private static final int CALL_MILLIS = 90_000;
     private static final int ANSWERED = 200;
     private static final int REFUSED = 402;
     private static final int WAIT = 429;
+    private static final int BUSY = 503;
 
     private final Vertx vertx;
     private final Overspend.Purse purse;
@@ -88,13 +89,15 @@ final class OverspendRun {
 
     /// Follows the spending record while calls are on their way, one look after the other.
     private void look() {
-        vertx.setTimer(LOOK_MILLIS, tick -> vertx.executeBlocking(standing::get, false)
-                .onSuccess(this::saw)
-                .onComplete(seen -> {
-                    if (!isOver()) {
-                        look();
-                    }
-                }));
+        vertx.setTimer(
+                LOOK_MILLIS,
+                tick -> vertx.executeBlocking(standing::get, false)
+                        .onSuccess(this::saw)
+                        .onComplete(seen -> {
+                            if (!isOver()) {
+                                look();
+                            }
+                        }));
     }
 
     private synchronized boolean isOver() {
@@ -120,9 +123,12 @@ final class OverspendRun {
     }
 
     private void over(int status, int wait) {
-        if (status == WAIT && System.nanoTime() < deadline) {
+        if ((status == WAIT || status == BUSY) && System.nanoTime() < deadline) {
             vertx.setTimer(wait, tick -> send(Math.min(2 * wait, LONGEST_WAIT_MILLIS)));
             return;
+        }
+        if (status != ANSWERED && status != REFUSED) {
+            LOG.warnf("a call of run %s ended with status %d", purse.run(), status);
         }
         boolean last;
         synchronized (this) {
