@@ -13,7 +13,9 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'], // light-dark()
     modulePreload: false,
     assetsInlineLimit: 0,
-    rollupOptions: { input: ['src/chat.ts', 'src/admin.ts', 'src/forms.ts', 'src/styles/parley.css'] },
+    rollupOptions: {
+      input: ['src/chat.ts', 'src/admin.ts', 'src/forms.ts', 'src/model.ts', 'src/styles/parley.css'],
+    },
   },
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   // Tests read the server's list of field errors where it stands.

@@ -2,7 +2,7 @@ import type { Component } from 'svelte'
 import type { IconName } from '../ui/icons'
 import AuditLog from './AuditLog.svelte'
 import Calls from './Calls.svelte'
-import Models from './Models.svelte'
+import ModelPages from './ModelPages.svelte'
 import Organisation from './Organisation.svelte'
 import Overview from './Overview.svelte'
 import People from './People.svelte'
@@ -20,7 +20,7 @@ export interface AdminPage {
 export const pages: AdminPage[] = [
   { path: '/admin', title: a.overview.title, icon: 'chart', component: Overview },
   { path: '/admin/people', title: a.people.title, icon: 'users', component: People },
-  { path: '/admin/models', title: a.models.title, icon: 'tag', component: Models },
+  { path: '/admin/models', title: a.models.title, icon: 'tag', component: ModelPages },
   { path: '/admin/calls', title: a.calls.title, icon: 'wallet', component: Calls },
   { path: '/admin/organisation', title: a.organisation.title, icon: 'building', component: Organisation },
   { path: '/admin/audit', title: a.audit.title, icon: 'log', component: AuditLog },

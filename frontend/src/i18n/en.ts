@@ -82,6 +82,7 @@ export const en = {
     tooLong: (limit: string) => `A message may be ${limit} long at most. Shorten it, then send.`,
     nearTooLong: (left: string) => `${left} left`,
     context: (tokens: string) => `${tokens} tokens of context`,
+    aboutModel: 'About this model',
     notUsable: 'not ready for use',
     price: (fresh: string, output: string) => `${fresh} new · ${output} answer, per 1M tokens`,
     free: 'free',

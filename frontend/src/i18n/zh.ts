@@ -79,6 +79,7 @@ export const zh: Messages = {
     tooLong: (limit) => `一条消息最多 ${limit}，请缩短后再发送。`,
     nearTooLong: (left) => `还可输入 ${left}`,
     context: (tokens) => `上下文 ${tokens} token`,
+    aboutModel: '关于此模型',
     notUsable: '暂不可用',
     price: (fresh, output) => `新输入 ${fresh} · 回答 ${output}，每百万 token`,
     free: '免费',

@@ -16,22 +16,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// The calls of one run, all sent at once. A call that only has to wait for others (429), or for the server (503), is
-/// sent again until it is answered or refused for good.
+/// The calls of one run, all sent at once. A call that only has to wait for others (429) is sent again until it is
+/// answered or refused for good.
 final class OverspendRun {
 
     static final int CALLS = 100;
 
     private static final Logger LOG = Logger.getLogger(OverspendRun.class);
-    private static final int AGAIN_MILLIS = 600;
-    private static final int LONGEST_WAIT_MILLIS = 2400;
-    private static final int LOOK_MILLIS = 250;
+    private static final int AGAIN_MILLIS = 400;
+    private static final int LOOK_MILLIS = 200;
     private static final long LONGEST_MILLIS = 90_000;
-    private static final int CALL_MILLIS = 90_000;
+    private static final int CALL_MILLIS = 30_000;
     private static final int ANSWERED = 200;
     private static final int REFUSED = 402;
     private static final int WAIT = 429;
-    private static final int BUSY = 503;
 
     private final Vertx vertx;
     private final Overspend.Purse purse;
@@ -42,6 +40,7 @@ final class OverspendRun {
     private final Buffer body;
     private final UnicastProcessor<Count> counts = UnicastProcessor.create();
     private final long deadline;
+    private final long looking;
 
     private int answered;
     private int refused;
@@ -81,35 +80,18 @@ final class OverspendRun {
                 .toBuffer();
         deadline = System.nanoTime() + LONGEST_MILLIS * 1_000_000;
         emit(false);
-        look();
+        looking = vertx.setPeriodic(
+                LOOK_MILLIS, tick -> vertx.executeBlocking(standing::get, false).onSuccess(this::saw));
         for (int i = 0; i < CALLS; i++) {
-            send(AGAIN_MILLIS);
+            send();
         }
-    }
-
-    /// Follows the spending record while calls are on their way, one look after the other.
-    private void look() {
-        vertx.setTimer(
-                LOOK_MILLIS,
-                tick -> vertx.executeBlocking(standing::get, false)
-                        .onSuccess(this::saw)
-                        .onComplete(seen -> {
-                            if (!isOver()) {
-                                look();
-                            }
-                        }));
-    }
-
-    private synchronized boolean isOver() {
-        return answered + refused + failed == CALLS;
     }
 
     Multi<Count> counts() {
         return counts;
     }
 
-    /// @param wait before it is sent again, if it has to; each time twice as long
-    private void send(int wait) {
+    private void send() {
         client.request(call)
                 .compose(request -> request.send(body))
                 .compose(response -> response.body().map(read -> response))
@@ -118,17 +100,14 @@ final class OverspendRun {
                     if (result.failed()) {
                         LOG.warnf("a call of run %s failed: %s", purse.run(), result.cause());
                     }
-                    over(result.succeeded() ? result.result() : 0, wait);
+                    over(result.succeeded() ? result.result() : 0);
                 });
     }
 
-    private void over(int status, int wait) {
-        if ((status == WAIT || status == BUSY) && System.nanoTime() < deadline) {
-            vertx.setTimer(wait, tick -> send(Math.min(2 * wait, LONGEST_WAIT_MILLIS)));
+    private void over(int status) {
+        if (status == WAIT && System.nanoTime() < deadline) {
+            vertx.setTimer(AGAIN_MILLIS, tick -> send());
             return;
-        }
-        if (status != ANSWERED && status != REFUSED) {
-            LOG.warnf("a call of run %s ended with status %d", purse.run(), status);
         }
         boolean last;
         synchronized (this) {
@@ -138,7 +117,7 @@ final class OverspendRun {
                 default -> failed++;
             }
             emit(false);
-            last = isOver();
+            last = answered + refused + failed == CALLS;
         }
         if (last) {
             end();
@@ -146,13 +125,14 @@ final class OverspendRun {
     }
 
     private synchronized void saw(Overspend.Standing now) {
-        if (!now.equals(seen) && !isOver()) {
+        if (!now.equals(seen) && answered + refused + failed < CALLS) {
             seen = now;
             emit(false);
         }
     }
 
     private void end() {
+        vertx.cancelTimer(looking);
         client.close();
         vertx.executeBlocking(
                         () -> {
