@@ -28,12 +28,65 @@ describe('Enter', () => {
     ['a key the input method took', { keyCode: 229 }],
     ['another key', { key: 'a' }],
   ])('does not send with %s', (_, change) => expect(desk.sends({ ...enter, ...change })).toBe(false))
+})
 
-  it('does not send right after a composition, and sends later', () => {
+/** What browsers report while a word is composed and taken with Enter, in their order, by their clocks. */
+type Step = ['start' | 'end' | 'key', Partial<typeof enter>]
+const orders: Record<string, Step[]> = {
+  'Chromium: the key composes, then the word ends': [
+    ['start', { timeStamp: 100 }],
+    ['key', { timeStamp: 900, isComposing: true, keyCode: 229 }],
+    ['end', { timeStamp: 901 }],
+  ],
+  'Firefox: the key composes under its own number': [
+    ['start', { timeStamp: 100 }],
+    ['key', { timeStamp: 900, isComposing: true }],
+    ['end', { timeStamp: 900 }],
+  ],
+  'Safari: the word ends first, the key comes after it': [
+    ['start', { timeStamp: 100 }],
+    ['end', { timeStamp: 900 }],
+    ['key', { timeStamp: 904, keyCode: 229 }],
+  ],
+  'Safari, with the number of Enter': [
+    ['start', { timeStamp: 100 }],
+    ['end', { timeStamp: 900 }],
+    ['key', { timeStamp: 949 }],
+  ],
+  'Safari: the key is stamped before the word ended': [
+    ['start', { timeStamp: 100 }],
+    ['end', { timeStamp: 900 }],
+    ['key', { timeStamp: 898 }],
+  ],
+  'a browser that does not say isComposing': [
+    ['start', { timeStamp: 100 }],
+    ['key', { timeStamp: 900 }],
+    ['end', { timeStamp: 901 }],
+  ],
+}
+
+describe('an input method', () => {
+  it.each(Object.entries(orders))('keeps its Enter in %s', (_, steps) => {
     const key = new EnterKey(() => false)
-    key.composed({ timeStamp: 970 })
-    expect(key.sends(enter)).toBe(false)
-    expect(key.sends({ ...enter, timeStamp: 1020 })).toBe(true)
+    for (const [kind, change] of steps) {
+      if (kind === 'start') key.composes()
+      else if (kind === 'end') key.composed({ ...enter, ...change })
+      else expect(key.sends({ ...enter, ...change })).toBe(false)
+    }
+    expect(key.sends({ ...enter, timeStamp: 950 + 1 })).toBe(true)
+  })
+
+  it('keeps it for 50 ms, not longer', () => {
+    const key = new EnterKey(() => false)
+    key.composed({ timeStamp: 900 })
+    expect(key.sends({ ...enter, timeStamp: 949 })).toBe(false)
+    expect(key.sends({ ...enter, timeStamp: 950 })).toBe(true)
+  })
+
+  it('keeps it with Ctrl too', () => {
+    const key = new EnterKey(() => false)
+    key.composes()
+    expect(key.sends({ ...enter, ctrlKey: true })).toBe(false)
   })
 })
 

@@ -8,6 +8,7 @@ type Key = Pick<
 
 /** Decides whether Enter sends the message or belongs to the text. */
 export class EnterKey {
+  #composing = false
   #composedAt = Number.NEGATIVE_INFINITY
   readonly #touch: () => boolean
 
@@ -15,13 +16,18 @@ export class EnterKey {
     this.#touch = touch
   }
 
+  composes(): void {
+    this.#composing = true
+  }
+
   composed(event: Pick<Event, 'timeStamp'>): void {
+    this.#composing = false
     this.#composedAt = event.timeStamp
   }
 
   sends(event: Key): boolean {
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return false
-    if (event.isComposing || event.keyCode === 229) return false
+    if (this.#composing || event.isComposing || event.keyCode === 229) return false
     if (event.timeStamp - this.#composedAt < AFTER_COMPOSITION_MS) return false
     return event.ctrlKey || event.metaKey || !this.#touch()
   }

@@ -72,7 +72,18 @@ export class OpenConversation {
       this.status = 'ready'
       this.draft.load().catch(() => undefined) // a draft that cannot be read is no reason to show nothing
     } catch (failure) {
-      this.status = failure instanceof Problem && failure.status === 404 ? 'missing' : 'failed'
+      if (failure instanceof Problem && failure.status === 404) this.status = 'missing'
+      else if (this.status !== 'ready') this.status = 'failed' // what is shown already stays
+    }
+  }
+
+  /** Reads anew what changed elsewhere, by what the list tells, and sends what the network kept back. */
+  async catchUp(listed: Conversation | null): Promise<void> {
+    const changed = listed !== null && listed.updatedAt !== this.about?.updatedAt
+    if (this.status === 'failed' || (changed && this.status === 'ready' && !this.answering)) await this.load()
+    const unsent = this.unsent
+    if (unsent?.state === 'failed' && unsent.failure instanceof Problem && unsent.failure.status === 0) {
+      await this.resend()
     }
   }
 

@@ -61,6 +61,12 @@ export class ChatPage {
     void this.loadBudgets()
   }
 
+  /** After a sleep or without a network: takes what happened meanwhile, and sends what could not go. */
+  async catchUp(): Promise<void> {
+    await Promise.all([this.list.refresh(), this.loadBudgets(), this.models.length > 0 || this.loadModels()])
+    await this.open.catchUp(this.list.items.find((item) => item.id === this.open.id) ?? null)
+  }
+
   /** Follows the address to another conversation. */
   goTo(path: string): void {
     const id = address.exec(path)?.[1] ?? null

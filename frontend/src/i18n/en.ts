@@ -182,7 +182,8 @@ export const en = {
     noLimit: (spent: string) => `${spent} spent, no limit`,
     describe: (spent: string, held: string, left: string, limit: string) =>
       `Spent ${spent}, reserved ${held}, left ${left} of ${limit}`,
-    near: (left: string) => `You are near your limit: ${left} left.`,
+    near: (left: string) => `Near your limit: ${left} left`,
+    reached: (left: string) => `Limit reached: ${left} left`,
     organisation: 'Organisation',
   },
   refusal: {

@@ -177,7 +177,8 @@ export const zh: Messages = {
     warnOnly: '仅提醒',
     noLimit: (spent) => `已用 ${spent}，没有上限`,
     describe: (spent, held, left, limit) => `已用 ${spent}，预留 ${held}，剩余 ${left}，上限 ${limit}`,
-    near: (left) => `额度快用完了：剩余 ${left}。`,
+    near: (left) => `接近上限：剩余 ${left}`,
+    reached: (left) => `已到上限：剩余 ${left}`,
     organisation: '组织',
   },
   refusal: {

@@ -2,9 +2,9 @@ import { build } from './build'
 import { OpenFence } from './fence'
 import { highlightIn } from './highlight'
 import { fetchFormulas } from './formula'
-import { beforeOpenFormula } from './math'
 import { parse, type Token } from './parser'
 import { patch } from './patch'
+import { settledPart } from './shown'
 
 /** A block longer than this is shown as plain text, so that one paint stays short whatever comes. */
 export const LONGEST_BLOCK = 64 * 1024
@@ -38,8 +38,8 @@ export class MarkdownStream {
     if (this.#pending.length === 0) return
     this.#read(this.#lines(this.#pending.splice(0).join('')))
     if (this.#fence !== null) return
-    const { shown, sought } = beforeOpenFormula(this.#tail)
-    if (sought) void fetchFormulas()
+    const { shown, formula } = settledPart(this.#tail)
+    if (formula) void fetchFormulas()
     this.#show(parse(shown).tokens)
   }
 

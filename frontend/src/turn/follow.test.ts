@@ -10,11 +10,15 @@ const end = (position: number) => `id: ${position + 1}\nevent: end\ndata: {"stat
 const body = (text: string) => new Response(encoder.encode(text))
 
 /** A far end that answers each connection by a script, and a page that follows it. */
-function page(answers: (() => Response | Promise<Response>)[], signIn = () => Promise.resolve(true)) {
+function page(
+  answers: ((signal: AbortSignal) => Response | Promise<Response>)[],
+  signIn = () => Promise.resolve(true),
+) {
   const positions: (string | null)[] = []
   vi.stubGlobal('fetch', (_: string, request: RequestInit) => {
     positions.push(new Headers(request.headers).get('Last-Event-ID'))
-    return Promise.resolve().then(answers.shift() ?? (() => Promise.reject(new TypeError('no more'))))
+    const answer = answers.shift() ?? (() => Promise.reject(new TypeError('no more')))
+    return Promise.resolve().then(() => answer(request.signal as AbortSignal))
   })
   let view = emptyView
   const states: LinkState[] = []
@@ -34,7 +38,10 @@ function page(answers: (() => Response | Promise<Response>)[], signIn = () => Pr
   return { run, positions, states, text: () => wholeText(view.content) }
 }
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 
 it('reads to the end', async () => {
   const { run, text, states } = page([() => body(delta(2, 'ab') + end(2))])
@@ -74,6 +81,42 @@ it('comes back at once when the network does', async () => {
   await run
   expect(text()).toBe('a')
   expect(performance.now() - started).toBeLessThan(280)
+})
+
+/** A connection that brings some text, then nothing more, and ends only when it is cut. */
+const hanging = (text: string) => (signal: AbortSignal) =>
+  new Response(
+    new ReadableStream<Uint8Array>({
+      start(stream) {
+        stream.enqueue(encoder.encode(text))
+        signal.addEventListener('abort', () => stream.error(new DOMException('cut', 'AbortError')))
+      },
+    }),
+  )
+
+it.each<[string, Event, number]>([
+  ['the network comes back', new Event('online'), 0],
+  ['the page is restored', Object.assign(new Event('pageshow'), { persisted: true }), 0],
+  ['it is shown again after a silence', new Event('visibilitychange'), 20_000],
+])('leaves a dead connection at once when %s', async (_, event, silence) => {
+  const { run, text, positions } = page([hanging(delta(1, 'a')), () => body(delta(2, 'b') + end(2))])
+  await vi.waitFor(() => expect(text()).toBe('a'))
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + silence)
+  const started = performance.now()
+  ;(event.type === 'visibilitychange' ? document : window).dispatchEvent(event)
+  await run
+  expect(text()).toBe('ab')
+  expect(positions).toEqual([null, '1'])
+  expect(performance.now() - started).toBeLessThan(250)
+})
+
+it('keeps a connection that has just spoken when the page is shown again', async () => {
+  const { text, positions } = page([hanging(delta(1, 'a')), () => body(end(1))])
+  await vi.waitFor(() => expect(text()).toBe('a'))
+  document.dispatchEvent(new Event('visibilitychange'))
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }))
+  await Promise.resolve()
+  expect(positions).toEqual([null])
 })
 
 it('asks to sign in, then goes on', async () => {

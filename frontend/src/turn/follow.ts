@@ -1,11 +1,14 @@
 import { parseEvent, type TurnEvent } from './events'
 import { FrameReader } from './frames'
+import { onWaking } from './waking'
 
 /** How the page stands towards the stream. */
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'signed-out' | 'gone'
 
 /** The server sends a comment every 15 s; silence this long means a dead connection. */
 const SILENCE_MS = 40_000
+/** After waking, silence this long is enough to connect anew at once. */
+const STALE_MS = 16_000
 const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 10_000
 
@@ -34,6 +37,10 @@ export async function follow(turnId: string, follower: Follower, signal: AbortSi
       if (!(await follower.signIn())) return
       continue
     }
+    if (outcome === 'woken') {
+      follower.state('reconnecting')
+      continue
+    }
     if (outcome === 'progress') wait = FIRST_WAIT_MS
     follower.state(navigator.onLine ? 'reconnecting' : 'offline')
     await pause(wait * (0.75 + Math.random() / 2), signal)
@@ -41,7 +48,7 @@ export async function follow(turnId: string, follower: Follower, signal: AbortSi
   }
 }
 
-type Outcome = 'end' | 'progress' | 'nothing' | 'gone' | 'signed-out'
+type Outcome = 'end' | 'woken' | 'progress' | 'nothing' | 'gone' | 'signed-out'
 
 async function connect(turnId: string, follower: Follower, signal: AbortSignal): Promise<Outcome> {
   const attempt = new AbortController()
@@ -49,6 +56,13 @@ async function connect(turnId: string, follower: Follower, signal: AbortSignal):
   signal.addEventListener('abort', cut)
   let alarm = setTimeout(cut, SILENCE_MS)
   let progress = false
+  let woken = false
+  let heard = Date.now()
+  const asleep = onWaking((dead) => {
+    if (!dead && Date.now() - heard < STALE_MS) return
+    woken = true
+    cut()
+  })
   try {
     const from = follower.position()
     const headers: Record<string, string> = { Accept: 'text/event-stream' }
@@ -68,6 +82,7 @@ async function connect(turnId: string, follower: Follower, signal: AbortSignal):
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return progress ? 'progress' : 'nothing'
+      heard = Date.now()
       clearTimeout(alarm)
       alarm = setTimeout(cut, SILENCE_MS)
       for (const frame of frames.push(value)) {
@@ -80,9 +95,11 @@ async function connect(turnId: string, follower: Follower, signal: AbortSignal):
       }
     }
   } catch {
+    if (woken) return 'woken'
     return progress ? 'progress' : 'nothing' // a cut connection; the loop connects again
   } finally {
     clearTimeout(alarm)
+    asleep()
     signal.removeEventListener('abort', cut)
     attempt.abort()
   }
@@ -91,21 +108,14 @@ async function connect(turnId: string, follower: Follower, signal: AbortSignal):
 /** Waits, but no longer than until the device wakes, comes back online or the page is shown again. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const woken = () => {
-      if (document.visibilityState === 'visible') finish()
-    }
     const finish = () => {
       clearTimeout(timer)
-      document.removeEventListener('visibilitychange', woken)
-      window.removeEventListener('pageshow', finish)
-      window.removeEventListener('online', finish)
+      awake()
       signal.removeEventListener('abort', finish)
       resolve()
     }
     const timer = setTimeout(finish, ms)
-    document.addEventListener('visibilitychange', woken)
-    window.addEventListener('pageshow', finish)
-    window.addEventListener('online', finish)
+    const awake = onWaking(finish)
     signal.addEventListener('abort', finish)
   })
 }
