@@ -92,6 +92,7 @@ export const conversations = (lang) =>
     createdAt: ago(ages[i] + 5),
     updatedAt: ago(ages[i]),
     running: i === 0,
+    document: null,
     cost: '0.006100000',
   }))
 
@@ -149,7 +150,8 @@ export function messages(state, lang) {
     message(2, 1, 'assistant', 'An earlier version.', done),
     message(3, 1, 'assistant', words.a1, { ...done, ...(state === 'demo' ? { demo: true } : {}) }),
   ]
-  if (state === 'refused' || state === 'short') return base
+  if (['refused', 'short', 'busy', 'long'].includes(state)) return base
+  if (state === 'math') return [base[0], message(2, 1, 'assistant', words.math, done)]
   base.push(message(4, 3, 'user', words.q2))
   if (state === 'interrupted') {
     base.push(
@@ -160,6 +162,8 @@ export function messages(state, lang) {
         usage: { ...usage, estimated: true },
       }),
     )
+  } else if (state === 'stopped') {
+    base.push(message(5, 4, 'assistant', words.a2.slice(0, 260), { ...done, status: 'stopped' }))
   } else if (state === 'failed') {
     base.push(
       message(5, 4, 'assistant', '', {

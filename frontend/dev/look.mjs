@@ -16,7 +16,17 @@ const states = [
   { name: 'refused', path: chat, query: { state: 'refused' }, act: askRefused },
   { name: 'interrupted', path: chat, query: { state: 'interrupted' } },
   { name: 'failed', path: chat, query: { state: 'failed' } },
+  { name: 'stopped', path: chat, query: { state: 'stopped' } },
+  { name: 'math', path: chat, query: { state: 'math' } },
   { name: 'near', path: chat, query: { state: 'near' } },
+  { name: 'loading', path: chat, query: { state: 'loading' } },
+  { name: 'broken', path: chat, query: { state: 'broken' } },
+  { name: 'busy', path: chat, query: { state: 'busy' }, act: askBusy },
+  { name: 'reconnecting', path: chat, query: { state: 'reconnecting' } },
+  { name: 'unreachable', path: chat, query: { state: 'short' }, act: askOffline },
+  { name: 'thinking', path: chat, act: (page) => page.click('.reply:last-of-type .think summary') },
+  { name: 'queued', path: chat, act: queue },
+  { name: 'rename', path: chat, act: rename },
   { name: 'empty', path: '/' },
   { name: 'sent', path: '/', act: ask },
   { name: 'demo', path: '/', query: { state: 'demo' } },
@@ -55,6 +65,27 @@ async function askRefused(page) {
   await page.click('.send')
   await page.waitForSelector('.refusal')
 }
+const follow = 'And for the winter months?'
+async function askBusy(page) {
+  await page.fill('#msg', follow)
+  await page.click('.send')
+  await page.waitForSelector('.failure')
+}
+async function askOffline(page) {
+  await page.context().setOffline(true)
+  await askBusy(page)
+}
+async function queue(page) {
+  await page.fill('#msg', follow)
+  await page.click('.send')
+  await page.waitForSelector('.unsent')
+}
+async function rename(page, width) {
+  if (width < 1000) await page.click('.bar .only-narrow')
+  await page.waitForTimeout(300)
+  await page.click('.chat-row .ibtn', { force: true })
+  await page.click('.chat-row .item')
+}
 async function ask(page) {
   await page.fill('#msg', 'Write me the query I can rerun each month.')
   await page.keyboard.press('Control+Enter')
@@ -90,7 +121,10 @@ for (const { name, path, query = {}, act } of states) {
           colorScheme: theme,
         })
         page.on('console', (message) => {
-          if (message.type() === 'error' && !/404|402|ERR_INTERNET/.test(message.text())) {
+          if (
+            message.type() === 'error' &&
+            !/404|402|50[03]|ERR_INTERNET|ERR_INCOMPLETE|ERR_EMPTY/.test(message.text())
+          ) {
             wrong += 1
             console.log(name, width, message.text())
           }

@@ -63,6 +63,7 @@ async function stream(request, response, script) {
     if (script.pause) await new Promise((resolve) => setTimeout(resolve, script.pause))
     if (response.destroyed) return
   }
+  if (/state=reconnecting/.test(request.headers.referer ?? '')) return void response.destroy()
   if (script.open) return
   script.done()
   response.write(`id: ${position + 1}\nevent: end\ndata: ${JSON.stringify(script.end)}\n\n`)
@@ -85,7 +86,7 @@ export async function serve(port = 0) {
       const events = /^\/api\/turns\/([^/]+)\/events$/.exec(url.pathname)
       if (events) return void stream(request, response, world.script(events[1]))
       const body = await bodyOf(request)
-      const [status, answer] = world.api(
+      const [status, answer] = await world.api(
         request.method,
         url.pathname.slice(4),
         body,

@@ -10,6 +10,7 @@ import {
   qwen,
   usage,
 } from './fixtures.mjs'
+import { longAnswer } from './long.mjs'
 import { text } from './texts.mjs'
 
 const problem = (status, type, members = {}) => [
@@ -43,14 +44,16 @@ export function world() {
 
   function startTurn({ lang, state }, body) {
     if (state === 'refused') return refusal()
-    const reply = text[lang].a2.slice(0, 400)
+    if (state === 'busy') return problem(503, 'books_unavailable')
+    const reply = state === 'long' ? longAnswer.join('') : text[lang].a2.slice(0, 400)
+    const pieces = state === 'long' ? longAnswer : reply.match(/[\s\S]{1,5}/g)
     const turn = { turnId: body.id, userMessageId: id(200 + added.length), messageId: id(201 + added.length) }
     const done = { usage, cost: detail.total, costDetail: detail, finishReason: 'stop' }
     const asked = { id: turn.userMessageId, parentId: body.parentId }
     const answered = { id: turn.messageId, parentId: turn.userMessageId }
     scripts.set(body.id, {
-      pieces: reply.match(/[\s\S]{1,5}/g).map((piece) => ['content', piece]),
-      pause: 15,
+      pieces: [['reasoning', text[lang].r2], ...pieces.map((piece) => ['content', piece])],
+      pause: state === 'long' ? 50 : 15,
       end: { status: 'completed', held: null, failure: null, ...done },
       done: () =>
         added.push(
@@ -89,8 +92,11 @@ export function world() {
     if (path === '/conversations' && method === 'POST') {
       return [201, { ...all[0], id: body.id, running: false, cost: null }]
     }
+    if (path === '/conversations' && view.state === 'broken') return problem(500, 'internal_error')
     if (path === '/conversations') return [200, { items: view.state === 'demo' ? [] : all, next: null }]
     if (path.endsWith('/messages')) {
+      if (view.state === 'loading') return new Promise(() => undefined)
+      if (view.state === 'broken') return problem(500, 'internal_error')
       const stored = all.some((one) => path.includes(one.id)) ? messages(view.state, view.lang) : []
       return [200, { items: [...stored, ...added], next: null }]
     }
