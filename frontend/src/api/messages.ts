@@ -44,13 +44,21 @@ export interface Message {
   continuesId: string | null
 }
 
+type Stored = Omit<Message, 'status'> & { status: AnswerStatus | 'complete' }
+
+/** What is stored whole and what has just ended whole are the same to a reader. */
+const read = (stored: Stored): Message => ({
+  ...stored,
+  status: stored.status === 'complete' ? 'completed' : stored.status,
+})
+
 /** All messages of a conversation, every version of each; pages are joined. */
 export async function listMessages(conversation: string): Promise<Message[]> {
   const all: Message[] = []
   let after: string | null = null
   do {
-    const next: Items<Message> = await call('GET', page(`/conversations/${conversation}/messages`, after))
-    all.push(...next.items)
+    const next: Items<Stored> = await call('GET', page(`/conversations/${conversation}/messages`, after))
+    all.push(...next.items.map(read))
     after = next.next
   } while (after !== null)
   return all

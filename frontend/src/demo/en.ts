@@ -3,7 +3,7 @@ export const en = {
   cards: {
     handbook: {
       title: 'Ask the handbook',
-      text: 'All of this product’s documentation goes along with your question, and the answer quotes its passage.',
+      text: 'The whole handbook goes along with your question, and the answer quotes its passage.',
       end: (thousands: number) => `${thousands},000 tokens new, then reused`,
       question: 'What is reserved while an answer is in progress?',
       next: 'And what happens when the limit is reached?',

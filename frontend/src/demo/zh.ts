@@ -5,7 +5,7 @@ export const zh: DemoMessages = {
   cards: {
     handbook: {
       title: '问问手册',
-      text: '本产品的全部文档随问题一起发送，回答会引用其中的原文。',
+      text: '整本手册随问题一起发送，回答会引用其中的原文。',
       end: (thousands) => `先是 ${thousands},000 token 新输入，之后命中缓存`,
       question: '预算是怎么计算的？',
       next: '额度用完怎么办？',

@@ -60,7 +60,7 @@ public class ProviderTestResource {
     @POST
     public Report run(@PathParam("id") UUID id) {
         var reader = QuarkusTransaction.requiringNew().call(() -> {
-            Provider.find(id).orElseThrow(Problem::notFound);
+            var _ = Provider.find(id).orElseThrow(Problem::notFound);
             return new Reader(current.account().languageOrDefault(), Organisation.current().currency);
         });
         return Report.of(test.run(id, current.id()), reader.language(), reader.currency());

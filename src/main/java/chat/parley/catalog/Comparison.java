@@ -44,7 +44,7 @@ record Comparison(List<String> columns, List<Row> rows) {
         var cards = ModelCard.byModel();
         var listed = catalog.offers().stream().map(CatalogOffer::model).toList();
         var known = Model.listing().stream()
-                .filter(model -> model.enabled && (!model.id.equals(Model.DEMO) || listed.contains(model.id)))
+                .filter(model -> model.enabled && (!model.isBuiltin() || listed.contains(model.id)))
                 .map(model -> known(model, cards.getOrDefault(model.id, Card.EMPTY), catalog, at, figures))
                 .filter(model -> !model.figures().isEmpty() || !model.card().equals(Card.EMPTY))
                 .toList();

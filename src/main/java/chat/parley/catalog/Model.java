@@ -48,6 +48,11 @@ public class Model extends PanacheEntityBase {
         return findByIdOptional(id);
     }
 
+    /// Whether it is the program's own, in one form or another.
+    boolean isBuiltin() {
+        return id.equals(DEMO) || id.equals(COUNTED_CALL);
+    }
+
     public static List<Model> listing() {
         return list("order by lower(name), id");
     }

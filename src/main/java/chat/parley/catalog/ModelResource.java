@@ -16,13 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The models that people may choose from.
 @Path("/api/models")
 public class ModelResource {
-
-    private static final Set<String> BUILTIN = Set.of(Model.DEMO, Model.COUNTED_CALL);
 
     private final Catalog catalog;
     private final SecurityIdentity identity;
@@ -54,7 +51,7 @@ public class ModelResource {
                 var prices = PriceVersion.at(offer.id(), now)
                         .map(version -> ModelView.Prices.of(version, now, organisation.get("currency", String.class)));
                 views.add(ModelView.of(offer, prices, model.id.equals(preferred)));
-            } else if (model.enabled && !BUILTIN.contains(model.id)) {
+            } else if (model.enabled && !model.isBuiltin()) {
                 views.add(ModelView.unusable(model));
             }
         }

@@ -91,8 +91,7 @@ final class Guide {
         boolean fenced = false;
         for (String line : markdown.lines().toList()) {
             fenced ^= line.startsWith("```");
-            int level =
-                    fenced ? 0 : line.length() - line.replaceFirst("^#+ ", " ").length();
+            int level = fenced ? 0 : level(line);
             if (level == 0) {
                 text.append(line).append('\n');
                 continue;
@@ -105,6 +104,14 @@ final class Guide {
         }
         add(sections, headings, text);
         return new Guide(sections);
+    }
+
+    private static int level(String line) {
+        int signs = 0;
+        while (signs < line.length() && line.charAt(signs) == '#') {
+            signs++;
+        }
+        return line.startsWith(" ", signs) ? signs : 0;
     }
 
     List<Section> sections() {

@@ -124,7 +124,7 @@ final class ModelList implements AutoCloseable {
         return ids;
     }
 
-    private static Reply failed(Throwable why, Duration after) {
+    private static Reply failed(@Nullable Throwable why, Duration after) {
         for (Throwable cause = why; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case UnresolvedAddressException _, UnknownHostException _ -> {

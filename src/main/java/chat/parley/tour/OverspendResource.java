@@ -66,7 +66,7 @@ public class OverspendResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Transactional
     public Record lines(@RestPath UUID run) {
-        ApiKey.find(current.id(), run).orElseThrow(Problem::notFound);
+        var _ = ApiKey.find(current.id(), run).orElseThrow(Problem::notFound);
         var entries = LedgerEntry.of(OwnerKind.KEY, run.toString(), Book.DEMO, null, OverspendRun.CALLS);
         var standing = Overspend.standing(run);
         return new Record(

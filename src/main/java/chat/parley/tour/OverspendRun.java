@@ -16,20 +16,22 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// The calls of one run, all sent at once. A call that only has to wait for others (429) is sent again until it is
-/// answered or refused for good.
+/// The calls of one run, all sent at once. A call that only has to wait for others (429), or for the server (503), is
+/// sent again until it is answered or refused for good.
 final class OverspendRun {
 
     static final int CALLS = 100;
 
     private static final Logger LOG = Logger.getLogger(OverspendRun.class);
-    private static final int AGAIN_MILLIS = 400;
-    private static final int LOOK_MILLIS = 200;
+    private static final int AGAIN_MILLIS = 600;
+    private static final int LONGEST_WAIT_MILLIS = 2400;
+    private static final int LOOK_MILLIS = 250;
     private static final long LONGEST_MILLIS = 90_000;
-    private static final int CALL_MILLIS = 30_000;
+    private static final int CALL_MILLIS = 90_000;
     private static final int ANSWERED = 200;
     private static final int REFUSED = 402;
     private static final int WAIT = 429;
+    private static final int BUSY = 503;
 
     private final Vertx vertx;
     private final Overspend.Purse purse;
@@ -40,7 +42,6 @@ final class OverspendRun {
     private final Buffer body;
     private final UnicastProcessor<Count> counts = UnicastProcessor.create();
     private final long deadline;
-    private final long looking;
 
     private int answered;
     private int refused;
@@ -80,18 +81,35 @@ final class OverspendRun {
                 .toBuffer();
         deadline = System.nanoTime() + LONGEST_MILLIS * 1_000_000;
         emit(false);
-        looking = vertx.setPeriodic(
-                LOOK_MILLIS, tick -> vertx.executeBlocking(standing::get, false).onSuccess(this::saw));
+        look();
         for (int i = 0; i < CALLS; i++) {
-            send();
+            send(AGAIN_MILLIS);
         }
+    }
+
+    /// Follows the spending record while calls are on their way, one look after the other.
+    private void look() {
+        vertx.setTimer(
+                LOOK_MILLIS,
+                tick -> vertx.executeBlocking(standing::get, false)
+                        .onSuccess(this::saw)
+                        .onComplete(seen -> {
+                            if (!isOver()) {
+                                look();
+                            }
+                        }));
+    }
+
+    private synchronized boolean isOver() {
+        return answered + refused + failed == CALLS;
     }
 
     Multi<Count> counts() {
         return counts;
     }
 
-    private void send() {
+    /// @param wait before it is sent again, if it has to; each time twice as long
+    private void send(int wait) {
         client.request(call)
                 .compose(request -> request.send(body))
                 .compose(response -> response.body().map(read -> response))
@@ -100,14 +118,17 @@ final class OverspendRun {
                     if (result.failed()) {
                         LOG.warnf("a call of run %s failed: %s", purse.run(), result.cause());
                     }
-                    over(result.succeeded() ? result.result() : 0);
+                    over(result.succeeded() ? result.result() : 0, wait);
                 });
     }
 
-    private void over(int status) {
-        if (status == WAIT && System.nanoTime() < deadline) {
-            vertx.setTimer(AGAIN_MILLIS, tick -> send());
+    private void over(int status, int wait) {
+        if ((status == WAIT || status == BUSY) && System.nanoTime() < deadline) {
+            vertx.setTimer(wait, tick -> send(Math.min(2 * wait, LONGEST_WAIT_MILLIS)));
             return;
+        }
+        if (status != ANSWERED && status != REFUSED) {
+            LOG.warnf("a call of run %s ended with status %d", purse.run(), status);
         }
         boolean last;
         synchronized (this) {
@@ -117,7 +138,7 @@ final class OverspendRun {
                 default -> failed++;
             }
             emit(false);
-            last = answered + refused + failed == CALLS;
+            last = isOver();
         }
         if (last) {
             end();
@@ -125,14 +146,13 @@ final class OverspendRun {
     }
 
     private synchronized void saw(Overspend.Standing now) {
-        if (!now.equals(seen) && answered + refused + failed < CALLS) {
+        if (!now.equals(seen) && !isOver()) {
             seen = now;
             emit(false);
         }
     }
 
     private void end() {
-        vertx.cancelTimer(looking);
         client.close();
         vertx.executeBlocking(
                         () -> {
