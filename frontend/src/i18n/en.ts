@@ -128,6 +128,8 @@ export const en = {
     copyCode: 'Copy',
     code: 'Code',
     tableRegion: 'Table',
+    taskDone: 'Done',
+    taskOpen: 'Not done',
   },
   failure: {
     provider_unreachable: 'The provider could not be reached.',

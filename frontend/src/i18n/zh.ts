@@ -125,6 +125,8 @@ export const zh: Messages = {
     copyCode: '复制',
     code: '代码',
     tableRegion: '表格',
+    taskDone: '已完成',
+    taskOpen: '未完成',
   },
   failure: {
     provider_unreachable: '无法连接模型服务商。',

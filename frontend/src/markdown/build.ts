@@ -1,3 +1,4 @@
+import { t } from '../i18n/i18n'
 import { codeBlock } from './code'
 import { formulaBlock } from './formula'
 import { inline } from './inline'
@@ -99,6 +100,7 @@ function taskBox(token: Token, parent: ParentNode): Node[] {
   const box = document.createElement('input')
   box.type = 'checkbox'
   box.disabled = true
+  box.setAttribute('aria-label', mark[1] === ' ' ? t.answer.taskOpen : t.answer.taskDone)
   if (mark[1] !== ' ') box.setAttribute('checked', '')
   return [box, document.createTextNode(' ')]
 }
