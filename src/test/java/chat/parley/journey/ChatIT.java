@@ -6,8 +6,10 @@ import chat.parley.testing.Chromium;
 import chat.parley.testing.FakeScript;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +73,59 @@ class ChatIT {
         second.waitForSelector(".receipt .cost summary");
         assertThat(page.textContent(".prose").strip()).isEqualTo(NUMBERED);
         assertThat(second.textContent(".prose").strip()).isEqualTo(NUMBERED);
+        page.context().close();
+    }
+
+    @Test
+    void nothingMovesWhileALongAnswerStreamsIn() {
+        house.answers("", "Well begun.");
+        var page = house.page();
+        House.askToEnd(page, "Begin.");
+        house.answersSlowly(
+                IntStream.rangeClosed(1, 400)
+                        .mapToObj(i -> i % 40 == 0 ? "end" + i + ".\n\nNext" : "word" + i)
+                        .collect(Collectors.joining(" ")),
+                Duration.ofMillis(10));
+        page.evaluate("""
+                () => {
+                    window.moved = []
+                    new PerformanceObserver(list => list.getEntries().forEach(shift => {
+                        // the caret is drawn at the end of the text and has no element of its own
+                        const main = document.querySelector('main')
+                        const nodes = shift.sources.map(({ node }) => node).filter(node => node && main.contains(node))
+                        if (shift.hadRecentInput || nodes.length === 0) return
+                        window.moved.push(shift.value + ' ' + nodes.map(node => node.className || node.nodeName))
+                    })).observe({ type: 'layout-shift' })
+                }""");
+        House.ask(page, "Write a long answer.");
+        page.setDefaultTimeout(40_000);
+        page.waitForFunction("() => document.querySelectorAll('.receipt .cost summary').length === 2");
+        assertThat(page.textContent(".reply:last-of-type .prose")).contains("word1 ", "end400.");
+        assertThat(page.evaluate("window.moved")).isEqualTo(List.of());
+        page.waitForFunction("""
+                () => {
+                    const thread = document.querySelector('.thread')
+                    return thread.scrollHeight - thread.scrollTop - thread.clientHeight < 3
+                }""");
+        page.context().close();
+    }
+
+    @Test
+    void aReaderWhoHasScrolledUpIsLeftThere() {
+        house.answersSlowly(NUMBERED.replace(" ", "\n\n "), Duration.ofMillis(30));
+        var page = house.page();
+        page.setViewportSize(1440, 500);
+        House.ask(page, "Count at length.");
+        page.waitForFunction("() => document.querySelector('.thread').scrollTop > 300");
+        page.mouse().move(800, 200);
+        page.mouse().wheel(0, -250);
+        page.waitForSelector(".to-end button");
+        var top = page.evaluate("document.querySelector('.thread').scrollTop");
+        var length = page.evaluate("document.querySelector('.prose').textContent.length");
+        page.waitForFunction("before => document.querySelector('.prose').textContent.length > before + 60", length);
+        assertThat(page.evaluate("document.querySelector('.thread').scrollTop")).isEqualTo(top);
+        page.click(".to-end button");
+        page.waitForSelector(".to-end button", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.HIDDEN));
         page.context().close();
     }
 
