@@ -56,6 +56,11 @@ class ConnectForm {
             return new View(form, found, lines);
         }
 
+        /// Whether this computer was searched, whatever was found.
+        public boolean isLooked() {
+            return found != null;
+        }
+
         public boolean isConnected() {
             return report != null && report.usable();
         }

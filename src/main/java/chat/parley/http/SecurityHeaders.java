@@ -47,7 +47,7 @@ final class SecurityHeaders {
         headers.set("Content-Security-Policy", policy(context));
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
-        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Referrer-Policy", referrer(context));
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Permissions-Policy", FEATURES);
@@ -57,6 +57,13 @@ final class SecurityHeaders {
             headers.set("Strict-Transport-Security", "max-age=" + ONE_YEAR + "; includeSubDomains");
         }
         cache(context, headers);
+    }
+
+    /// Over plain http to another machine browsers send no `Sec-Fetch-Site`, and under `no-referrer` a form's
+    /// `Origin`
+    /// is "null": nobody could tell our own forms from another site's.
+    private String referrer(RoutingContext context) {
+        return cookie.isSecure(context) || Loopback.isHost(context) ? "no-referrer" : "same-origin";
     }
 
     private static String policy(RoutingContext context) {

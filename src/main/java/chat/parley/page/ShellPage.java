@@ -5,6 +5,7 @@ import chat.parley.account.AccountResource;
 import chat.parley.account.CurrentAccount;
 import chat.parley.account.Organisation;
 import chat.parley.account.Role;
+import chat.parley.http.Loopback;
 import chat.parley.http.SessionCookie;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.qute.CheckedTemplate;

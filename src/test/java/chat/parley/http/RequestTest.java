@@ -126,6 +126,12 @@ class RequestTest {
                 .doesNotContain("strict-transport-security", "server:", "x-powered-by");
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1:8080,no-referrer", "localhost,no-referrer", "192.0.2.7:8080,same-origin"})
+    void overPlainHttpOurOwnFormsCanBeTold(String host, String policy) {
+        given().header("Host", host).get("/login").then().header("Referrer-Policy", equalTo(policy));
+    }
+
     @Test
     void aPagesScriptsRunByItsOwnNonceOnly() {
         cast.ada();

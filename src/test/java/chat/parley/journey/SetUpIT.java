@@ -102,7 +102,8 @@ class SetUpIT {
             page.click("text=These are our prices");
             page.waitForSelector("#msg");
             provider.script(House.MODEL, FakeScript.answer("Hm.", "It works."));
-            House.ask(page, "Does it?");
+            page.fill("#msg", "Does it?");
+            page.tap(".send");
             assertThat(page.locator(".prose").last()).hasText("It works.");
 
             page.navigate(parley.http("/admin/models").toString());
