@@ -125,6 +125,10 @@ class DemoIT {
         isAccessible(page);
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
+        assertThat(
+                        page.evaluate(
+                                "document.querySelector('.overspend').scrollWidth <= document.querySelector('.overspend').clientWidth"))
+                .isEqualTo(true);
         page.tap(".overspend .btn.quiet");
         page.tap("button.card >> nth=0");
         seen(page.locator(".reuse"), Pattern.compile("新输入"));
