@@ -103,9 +103,11 @@ record ModelSheet(
     }
 
     private static String modalities(Card card, Figures figures, CardWords words) {
-        return card.reads().isEmpty() || card.writes().isEmpty()
-                ? ""
-                : words.modalitiesLine(kinds(card.reads(), figures, words), kinds(card.writes(), figures, words));
+        if (card.reads().isEmpty() || card.writes().isEmpty()) {
+            return "";
+        }
+        var line = words.modalitiesLine(kinds(card.reads(), figures, words), kinds(card.writes(), figures, words));
+        return line.substring(0, 1).toUpperCase(figures.locale()) + line.substring(1);
     }
 
     private static String kinds(List<String> kinds, Figures figures, CardWords words) {

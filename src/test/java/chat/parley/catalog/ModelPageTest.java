@@ -92,6 +92,7 @@ class ModelPageTest {
     void anEmptyArticleIsHiddenAndAnEmptyPlaceIsQuiet() {
         assertThat(main(FLASH))
                 .doesNotContain("DeepSeek V4 Flash Article")
+                .contains("Text in, text out")
                 .contains("X (Twitter)", "Reddit", "YouTube", "Nothing yet");
     }
 
