@@ -85,8 +85,9 @@ class ConnectForm {
         var words = CheckLine.words(frame.language());
         var preset = preset(view.form().value("kind"));
         var plain = !preset.baseUrl().isEmpty() && preset.profile().needsKey();
-        var kind =
-                new Kind(preset.name(), label(preset, words), preset.profile().needsKey(), plain);
+        var isNamed = !preset.name().equals(Presets.OTHER) || view.report() == null;
+        var label = isNamed ? label(preset, words) : host(view.form().value("baseUrl"));
+        var kind = new Kind(preset.name(), label, preset.profile().needsKey(), plain);
         var tiles = KINDS.stream()
                 .map(name -> presets.byName(name).orElseThrow())
                 .map(tile -> new Tile(
