@@ -6,7 +6,7 @@ export const zh: DemoMessages = {
     handbook: {
       title: '问问手册',
       text: '整本手册随问题一起发送，回答会引用其中的原文。',
-      end: (thousands) => `先是 ${thousands},000 token 新输入，之后命中缓存`,
+      end: (thousands) => `先是 ${thousands},000 词元新输入，之后命中缓存`,
       question: '预算是怎么计算的？',
       next: '额度用完怎么办？',
     },
@@ -29,12 +29,12 @@ export const zh: DemoMessages = {
     },
   },
   document: {
-    name: (thousands) => `手册，约 ${thousands}K token`,
+    name: (thousands) => `手册，约 ${thousands}K 词元`,
     about:
       'Parley 的全部文档会随此对话的每条消息一起发送。第一次是新输入；之后服务商认得它，命中缓存，只收几十分之一的价格。',
     read: '查看发送的内容',
-    allNew: (fresh) => `${fresh} 个 token 是新输入。`,
-    reused: (cached, fresh) => `${cached} 个 token 命中缓存，${fresh} 个是新输入。`,
+    allNew: (fresh) => `${fresh} 个词元是新输入。`,
+    reused: (cached, fresh) => `${cached} 个词元命中缓存，${fresh} 个是新输入。`,
     ask: '接着问',
   },
   lines: {
@@ -61,7 +61,7 @@ export const zh: DemoMessages = {
     lines: (count) => `查看支出明细中的 ${count} 条`,
     time: '时间',
     call: '调用',
-    tokens: 'token 数',
+    tokens: '词元数',
     amount: '金额',
     total: '合计',
     again: '再来一次',

@@ -241,8 +241,17 @@ export const en = {
     modelMissing: 'This model is no longer offered. Choose another; your text is kept.',
     modelUnpriced:
       'This model has no price yet, so it cannot be used under a limit. Choose another, or ask your admin.',
-    contextExceeded:
-      'This chat is longer than the model can read. Nothing was charged. Shorten the message or begin a new chat.',
+    modelBarred:
+      'This model billed more than was reserved; an admin has to look. Nothing was charged. Choose another model.',
+    contextExceeded: (chat: string | null, most: string | null) =>
+      chat === null || most === null
+        ? 'This chat is longer than the model can read. Nothing was charged. Shorten the message or begin a new chat.'
+        : `This chat has about ${chat} tokens; the model reads ${most}, its answer included. Nothing was charged. Shorten the message or begin a new chat.`,
+    recordChecked:
+      'The spending record does not add up and is being checked, so nothing is sent. Nothing was charged. Tell your admin.',
+    databaseAway: 'The database is away for a moment. Nothing was charged. Try again shortly.',
+    restarting: 'The server is restarting. Nothing was charged. Try again shortly.',
+    notSetUp: 'The set-up has not been finished. An admin finishes it first.',
     offline: 'The server could not be reached. Nothing was charged. Check the connection, then try again.',
     server: 'Something failed on the server. Nothing was charged for this. Try again in a moment.',
     busy: 'The server is busy. Nothing was charged. Try again in a moment.',

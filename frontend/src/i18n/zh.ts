@@ -78,10 +78,10 @@ export const zh: Messages = {
     draftFailed: '草稿尚未保存',
     tooLong: (limit) => `一条消息最多 ${limit}，请缩短后再发送。`,
     nearTooLong: (left) => `还可输入 ${left}`,
-    context: (tokens) => `上下文 ${tokens} token`,
+    context: (tokens) => `上下文 ${tokens} 词元`,
     aboutModel: '关于此模型',
     notUsable: '暂不可用',
-    price: (fresh, output) => `新输入 ${fresh} · 回答 ${output}，每百万 token`,
+    price: (fresh, output) => `新输入 ${fresh} · 回答 ${output}，每百万词元`,
     free: '免费',
   },
   thinking: { off: '关', low: '轻', high: '标准', max: '最深' },
@@ -155,7 +155,7 @@ export const zh: Messages = {
     reserved: (amount) => `预留 ${amount}`,
     reservedHint: '回答期间预留，未用部分会退回',
     used: '用量',
-    tokens: 'token',
+    tokens: '词元',
     costColumn: '费用',
     fresh: '新输入',
     cached: '缓存命中',
@@ -235,7 +235,15 @@ export const zh: Messages = {
   problem: {
     modelMissing: '这个模型已不再提供。文字已保留，请换一个模型。',
     modelUnpriced: '这个模型还没有价格，无法在额度内使用。请换一个模型，或联系管理员。',
-    contextExceeded: '这个对话超出了模型能读取的长度。没有产生费用，请缩短消息或开始新对话。',
+    modelBarred: '这个模型的计费超出了预留，需要管理员检查。没有产生费用，请换一个模型。',
+    contextExceeded: (chat, most) =>
+      chat === null || most === null
+        ? '这个对话超出了模型能读取的长度。没有产生费用，请缩短消息或开始新对话。'
+        : `这个对话约 ${chat} 词元，模型连同回答最多读取 ${most}。没有产生费用，请缩短消息或开始新对话。`,
+    recordChecked: '支出明细不一致，正在核对，暂不发送。没有产生费用，请告知管理员。',
+    databaseAway: '数据库暂时无法连接。没有产生费用，请稍后重试。',
+    restarting: '服务器正在重启。没有产生费用，请稍后重试。',
+    notSetUp: '设置尚未完成，请管理员先完成设置。',
     offline: '无法连接服务器。没有产生费用，请检查网络后重试。',
     server: '服务器出错了。这次没有产生费用，请稍后重试。',
     busy: '服务器繁忙。没有产生费用，请稍后重试。',
@@ -269,7 +277,7 @@ export const zh: Messages = {
     signOut: '退出登录',
   },
   count: {
-    tokens: (count) => n(count, 'token'),
+    tokens: (count) => n(count, '词元'),
     people: (count) => n(count, '人'),
     answers: (count) => n(count, '个回答'),
   },

@@ -20,10 +20,10 @@ const zh: typeof en = {
   costText: '每个回答都显示自己的费用，点击可看明细。',
   costAbout: (amount) => `一页长的回答约 ${amount}。每个回答都显示自己的费用，点击可看明细。`,
   left: '剩余。',
-  leftText: (left, limit) => `您还有 ${left}（上限 ${limit}），到上限即停止回答。`,
+  leftText: (left, limit) => `你还有 ${left}（上限 ${limit}），到上限即停止回答。`,
   renews: (day) => `${day}恢复。`,
   sees: '谁能看到什么。',
-  seesText: '只有您能看到自己的对话。管理员只能看到用量，看不到标题和内容。',
+  seesText: '只有你能看到自己的对话。管理员只能看到用量，看不到标题和内容。',
 }
 
 export const words = { en, zh }

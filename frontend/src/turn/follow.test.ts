@@ -156,7 +156,10 @@ it('asks to sign in again when the stream says so in mid-answer', async () => {
 it('reads on after an error of another kind', async () => {
   const signIn = vi.fn(() => Promise.resolve(true))
   const { run, text } = page(
-    [() => body(delta(2, 'ab') + 'event: error\ndata: {"type":"busy"}\n\n'), () => body(delta(4, 'cd') + end(4))],
+    [
+      () => body(delta(2, 'ab') + 'event: error\ndata: {"type":"busy"}\n\n'),
+      () => body(delta(4, 'cd') + end(4)),
+    ],
     signIn,
   )
   await run
