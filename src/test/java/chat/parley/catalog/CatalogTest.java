@@ -74,6 +74,11 @@ class CatalogTest {
         QuarkusTransaction.rollback();
     }
 
+    private Organisation organisation() {
+        return Organisation.find()
+                .orElseGet(() -> Organisation.create("Halden", ZoneOffset.UTC, "USD", Language.EN, clock.instant()));
+    }
+
     @Test
     void withoutAProviderThereIsTheDemoModel() {
         var catalog = start(Environment.EMPTY, false);
@@ -221,6 +226,7 @@ class CatalogTest {
 
     @Test
     void anotherCurrencyLeavesRealOffersUnpricedAndTheDemoPriced() {
+        organisation().currency = "CNY";
         var environment = Environment.of("https://tokenhub.tencentmaas.com/v1", "sk");
         new CatalogSeed(presets, environment, "CNY", clock, entities).seed();
         var catalog = new Catalog(presets, new ProviderKeys(sealer, environment), true);
@@ -240,8 +246,7 @@ class CatalogTest {
         var demo = catalog.offerFor("demo").orElseThrow().id();
         assertThat(PriceVersion.at(real, clock.instant())).isPresent();
 
-        var organisation = Organisation.find()
-                .orElseGet(() -> Organisation.create("Halden", ZoneOffset.UTC, "USD", Language.EN, clock.instant()));
+        var organisation = organisation();
         organisation.currency = "USD";
         seed.onSetUp(new OrganisationCreated(Money.ZERO, Money.ZERO));
         assertThat(PriceVersion.at(real, clock.instant())).isPresent();
