@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// A client for the fake provider with limits short enough for tests.
-record ClientFixture(ProviderClient client, String key, int limit) {
+record ClientFixture(ProviderClient client, String key, int limit, Limits limits) {
 
     static final String CANARY = "sk-canary-1f9d3b7e5a";
     static final ReplyDialect DIALECT = new ReplyDialect(
@@ -34,12 +34,26 @@ record ClientFixture(ProviderClient client, String key, int limit) {
             Duration.ofMillis(500),
             2000);
 
+    /// For a crowd that keeps this machine busy, where nothing is to be called a stall.
+    static final Limits PATIENT = new Limits(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            2000);
+
     static ClientFixture of(FakeProvider provider, Vertx vertx) {
         return of(URI.create(provider.baseUrl()), vertx, 1000);
     }
 
     static ClientFixture of(URI url, Vertx vertx, int limit) {
-        return new ClientFixture(new ProviderClient(url, LIMITS, vertx, null), CANARY, limit);
+        return of(url, vertx, limit, LIMITS);
+    }
+
+    static ClientFixture of(URI url, Vertx vertx, int limit, Limits limits) {
+        return new ClientFixture(new ProviderClient(url, limits, vertx, null), CANARY, limit, limits);
     }
 
     Exchange send(String model, Heard heard) {
@@ -50,7 +64,7 @@ record ClientFixture(ProviderClient client, String key, int limit) {
         byte[] body = ("{\"model\":\"" + model
                         + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"max_tokens\":100000}")
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        var terms = new ProviderCall.Terms(body, key, DIALECT, new Scrub(key, "127.0.0.1"), () -> drain, LIMITS);
+        var terms = new ProviderCall.Terms(body, key, DIALECT, new Scrub(key, "127.0.0.1"), () -> drain, limits);
         return client.send(terms, limit, heard);
     }
 

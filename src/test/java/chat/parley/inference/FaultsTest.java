@@ -240,7 +240,8 @@ class FaultsTest {
             var trusting = new ClientFixture(
                     new ProviderClient(URI.create(secure.baseUrl()), ClientFixture.LIMITS, vertx, trusting(keys)),
                     "k",
-                    10);
+                    10,
+                    ClientFixture.LIMITS);
             assertThat(trusting.call("m:thinking").content()).isEqualTo("391");
             var heard = new Heard();
             var exchange = trusting.send("m:stall", heard);

@@ -151,7 +151,7 @@ class ProviderClientTest {
                         .finish("stop")
                         .done()
                         .build());
-        var limited = new ClientFixture(client.client(), client.key(), 600);
+        var limited = ClientFixture.of(URI.create(provider.baseUrl()), vertx, 600, ClientFixture.PATIENT);
         List<Heard> all = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             var heard = new Heard();
@@ -168,6 +168,7 @@ class ProviderClientTest {
         assertThat(all).allSatisfy(heard -> assertThat(heard.await(60)).isInstanceOf(Finished.class));
         assertThat(provider.requests()).hasSize(600);
         await().untilAsserted(() -> assertThat(limited.client().running()).isZero());
+        limited.client().retire();
     }
 
     @Test
