@@ -75,7 +75,7 @@ class DatabaseAwayIT {
             var page = ada.get(path);
             assertThat(page.statusCode()).as(path).isEqualTo(503);
             assertThat(page.contentType()).startsWith("text/html");
-            assertThat(page.asString()).contains("Not available at the moment").doesNotContain("Exception");
+            assertThat(page.asString()).contains("Back in a moment").doesNotContain("Exception");
         }
     }
 
