@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,7 +45,9 @@ final class StartFailures {
     private static Optional<StartFailure> known(Throwable cause) {
         return switch (cause) {
             case StartFailure failure -> Optional.of(failure);
+            case QuarkusBindException bind -> Optional.of(taken(bind, bind.getHost(), bind.getPort()));
             case BindException bind -> Optional.of(taken(bind));
+            case IOException bind when isBind(bind) -> Optional.of(taken(bind));
             case FlywayValidateException schema -> Optional.of(otherSchema(schema));
             case ConfigurationException setting -> Optional.of(setting(setting));
             case ConfigValidationException setting -> Optional.of(setting(setting));
@@ -51,15 +55,34 @@ final class StartFailures {
         };
     }
 
-    private static StartFailure taken(BindException bind) {
-        // Quarkus names the place of its public port only.
-        int managementPort =
-                Integer.parseInt(Settings.find("quarkus.management.port").orElse("9000"));
-        int port = bind instanceof QuarkusBindException known ? known.getPort() : managementPort;
-        String host = bind instanceof QuarkusBindException known
-                ? known.getHost()
-                : Settings.find("quarkus.management.host").orElse("127.0.0.1");
-        boolean management = port == managementPort;
+    /// The operating system's own sockets have an exception of their own.
+    private static boolean isBind(IOException thrown) {
+        return String.valueOf(thrown.getMessage()).startsWith("bind(");
+    }
+
+    /// Where nobody says which port it was, it is the one that cannot be had.
+    private static StartFailure taken(Throwable bind) {
+        String host = Settings.find("quarkus.http.host").orElse("127.0.0.1");
+        int port = Settings.find("quarkus.http.port").map(Integer::valueOf).orElse(8080);
+        return canBeHad(host, port)
+                ? taken(bind, Settings.find("quarkus.management.host").orElse("127.0.0.1"), managementPort())
+                : taken(bind, host, port);
+    }
+
+    private static boolean canBeHad(String host, int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int managementPort() {
+        return Settings.find("quarkus.management.port").map(Integer::valueOf).orElse(9000);
+    }
+
+    private static StartFailure taken(Throwable bind, String host, int port) {
+        boolean management = port == managementPort();
         return StartFailure.caused(
                 bind,
                 "port " + port + " of " + host + (management ? " (management)" : "")

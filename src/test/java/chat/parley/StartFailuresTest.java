@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.database.StartFailure;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.ErrorDetails;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -19,9 +23,25 @@ class StartFailuresTest {
                 .startsWith("Parley cannot start: port 8080 of 127.0.0.1 is taken")
                 .contains("QUARKUS_HTTP_PORT=8081")
                 .doesNotContain("management");
-        assertThat(text(new RuntimeException(new BindException("Address already in use"))))
-                .contains("port 9000 of 127.0.0.1 (management) is taken")
-                .contains("QUARKUS_MANAGEMENT_PORT=9001");
+    }
+
+    @Test
+    void aPortThatNobodyNamesIsTheOneThatCannotBeHad() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (var bind : List.of(
+                    new BindException("Address already in use"),
+                    new IOException("bind(..) failed with error(-98): Address already in use"))) {
+                System.setProperty("quarkus.http.port", "0");
+                assertThat(text(new RuntimeException(bind)))
+                        .contains("port 9000 of 127.0.0.1 (management) is taken")
+                        .contains("QUARKUS_MANAGEMENT_PORT=9001");
+                System.setProperty("quarkus.http.port", Integer.toString(taken.getLocalPort()));
+                assertThat(text(new RuntimeException(bind)))
+                        .contains("port " + taken.getLocalPort() + " of 127.0.0.1 is taken");
+            }
+        } finally {
+            System.clearProperty("quarkus.http.port");
+        }
     }
 
     @Test
