@@ -43,8 +43,7 @@ class KeyboardIT {
     void byKeysAloneSomebodySignsInAsksStopsAndReads() {
         house.answersSlowly(COUNTED, Duration.ofMillis(60));
         var page = signedInByKeys(House.ADA);
-        page.keyboard().type("Count to 400.");
-        page.keyboard().press("Enter");
+        send(page, "Count to 400.");
         awaitText(page, "word5");
         tabTo(page, "Tab", ".send.halt");
         page.keyboard().press("Enter");
@@ -53,8 +52,7 @@ class KeyboardIT {
 
         house.answers("It asks for a sum.", "It is **391**.");
         tabTo(page, "Shift+Tab", "#msg");
-        page.keyboard().type("What is 17 x 23?");
-        page.keyboard().press("Enter");
+        send(page, "What is 17 x 23?");
         page.waitForSelector("strong >> text=391");
         tabTo(page, "Shift+Tab", ".reply:last-of-type .cost summary");
         page.keyboard().press("Enter");
@@ -73,8 +71,7 @@ class KeyboardIT {
         house.answers("", "Never sent.");
         house.limit(house.member("keys"), "0.0001");
         var page = signedInByKeys(House.email("keys"));
-        page.keyboard().type("This does not fit.");
-        page.keyboard().press("Enter");
+        send(page, "This does not fit.");
         page.waitForSelector(".refusal .fit .btn");
         tabTo(page, "Shift+Tab", ".refusal .fit .btn");
         tabTo(page, "Shift+Tab", ".unsent .btn");
@@ -151,6 +148,12 @@ class KeyboardIT {
     }
 
     /// Presses a key until what is meant has the focus, where it is not there already.
+    private static void send(Page page, String text) {
+        page.keyboard().type(text);
+        page.waitForSelector(".send:not(:disabled)");
+        page.keyboard().press("Enter");
+    }
+
     private static void tabTo(Page page, String key, String selector) {
         var reached = "selector => document.activeElement?.matches(selector) === true";
         for (int i = 0; i < 40 && !Boolean.TRUE.equals(page.evaluate(reached, selector)); i++) {
