@@ -1,6 +1,6 @@
 // From the provider's chunk to the text on the page, in a real Chromium against the packaged program.
 //
-//   mvn -Dquick package && node bench/glass/glass.mjs [--runs 3] [--chunks 400] [--rate 50] [--jar FILE]
+//   mvn -Dquick package && node bench/glass/glass.mjs [--runs 3] [--warm 60] [--chunks 400] [--rate 50] [--jar FILE]
 //
 // Prints: glass (provider writes a chunk -> its text is painted), Enter -> first text beyond the provider's own time,
 // the tab's CPU for one answer, long tasks, layout shifts, and what a first visit transfers.
@@ -18,10 +18,12 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const { chromium } = createRequire(path.join(root, 'frontend/package.json'))('playwright-core')
 const { values: options } = parseArgs({
   options: {
+    warm: { type: 'string', default: '60' },
     runs: { type: 'string', default: '3' },
     chunks: { type: 'string', default: '400' },
     rate: { type: 'string', default: '50' },
     jar: { type: 'string', default: path.join(root, 'target/quarkus-app/quarkus-run.jar') },
+    verbose: { type: 'boolean', default: false },
     chromium: { type: 'string', default: process.env.PARLEY_TEST_CHROMIUM ?? '/usr/bin/chromium' },
   },
 })
@@ -91,7 +93,7 @@ function observe() {
   }
   new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true })
   new PerformanceObserver((list) => list.getEntries().forEach((e) => window.glass.long.push(Math.round(e.duration)))).observe({ type: 'longtask' })
-  new PerformanceObserver((list) => list.getEntries().forEach((e) => (window.glass.shift += e.value))).observe({ type: 'layout-shift', buffered: true })
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => (window.glass.shift += e.hadRecentInput ? 0 : e.value))).observe({ type: 'layout-shift', buffered: true })
 }
 
 const at = (sorted, p) => sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)]
@@ -115,6 +117,24 @@ async function visit(browser, url) {
   return { page, cdp, first: bytes }
 }
 
+/** Answers over HTTP, side by side, so that what is measured is a server at work and not one that has just started. */
+async function warmUp({ page }, count) {
+  await page.evaluate(async (count) => {
+    const id = () => crypto.randomUUID()
+    const post = (path, body) =>
+      fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const one = async () => {
+      const conversation = id()
+      await post('/api/conversations', { id: conversation })
+      const turn = id()
+      await post(`/api/conversations/${conversation}/turns`, { id: turn, parentId: null, text: 'Warm up.' })
+      await (await fetch(`/api/turns/${turn}/events`)).text()
+      await Promise.all(['/api/conversations', '/api/me/budgets'].map(async (path) => (await fetch(path)).text()))
+    }
+    for (let left = count; left > 0; left -= 6) await Promise.all(Array.from({ length: Math.min(6, left) }, one))
+  }, count)
+}
+
 async function answer({ page, cdp }, far) {
   await page.evaluate(observe)
   await page.fill('#msg', 'Tell me about the lake.')
@@ -135,6 +155,14 @@ async function answer({ page, cdp }, far) {
   const after = await cpu()
   const glass = await page.evaluate(() => window.glass)
   const written = far.written()
+  if (options.verbose) {
+    const calls = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map((e) => [e.name, e.initiatorType, performance.timeOrigin + e.startTime - window.glass.enter, performance.timeOrigin + e.responseStart - window.glass.enter, e.responseEnd - e.startTime]),
+    )
+    for (const [name, kind, start, first, lasted] of calls.filter((c) => c[2] > -50 && c[2] < 3000))
+      console.log(`  ${name.replace(/^.*?\/\/[^/]+/, '')} (${kind}): sent ${ms(start)}, first byte ${ms(first)}, lasted ${ms(lasted)}`)
+    console.log(`  provider asked ${ms(far.asked() - glass.enter)}, wrote ${ms(written[0] - glass.enter)}, shown ${ms(glass.shown[0] - glass.enter)}`)
+  }
   const lags = written.map((t, n) => glass.shown[n] - t).sort((a, b) => a - b)
   return {
     enter,
@@ -154,7 +182,10 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 })
 try {
-  console.log(`${os.cpus().length} cores, ${count} chunks at ${options.rate}/s, ${options.runs} answers after one to warm up`)
+  console.log(`${os.cpus().length} cores, ${count} chunks at ${options.rate}/s, ${options.runs} answers after ${options.warm} and one more to warm up`)
+  const first = await visit(browser, server.url)
+  await warmUp(first, Number(options.warm))
+  await first.page.context().close()
   for (let run = 0; run <= Number(options.runs); run++) {
     const tab = await visit(browser, server.url)
     const r = await answer(tab, far)

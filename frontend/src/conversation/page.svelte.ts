@@ -17,6 +17,9 @@ function remembered(): string | null {
   }
 }
 
+/** In ms. Within half a second of the key that sent it, a chat that enters the list is no jump. */
+const REFRESH_AFTER = { started: 250, ended: 0 }
+
 /** Everything the chat page shows: the list, the open conversation, models and limits. */
 export class ChatPage {
   readonly list = new ConversationList()
@@ -118,8 +121,11 @@ export class ChatPage {
   #conversationAt(path: string): OpenConversation {
     const open: OpenConversation = new OpenConversation(address.exec(path)?.[1] ?? null, (what) => {
       if (what === 'started' && open === this.open && open.id) router.replace(`/c/${open.id}`)
-      void this.list.refresh()
-      void this.loadBudgets()
+      // What stands around an answer does not compete with its first word.
+      setTimeout(() => {
+        void this.list.refresh()
+        void this.loadBudgets()
+      }, REFRESH_AFTER[what])
     })
     return open
   }
