@@ -3,6 +3,7 @@ package chat.parley.http;
 import chat.parley.database.Outage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.netty.channel.unix.Errors;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -15,10 +16,12 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /// Turns every exception of a request into a [Problem]: no class name, no stack, no framework's own page gets out.
 @Singleton
@@ -104,10 +107,19 @@ final class ProblemMapper {
 
     /// Who hung up in the middle of its request has failed, not the server; nobody is left to read the answer.
     private static boolean isGone(Throwable e, RoutingContext request) {
-        return request.response().closed()
-                || e instanceof IOException
-                        && (e.getCause() instanceof HttpClosedException
-                                || e.getCause() instanceof ClosedChannelException);
+        return request.response().closed() || e instanceof IOException && isEndOfConnection(e.getCause());
+    }
+
+    private static boolean isEndOfConnection(@Nullable Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpClosedException
+                    || cause instanceof ClosedChannelException
+                    || cause instanceof SocketException
+                    || cause instanceof Errors.NativeIoException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Problem databaseUnavailable() {
