@@ -51,9 +51,11 @@ async function bodyOf(request) {
 }
 
 /** The scripted answer: small pieces with positions, at the pace that was asked for. */
-async function stream(request, response, script) {
+async function stream(request, response, script, posted = null) {
   const from = Number(request.headers['last-event-id'] ?? 0)
-  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+  const head = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }
+  response.writeHead(posted ? 201 : 200, head)
+  if (posted) response.write(`event: posted\ndata: ${JSON.stringify(posted)}\n\n`)
   response.write(`event: cost\ndata: {"cost":null,"held":"0.009800000","currency":"USD"}\n\n`)
   let position = 0
   for (const [part, text] of script.pieces) {
@@ -92,6 +94,9 @@ export async function serve(port = 0) {
         body,
         request.headers.referer ?? '',
       )
+      if (status === 201 && url.pathname.endsWith('/turns')) {
+        return void stream(request, response, world.script(answer.turnId), answer)
+      }
       json(response, status, answer)
     } else {
       const { html, headers } = shell(url.pathname.startsWith('/admin') ? 'admin' : 'chat', url.searchParams)

@@ -42,7 +42,7 @@ export function world() {
   const added = []
   let shownLanguage = 'en'
 
-  function startTurn({ lang, state }, body) {
+  function startTurn({ lang, state }, body, conversation) {
     if (state === 'refused') return refusal()
     if (state === 'busy') return problem(503, 'books_unavailable')
     const reply = state === 'long' ? longAnswer.join('') : text[lang].a2.slice(0, 400)
@@ -61,7 +61,7 @@ export function world() {
           { ...message(51, null, 'assistant', reply, done), ...answered },
         ),
     })
-    return [201, turn]
+    return [201, { ...turn, conversation: { ...conversations(lang)[0], id: conversation, running: true } }]
   }
 
   /** The answer of a turn: what was sent a moment ago, or the one that is being written for ever. */
@@ -89,9 +89,6 @@ export function world() {
     if (path === '/models') return models(view)
     if (path === '/me/budgets') return ownBudgets(view)
     if (path === '/keys') return [200, { items: [] }]
-    if (path === '/conversations' && method === 'POST') {
-      return [201, { ...all[0], id: body.id, running: false, cost: null }]
-    }
     if (path === '/conversations' && view.state === 'broken') return problem(500, 'internal_error')
     if (path === '/conversations') return [200, { items: view.state === 'demo' ? [] : all, next: null }]
     if (path.endsWith('/messages')) {
@@ -101,7 +98,7 @@ export function world() {
       return [200, { items: [...stored, ...added], next: null }]
     }
     if (path.endsWith('/draft')) return method === 'GET' ? [200, { text: '' }] : [204, undefined]
-    if (path.endsWith('/turns')) return startTurn(view, body)
+    if (path.endsWith('/turns')) return startTurn(view, body, path.split('/')[2])
     if (path.startsWith('/turns/')) return [204, undefined]
     return conversation(view, method, path, body)
   }

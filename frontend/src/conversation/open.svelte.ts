@@ -1,7 +1,8 @@
-import { type Conversation, createConversation, getConversation } from '../api/conversations'
+import { type Conversation, getConversation } from '../api/conversations'
 import { Problem } from '../api/http'
 import { listMessages, type Message } from '../api/messages'
 import { type NewTurn, type StartedTurn, startTurn } from '../api/turns'
+import type { EventBody } from '../turn/body'
 import { newId } from '../ui/ids'
 import { Draft } from './draft.svelte'
 import { LiveAnswer } from './live.svelte'
@@ -143,10 +144,11 @@ export class OpenConversation {
     const parentId = under !== undefined ? under : (anchor ?? this.leaf?.id ?? null)
     try {
       const id = this.id ?? this.#newId
-      if (this.id === null) this.about = await createConversation(id, this.document)
       const turn: NewTurn = { ...request, id: unsent.id, parentId, ...(text === '' ? {} : { text }) }
-      const started = await startTurn(id, turn)
-      this.#begin(turn, started)
+      if (this.id === null) turn.conversation = this.document === null ? {} : { document: this.document }
+      const { started, events } = await startTurn(id, turn)
+      this.about = started.conversation
+      this.#begin(turn, started, events)
       if (this.id === null) {
         this.id = id
         this.draft.moveTo(id)
@@ -161,7 +163,7 @@ export class OpenConversation {
   }
 
   /** Shows the question and its answer before the server is asked for them. */
-  #begin(turn: NewTurn, started: StartedTurn): void {
+  #begin(turn: NewTurn, started: StartedTurn, events: EventBody): void {
     const createdAt = new Date().toISOString()
     const blank = {
       content: '',
@@ -198,7 +200,7 @@ export class OpenConversation {
       .set(answer.parentId, answer.id)
     this.#begun += 1
     this.messages = [...this.messages.filter((one) => one.id !== answer.id), ...added, answer]
-    this.#follow(answer)
+    this.#follow(answer, events)
   }
 
   #followRunning(): void {
@@ -208,9 +210,9 @@ export class OpenConversation {
     }
   }
 
-  #follow(message: Message): void {
+  #follow(message: Message, events: EventBody | null = null): void {
     if (message.turnId === null) return
-    const answer = new LiveAnswer(message, message.turnId, () => void this.#ended())
+    const answer = new LiveAnswer(message, message.turnId, events, () => void this.#ended())
     this.live = new Map(this.live).set(message.id, answer)
   }
 

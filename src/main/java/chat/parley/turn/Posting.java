@@ -49,7 +49,16 @@ class Posting {
     }
 
     /// @param admission null where the turn was there already
-    record Stored(Turn turn, @Nullable Admission admission, String currency) {}
+    record Stored(Turn turn, Conversation.View conversation, @Nullable Admission admission, String currency) {
+
+        /// What the answer's stream begins with.
+        Posted posted() {
+            var ids = turn.posted();
+            return new Posted(ids.turnId(), ids.userMessageId(), ids.messageId(), conversation);
+        }
+    }
+
+    record Posted(UUID turnId, UUID userMessageId, UUID messageId, Conversation.View conversation) {}
 
     Stored post(UUID account, UUID conversation, TurnRequest request) {
         for (int tries = 1; ; tries++) {
@@ -66,12 +75,12 @@ class Posting {
     private Stored store(UUID account, UUID id, TurnRequest request) {
         UUID replica = Replica.current();
         lease.holdLive(replica);
-        var conversation = Conversation.findLocked(account, id).orElseThrow(Problem::notFound);
+        var conversation = conversation(account, id, request).orElseThrow(Problem::notFound);
         var organisation = Organisation.current();
         byte[] hash = request.hash(id);
         Optional<Turn> repeat = repeat(account, request.id(), hash);
         if (repeat.isPresent()) {
-            return new Stored(repeat.get(), null, organisation.currency);
+            return new Stored(repeat.get(), Conversation.View.of(conversation), null, organisation.currency);
         }
         drain.refuseNewTurns();
         var place = Place.of(id, request);
@@ -94,7 +103,14 @@ class Posting {
         UUID attempt = Objects.requireNonNull(turn.attempt);
         var call = new Call(
                 attempt, EntryPoint.CHAT, account, null, turn.id, chosen.offer().model(), prompt);
-        return new Stored(turn, inference.admit(call), organisation.currency);
+        var view = Conversation.View.of(conversation, true);
+        return new Stored(turn, view, inference.admit(call), organisation.currency);
+    }
+
+    private Optional<Conversation> conversation(UUID account, UUID id, TurnRequest request) {
+        return request.conversation() == null
+                ? Conversation.findLocked(account, id)
+                : Conversation.beginLocked(account, id, request.conversation(), clock.instant());
     }
 
     private static Optional<Turn> repeat(UUID account, UUID id, byte[] hash) {

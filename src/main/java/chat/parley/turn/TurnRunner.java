@@ -64,11 +64,12 @@ public class TurnRunner {
     }
 
     /// Sends a turn whose transaction has committed.
-    void start(Turn turn, Admission admission, String currency) {
+    RunningTurn start(Turn turn, Admission admission, String currency) {
         var run = new RunningTurn(turn, admission, currency, clock, flusher::signal, this::advance);
         steps.put(run.id, finisher.steps(run, this::remove));
         running.put(run.id, run);
         run.attach(inference.send(admission, run));
+        return run;
     }
 
     Optional<RunningTurn> find(UUID turn) {
