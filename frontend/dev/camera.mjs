@@ -26,7 +26,13 @@ export async function camera({ quick = false } = {}) {
 
   async function judge(page, where, thorough) {
     // What is wider than the page is cut off or makes the page slide.
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    const over = await page.evaluate(() =>
+      Math.max(
+        ...[document.documentElement, ...document.querySelectorAll('.page, .thread, .solo, dialog')].map(
+          (one) => one.scrollWidth - one.clientWidth,
+        ),
+      ),
+    )
     if (over > 0) complain(where, `is ${over} px too wide`)
     if (!thorough) return
     await page.evaluate(axe)
@@ -47,13 +53,14 @@ export async function camera({ quick = false } = {}) {
       ...(state ? { storageState: state } : {}),
     })
     const page = await context.newPage()
+    page.setDefaultTimeout(8000)
     page.on('console', (message) => {
       if (message.type() === 'error' && !expected.test(message.text())) complain(name, width, message.text())
     })
     page.on('pageerror', (error) => complain(name, width, error.message))
     await page.goto(address(lang))
     await page.waitForTimeout(350)
-    await act?.(page, width, lang)
+    await Promise.resolve(act?.(page, width, lang)).catch((failure) => complain(name, width, failure.message))
     await page.waitForTimeout(250)
     for (const theme of quick ? [lang === 'en' ? 'light' : 'dark'] : everything.themes) {
       await page.emulateMedia({ colorScheme: theme })

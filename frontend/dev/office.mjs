@@ -159,7 +159,9 @@ const line = (n, action, targetKind, targetId, details = {}, more = {}) => ({
 const nobody = { actor: null, actorName: null }
 const audit = [
   line(1, 'budget_changed', 'budget', id(1), {
-    owner: `user ${people[3].id}`,
+    book: 'real',
+    owner: 'user',
+    ownerId: people[3].id,
     period: 'month',
     before: '20.000000000 hard',
     after: '150.000000000 hard',

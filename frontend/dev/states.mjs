@@ -136,11 +136,7 @@ export const states = [
     name: 'admin-test',
     path: '/admin/models',
     query: inAdmin,
-    act: async (page) => {
-      await page.click('.entry .buttons .btn')
-      await page.click('dialog .primary')
-      await page.waitForTimeout(200)
-    },
+    act: click('.entry .buttons .btn'),
   },
   { name: 'admin-card', path: '/admin/models/deepseek-v4-flash', query: inAdmin },
   { name: 'admin-calls', path: '/admin/calls', query: inAdmin },

@@ -1,4 +1,5 @@
 import { pick } from '../i18n/i18n'
+import { trimmed } from './forms'
 
 /** What each action of the audit log is called; the log itself keeps the action's own name. */
 const en = {
@@ -32,6 +33,35 @@ const en = {
     demo_chats_deleted: 'Deleted demo chats',
     ledger_mismatch: 'Spending record does not add up',
     ledger_account_unfrozen: 'Spending allowed again after a check',
+  },
+  kinds: {
+    account: 'person',
+    api_key: 'API key',
+    budget: 'limit',
+    ledger_account: 'account of the spending record',
+    model: 'model',
+    offer: 'model on offer',
+    organisation: 'organisation',
+    price: 'prices',
+    provider: 'provider',
+    session: 'sign-in',
+    'set-up': 'set-up',
+  },
+  values: {
+    admin: 'admin',
+    day: 'day',
+    demo: 'demo',
+    false: 'no',
+    hard: 'stops',
+    member: 'member',
+    month: 'month',
+    none: 'never renews',
+    organisation: 'organisation',
+    real: 'real',
+    soft: 'warns only',
+    true: 'yes',
+    user: 'one person',
+    week: 'week',
   },
   details: {
     after: 'after',
@@ -92,6 +122,35 @@ const zh: AuditWords = {
     ledger_mismatch: '支出明细不一致',
     ledger_account_unfrozen: '核对后恢复支出',
   },
+  kinds: {
+    account: '成员',
+    api_key: 'API 密钥',
+    budget: '上限',
+    ledger_account: '支出明细账户',
+    model: '模型',
+    offer: '提供的模型',
+    organisation: '组织',
+    price: '价格',
+    provider: '服务商',
+    session: '登录',
+    'set-up': '设置',
+  },
+  values: {
+    admin: '管理员',
+    day: '日',
+    demo: '演示',
+    false: '否',
+    hard: '到上限停止',
+    member: '成员',
+    month: '月',
+    none: '不恢复',
+    organisation: '组织',
+    real: '真实',
+    soft: '仅提醒',
+    true: '是',
+    user: '个人',
+    week: '周',
+  },
   details: {
     after: '之后',
     all: '全部',
@@ -120,7 +179,25 @@ const zh: AuditWords = {
 export const auditWords = { en, zh }
 const words = pick(auditWords)
 
-/** An action that this version does not know keeps its own name. */
-export const actionWords = (action: string): string =>
-  (words.actions as Record<string, string>)[action] ?? action
-export const detailWords = (name: string): string => (words.details as Record<string, string>)[name] ?? name
+// What this version does not know keeps its own name.
+const word = (of: Record<string, string>, name: string): string => of[name] ?? name
+
+export const actionWords = (action: string): string => word(words.actions, action)
+export const kindWords = (kind: string): string => word(words.kinds, kind)
+
+/** What was changed and to what: "before: 20 stops · after: 150 stops". */
+export const detailWords = (details: Record<string, unknown>): string =>
+  Object.entries(details)
+    .map(([name, value]) => [word(words.details, name), valueWords(name, String(value))] as const)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(' · ')
+
+/** A reason and a name are people's own words; else each part is one of ours or an amount. */
+function valueWords(name: string, value: string): string {
+  if (name === 'reason' || name === 'name') return value
+  const parts = value
+    .split(' ')
+    .map((part) => (/^\d+\.\d+$/.test(part) ? trimmed(part) : word(words.values, part)))
+  return parts.join(' ')
+}
