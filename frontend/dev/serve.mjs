@@ -91,6 +91,7 @@ export async function serve(port = 0) {
       const [status, answer] = await world.api(
         request.method,
         url.pathname.slice(4),
+        url.searchParams,
         body,
         request.headers.referer ?? '',
       )

@@ -5,26 +5,31 @@ import {
   detail,
   flash,
   id,
+  keys,
   message,
   messages,
   qwen,
   usage,
 } from './fixtures.mjs'
 import { longAnswer } from './long.mjs'
+import { office } from './office.mjs'
 import { text } from './texts.mjs'
 
+const isDemo = (state) => state === 'demo' || state === 'demochat'
 const problem = (status, type, members = {}) => [
   status,
   { type, title: type, status, detail: '', ...members },
 ]
 
 function models({ state }) {
-  return [200, { items: state === 'demo' ? [demo] : [flash, qwen] }]
+  if (state === 'nomodel') return [200, { items: [] }]
+  if (state === 'demoanswer') return [200, { items: [flash, demo] }]
+  return [200, { items: isDemo(state) ? [demo] : [flash, qwen] }]
 }
 
 function ownBudgets({ state }) {
   const spentDemo = { book: 'demo', spent: '0.080000000', held: '0.000000000', left: '19.920000000' }
-  const own = state === 'demo' ? { ...budgets.plain, ...spentDemo } : (budgets[state] ?? budgets.plain)
+  const own = isDemo(state) ? { ...budgets.plain, ...spentDemo } : (budgets[state] ?? budgets.plain)
   const all = { limit: '200.000000000', left: '81.170000000', spent: '118.420000000', held: '0.410000000' }
   return [200, { currency: 'USD', items: [own, { ...own, ...all, owner: 'organisation' }] }]
 }
@@ -44,6 +49,12 @@ export function world() {
 
   function startTurn({ lang, state }, body, conversation) {
     if (state === 'refused') return refusal()
+    if (state === 'onhold')
+      return problem(402, 'budget_on_hold', {
+        ...refusal()[1],
+        type: 'budget_on_hold',
+        retryAfterSeconds: 28,
+      })
     if (state === 'busy') return problem(503, 'books_unavailable')
     const reply = state === 'long' ? longAnswer.join('') : text[lang].a2.slice(0, 400)
     const pieces = state === 'long' ? longAnswer : reply.match(/[\s\S]{1,5}/g)
@@ -81,14 +92,17 @@ export function world() {
     return [200, method === 'PATCH' ? { ...found, ...body } : found]
   }
 
-  function api(method, path, body, referer) {
+  function api(method, path, asked, body, referer) {
     const query = new URL(referer || 'http://localhost/').searchParams
     const view = { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
     shownLanguage = view.lang
     const all = conversations(view.lang)
     if (path === '/models') return models(view)
     if (path === '/me/budgets') return ownBudgets(view)
-    if (path === '/keys') return [200, { items: [] }]
+    if (path.startsWith('/admin/')) {
+      return office(view, method, path.slice(6), asked, body) ?? problem(404, 'not_found')
+    }
+    if (path === '/keys') return [200, { items: view.state === 'keys' ? keys : [] }]
     if (path === '/conversations' && view.state === 'broken') return problem(500, 'internal_error')
     if (path === '/conversations') return [200, { items: view.state === 'demo' ? [] : all, next: null }]
     if (path.endsWith('/messages')) {

@@ -148,7 +148,7 @@ export const zh: AdminMessages = {
     fresh: '新输入',
     cached: '缓存命中',
     answer: '回答与思考',
-    from: (day) => `${day} 起`,
+    from: (day) => `${day}起`,
     questioned: '这个价格可能有误。如果正确，请再次保存。',
     keepWindows: '上一版本的高峰时段随此版本结束。',
     addModel: '提供模型',

@@ -16,6 +16,7 @@ const short = formatter({ day: 'numeric', month: 'short' })
 const long = formatter({ day: 'numeric', month: 'long' })
 const month = formatter({ month: 'long' })
 const monthYear = formatter({ month: 'long', year: 'numeric' })
+const date = formatter({ dateStyle: 'medium' })
 const full = formatter({ dateStyle: 'medium', timeStyle: 'short' })
 const iso = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
 
@@ -23,6 +24,8 @@ const iso = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit'
 export const shortDay = (at: string | Date) => short.format(new Date(at))
 /** "1 December". */
 export const longDay = (at: string | Date) => long.format(new Date(at))
+/** "1 Dec 2026". */
+export const shortDate = (at: string | Date) => date.format(new Date(at))
 /** "1 Dec 2026, 14:05". */
 export const moment = (at: string | Date) => full.format(new Date(at))
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
+import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
@@ -29,6 +30,7 @@ describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
   ["a model's page", cardWords.en, cardWords.zh],
+  ['the audit log', auditWords.en, auditWords.zh],
   ['demo', demoEn, demoZh],
 ])('messages of %s', (_, english, chinese) => {
   const all = [...leaves(english), ...leaves(chinese)]
