@@ -28,6 +28,10 @@ async function rename(page, width) {
   await page.click('.chat-row .ibtn', { force: true })
   await page.click('.chat-row .item')
 }
+async function edit(page) {
+  await page.hover('.said >> nth=-1')
+  await page.click('.said .on-hover .ibtn:last-child >> nth=-1', { force: true })
+}
 async function rowMenu(page, width) {
   await openDrawer(page, width)
   await page.click('.chat-row:nth-of-type(2) .ibtn', { force: true })
@@ -46,6 +50,7 @@ async function settings(page, width) {
   await openDrawer(page, width)
   await page.click('.me .ibtn:last-child')
   await page.waitForSelector('dialog')
+  for (const fold of await page.$$('dialog .fold summary')) await fold.click()
 }
 async function invited(page) {
   await page.click('.title .primary')
@@ -87,7 +92,7 @@ export const states = [
     name: 'edit',
     path: chat,
     query: { state: 'stopped' },
-    act: click('.said:last-of-type .under .on-hover .ibtn:last-child'),
+    act: edit,
   },
   { name: 'rename', path: chat, act: rename },
   { name: 'rowmenu', path: chat, act: rowMenu },
