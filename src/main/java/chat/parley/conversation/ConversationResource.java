@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class ConversationResource {
 
     private static final String EFFORT = "off|low|high|max";
-    private static final String DOCUMENT = "handbook";
+    private static final String DOCUMENT = "handbook|handbook-zh";
     private static final int MAX_MODEL = 120;
 
     @Inject
