@@ -40,14 +40,16 @@ public class TokenBench {
     public void read() throws IOException {
         String some = switch (text) {
             case "english" -> Files.readString(Path.of("docs/admin-guide.md"));
-            case "chinese" -> Files.readString(Path.of("docs/admin-guide.zh.md")).replaceAll("[\\x00-\\x7F]+", "\n");
+            case "chinese" ->
+                Files.readString(Path.of("docs/admin-guide.zh.md")).replaceAll("[\\x00-\\x7F]+", "\n");
             case "code" -> Files.readString(Path.of("src/main/java/chat/parley/inference/Inference.java"));
             case "spaces" -> " ";
             case "one-letter" -> "a";
-            case "random-word" -> new Random(1)
-                    .ints(LENGTH, 'a', 'z' + 1)
-                    .mapToObj(Character::toString)
-                    .collect(Collectors.joining());
+            case "random-word" ->
+                new Random(1)
+                        .ints(LENGTH, 'a', 'z' + 1)
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining());
             case "brackets" -> "<｜";
             default -> throw new IllegalArgumentException(text);
         };

@@ -58,7 +58,8 @@ final class OfferForm {
             @Nullable @Positive Integer maxOutputTokens,
             @Nullable List<String> thinking) {}
 
-    /// What changes; what is left out stays, but that another upstream id is counted as is known of that one. `barred: false` lets hard budgets use it again after an overrun.
+    /// What changes; what is left out stays, but that another upstream id is counted as is known of that one.
+    /// `barred: false` lets hard budgets use it again after an overrun.
     record Change(
             @Nullable @Size(min = 1, max = 200) String upstreamId,
             @Nullable @Positive Integer contextTokens,

@@ -88,7 +88,8 @@ class Books {
     private static void doubt(Attempt made, Charge charge, Instant now) {
         boolean tooFew = !charge.estimated() && charge.usage().input() > made.inputBound;
         if (tooFew && made.boundBy.equals(Bounds.TOKENIZER)) {
-            LOG.errorf("attempt %s: the provider counts more tokens than its tokenizer; it is not used any more", made.id);
+            LOG.errorf(
+                    "attempt %s: the provider counts more tokens than its tokenizer; it is not used any more", made.id);
             Offer.find(made.offerId).ifPresent(offer -> offer.distrustTokenizer(made.id, now));
         }
     }
@@ -117,8 +118,8 @@ class Books {
                 .orElse(Math.toIntExact(Math.min(made.inputBound + made.grantedTokens, Integer.MAX_VALUE)));
         long guess = underway.find(made.id)
                 .map(Underway.Entry::guess)
-                .orElseGet(
-                        () -> made.boundBy.equals(Bounds.BYTES) ? Math.ceilDiv(made.inputBound * 3, 10L) : made.inputBound);
+                .orElseGet(() ->
+                        made.boundBy.equals(Bounds.BYTES) ? Math.ceilDiv(made.inputBound * 3, 10L) : made.inputBound);
         return new Hold(made.inputBound, made.grantedTokens, context, guess, made.heldRates(), made.held);
     }
 

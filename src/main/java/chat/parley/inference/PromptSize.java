@@ -25,7 +25,8 @@ final class PromptSize {
     /// And with its fields in another order: an eighth more tokens than the dearer of two ways to write it.
     private static final int JSON_MARGIN = 8;
 
-    /// What DeepSeek's template writes around a tool call (36 tokens) and each of its arguments (18), and some more.
+    /// What DeepSeek's template writes around a tool call (36 tokens) and each of its arguments (18), and some
+    /// more.
     private static final int CALL = 48;
 
     private static final int ARGUMENT = 24;
@@ -90,7 +91,8 @@ final class PromptSize {
         return counting ? tokens + frames : Math.ceilDiv(tenths, 10L);
     }
 
-    /// What the text does not get below: where it is not counted, six characters a token, or three where they are not
+    /// What the text does not get below: where it is not counted, six characters a token, or three where they are
+    /// not
     /// ASCII.
     long least() {
         return counting && exact ? tokens : (chars - wide) / 6 + wide / 3;
@@ -169,8 +171,7 @@ final class PromptSize {
     /// With a space after every colon and comma, or without, whichever is dearer.
     private long most(JsonNode json) {
         return Math.max(
-                count(json.toString()).atMost(),
-                count(SpacedJson.write(json)).atMost());
+                count(json.toString()).atMost(), count(SpacedJson.write(json)).atMost());
     }
 
     private TokenCount count(String text) {

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Remembers what texts cost, by a digest of each: a chat sends its whole past again with every question. Keeps no text.
+/// Remembers what texts cost, by a digest of each: a chat sends its whole past again with every question. Keeps no
+/// text.
 final class CountMemory {
 
     /// Some 150 bytes each.

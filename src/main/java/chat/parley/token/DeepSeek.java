@@ -47,7 +47,8 @@ final class DeepSeek {
         return new TokenCount(signed, most, merger.exact());
     }
 
-    /// With the template's own signs as one token each, as the tokenizer reads them. Whether a provider does so with
+    /// With the template's own signs as one token each, as the tokenizer reads them. Whether a provider does so
+    /// with
     /// people's text is not known.
     private long withSigns(String text, Merger merger, long plain) {
         Set<String> special = table.special();

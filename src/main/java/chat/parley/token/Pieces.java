@@ -2,12 +2,14 @@ package chat.parley.token;
 
 import java.util.function.IntBinaryOperator;
 
-/// Cuts text where DeepSeek's tokenizer does, before anything is merged. Three patterns, each applied to the pieces that
+/// Cuts text where DeepSeek's tokenizer does, before anything is merged. Three patterns, each applied to the pieces
+/// that
 /// the one before left:
 ///
 ///     \p{N}{1,3}
 ///     [一-龥぀-ゟ゠-ヿ]+
-///     [!-/:-@\[-`{-~][A-Za-z]+ | [^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+ | ?[\p{P}\p{S}]+[\r\n]* | \s*[\r\n]+ | \s+(?!\S) | \s+
+///     [!-/:-@\[-`{-~][A-Za-z]+ | [^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+ | ?[\p{P}\p{S}]+[\r\n]* | \s*[\r\n]+ | \s+(?!\S)
+/// | \s+
 ///
 /// What no pattern takes is a piece too, up to the next match. Written out by hand, each character is looked at a fixed
 /// number of times, whatever the text.

@@ -31,7 +31,8 @@ public enum Tokenizer {
         this.text = text;
     }
 
-    /// Counts on the caller's thread, a million characters in about a second at worst: not on an event loop. A text that
+    /// Counts on the caller's thread, a million characters in about a second at worst: not on an event loop. A text
+    /// that
     /// was counted before is not counted again.
     public abstract TokenCount count(String text);
 }

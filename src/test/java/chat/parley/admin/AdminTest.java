@@ -190,9 +190,7 @@ class AdminTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
-        String offer = get("/offers")
-                .extract()
-                .path("items.find { it.provider == '" + provider + "' }.id");
+        String offer = get("/offers").extract().path("items.find { it.provider == '" + provider + "' }.id");
         patch("/offers/" + offer, Map.of("tokenizer", "none")).statusCode(200).body("tokenizer", equalTo("none"));
         patch("/offers/" + offer, Map.of("rank", 7)).statusCode(200).body("tokenizer", equalTo("none"));
         patch("/offers/" + offer, Map.of("upstreamId", "deepseek-flash"))

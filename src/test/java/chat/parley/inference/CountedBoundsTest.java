@@ -48,17 +48,18 @@ class CountedBoundsTest {
     void whatOnlyTheCountShowsToFitIsNotRefused() {
         String spaces = " ".repeat(100_000);
         assertThat(bounds(spaces).input()).isLessThan(2_000);
-        assertThatThrownBy(() ->
-                        Bounds.of(UNCOUNTED, request(List.of(ChatMessage.user(spaces)), Effort.OFF, List.of())))
+        assertThatThrownBy(
+                        () -> Bounds.of(UNCOUNTED, request(List.of(ChatMessage.user(spaces)), Effort.OFF, List.of())))
                 .isInstanceOf(Problem.class);
     }
 
     @Test
     void whatDoesNotFitIsRefusedWithItsNumber() {
         String text = "字龘".repeat(5_000);
-        assertThatThrownBy(() -> bounds(text)).isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                        problem.members())
-                .containsEntry("promptTokens", count(text) + 512 + 16));
+        assertThatThrownBy(() -> bounds(text))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.members()).containsEntry("promptTokens", count(text) + 512 + 16));
     }
 
     @Test
@@ -88,7 +89,8 @@ class CountedBoundsTest {
             var messages = new ArrayList<ChatMessage>();
             var tools = new ArrayList<JsonNode>();
             for (int k = random.nextInt(3); k > 0; k--) {
-                tools.add(JSON.readTree(TOOL.formatted("tool_" + k, text(random, 6).replaceAll("[\"\\\\\\p{Cntrl}]", ""))));
+                tools.add(JSON.readTree(
+                        TOOL.formatted("tool_" + k, text(random, 6).replaceAll("[\"\\\\\\p{Cntrl}]", ""))));
             }
             for (int k = random.nextInt(6) + 1; k > 0; k--) {
                 messages.add(message(random));
@@ -125,7 +127,9 @@ class CountedBoundsTest {
     }
 
     private static String text(Random random, int words) {
-        String[] some = {"word", " and", "\n\n", "中文", "，", "{\"a\": 1}", "🎉", "<｜User｜>", "\uD83D", " 12345", "\"\\", "\u0378"};
+        String[] some = {
+            "word", " and", "\n\n", "中文", "，", "{\"a\": 1}", "🎉", "<｜User｜>", "\uD83D", " 12345", "\"\\", "\u0378"
+        };
         var text = new StringBuilder();
         for (int i = random.nextInt(words + 1); i > 0; i--) {
             text.append(some[random.nextInt(some.length)]);
@@ -134,7 +138,7 @@ class CountedBoundsTest {
     }
 
     private static long template(ChatRequest request) throws Exception {
-        long sum = 1 + 2 + (request.effort() == Effort.MAX ? 92 : 0);
+        long sum = 1L + 2 + (request.effort() == Effort.MAX ? 92 : 0);
         var tools = new StringBuilder();
         for (JsonNode tool : request.tools()) {
             tools.append(SpacedJson.write(tool.get("function"))).append('\n');

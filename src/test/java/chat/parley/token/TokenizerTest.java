@@ -52,12 +52,14 @@ class TokenizerTest {
     }
 
     static Stream<Capture> captures() {
-        String record = "Record %03d: the archive entry says that component alpha keeps a compressed index, component beta"
-                + " keeps raw observations, and component gamma reports anomalies only after the checksum phrase appears."
-                + " Do not summarize yet; retain the exact final question.\n";
-        String function = "Function f_%1$d validates a queue entry, calls normalize_path(), then appends a compact audit"
-                + " line. The invariant is that strlen() must not be recomputed when a trusted length returned by"
-                + " snprintf() is already available. Security note %1$d: reject negative sizes before casting.\n";
+        String record =
+                "Record %03d: the archive entry says that component alpha keeps a compressed index, component beta"
+                        + " keeps raw observations, and component gamma reports anomalies only after the checksum phrase appears."
+                        + " Do not summarize yet; retain the exact final question.\n";
+        String function =
+                "Function f_%1$d validates a queue entry, calls normalize_path(), then appends a compact audit"
+                        + " line. The invariant is that strlen() must not be recomputed when a trusted length returned by"
+                        + " snprintf() is already available. Security note %1$d: reject negative sizes before casting.\n";
         return Stream.of(
                 new Capture(
                         3353,
@@ -106,9 +108,7 @@ class TokenizerTest {
                                 : LETTERS.charAt(random.nextInt(LETTERS.length())));
             }
             var count = Tokenizer.DEEPSEEK_V3.count(text.toString());
-            assertThat(count.atMost())
-                    .as(text.toString())
-                    .isBetween(count.tokens(), Utf8.length(text.toString()));
+            assertThat(count.atMost()).as(text.toString()).isBetween(count.tokens(), Utf8.length(text.toString()));
             assertThat(count.tokens()).isGreaterThan(text.isEmpty() ? -1 : 0);
         }
     }
@@ -121,7 +121,9 @@ class TokenizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "ab", "xq7", "的一是不了人", "=", "=\n", " ", "\n", " \n", "<", "<｜", "🎉", "e\u0301", "ﬀ", "Ab "})
+    @ValueSource(
+            strings = {"a", "ab", "xq7", "的一是不了人", "=", "=\n", " ", "\n", " \n", "<", "<｜", "🎉", "e\u0301", "ﬀ", "Ab "
+            })
     void workGrowsWithTheTextAndNoFaster(String text) {
         int once = 24_000 / text.length();
         assertThat(steps(text.repeat(2 * once))).isLessThan(steps(text.repeat(once)) * 23 / 10);
@@ -130,9 +132,8 @@ class TokenizerTest {
     @Test
     void workOnALongRandomWordGrowsWithIt() {
         var random = new Random(7);
-        String word = random.ints(60_000, 'a', 'z' + 1)
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
+        String word =
+                random.ints(60_000, 'a', 'z' + 1).mapToObj(Character::toString).collect(Collectors.joining());
         assertThat(steps(word)).isLessThan(steps(word.substring(0, 30_000)) * 23 / 10);
     }
 
