@@ -134,6 +134,7 @@ export const zh: AdminMessages = {
     context: '可读',
     output: '可写',
     tokens: (count) => `${count} 词元`,
+    counted: '输入精确计数',
     prices: '每百万词元价格',
     priceLine: (fresh, cached, output) => `新输入 ${fresh} · 缓存命中 ${cached} · 回答 ${output}`,
     windows: '含高峰时段',

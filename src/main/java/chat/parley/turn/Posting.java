@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 class Posting {
 
     private static final int TRIES = 5;
+    private static final int LONG_TEXT = 1 << 16;
 
     private final Inference inference;
     private final Choice choice;
@@ -61,6 +63,7 @@ class Posting {
     record Posted(UUID turnId, UUID userMessageId, UUID messageId, Conversation.View conversation) {}
 
     Stored post(UUID account, UUID conversation, TurnRequest request) {
+        countAhead(account, conversation, request);
         for (int tries = 1; ; tries++) {
             try {
                 return QuarkusTransaction.requiringNew().call(() -> store(account, conversation, request));
@@ -70,6 +73,23 @@ class Posting {
                 }
             }
         }
+    }
+
+    /// A pasted book is counted before the transaction in which others would wait for it.
+    private void countAhead(UUID account, UUID id, TurnRequest request) {
+        String text = request.cleanText();
+        if (text.length() < LONG_TEXT) {
+            return;
+        }
+        record Ahead(String model, String question) {}
+        QuarkusTransaction.requiringNew()
+                .call(() -> Conversation.find(account, id).flatMap(conversation -> {
+                    var organisation = Organisation.current();
+                    var date = LocalDate.ofInstant(clock.instant(), organisation.zone());
+                    return choice.offer(request, conversation, organisation)
+                            .map(offer -> new Ahead(offer.model(), PromptBuilder.question(date, text)));
+                }))
+                .ifPresent(ahead -> inference.countAhead(ahead.model(), List.of(ahead.question())));
     }
 
     private Stored store(UUID account, UUID id, TurnRequest request) {
