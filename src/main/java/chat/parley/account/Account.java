@@ -80,6 +80,21 @@ public class Account extends PanacheEntityBase {
         return account;
     }
 
+    /// Somebody whom the company's sign-in has proved, and who has no password here.
+    ///
+    /// @throws Problem 409 `email_taken`
+    public static Account arrive(String email, String name, Role role, Instant now) {
+        var account = invite(email, name, role, now);
+        account.status = Status.ACTIVE;
+        return account;
+    }
+
+    /// The admin who came first, whom people may ask.
+    public static Optional<Account> firstAdmin() {
+        return find("role = ?1 and status = ?2 order by createdAt, id", Role.ADMIN, Status.ACTIVE)
+                .firstResultOptional();
+    }
+
     /// The invited person comes in.
     public void join(String name, @Nullable Language language, String passwordHash, Instant now) {
         this.name = name.strip();
@@ -93,6 +108,19 @@ public class Account extends PanacheEntityBase {
     public void rename(String name, Instant now) {
         this.name = name.strip();
         updatedAt = now;
+    }
+
+    /// Takes over what the company's sign-in says; an address that somebody else has here is left to them.
+    ///
+    /// @param email null where the company has confirmed none
+    public void follow(String name, @Nullable String email, Instant now) {
+        if (!this.name.equals(name)) {
+            rename(name, now);
+        }
+        if (email != null && !this.email.equals(Emails.normalise(email)) && findByEmail(email).isEmpty()) {
+            this.email = Emails.normalise(email);
+            updatedAt = now;
+        }
     }
 
     /// Applies what people may change of themselves.
@@ -143,9 +171,9 @@ public class Account extends PanacheEntityBase {
         Arc.container().beanManager().getEvent().select(AccountDisabled.class).fire(new AccountDisabled(id));
     }
 
-    /// Lets a disabled person in again: with the old password, or as invited where there never was one.
+    /// Lets a disabled person in again, the way they came before, or as invited where they never did.
     public void enable(Instant now) {
-        status = passwordHash == null ? Status.INVITED : Status.ACTIVE;
+        status = passwordHash == null && Identity.of(id).isEmpty() ? Status.INVITED : Status.ACTIVE;
         disabledAt = null;
         updatedAt = now;
     }
