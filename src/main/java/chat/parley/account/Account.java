@@ -1,5 +1,6 @@
 package chat.parley.account;
 
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.time.Ids;
 import io.quarkus.arc.Arc;
@@ -10,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ public class Account extends PanacheEntityBase {
     public @Nullable Language language;
 
     public Theme theme;
+
+    /// The group that an admin chose to pay; counts while the person is in it.
+    @Column(name = "paying_group_id")
+    public @Nullable UUID payingGroup;
 
     @Column(name = "created_at")
     public Instant createdAt;
@@ -147,6 +153,19 @@ public class Account extends PanacheEntityBase {
     public void changePassword(String passwordHash, Instant now) {
         this.passwordHash = passwordHash;
         updatedAt = now;
+    }
+
+    /// Bills the person's calls to that group, or to the first of their groups where it is null.
+    ///
+    /// @throws Problem 400 if they are not in it
+    public void billTo(@Nullable UUID group, Instant now) {
+        Group.lock();
+        if (group != null && Group.of(id).stream().noneMatch(own -> own.id.equals(group))) {
+            throw Problem.invalid("payingGroup", Fault.UNKNOWN_CHOICE, "not a group of this person");
+        }
+        payingGroup = group;
+        updatedAt = now;
+        Group.billedAnew(Set.of(id));
     }
 
     public void changeRole(Role role, Instant now) {
