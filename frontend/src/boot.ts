@@ -15,12 +15,15 @@ export interface Boot {
     language: string
     notEncrypted: boolean
   }
+  /** What people call the company's sign-in: empty where it has no name, null where it is off. */
+  companySignIn: string | null
   version: string
 }
 
 const nobody: Boot = {
   account: { id: '', name: '', email: '', role: 'member', language: 'en', theme: 'system' },
   organisation: { name: 'Parley', currency: 'USD', language: 'en', zone: 'UTC', notEncrypted: false },
+  companySignIn: null,
   version: '',
 }
 

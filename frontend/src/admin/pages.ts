@@ -2,10 +2,12 @@ import type { Component } from 'svelte'
 import type { IconName } from '../ui/icons'
 import AuditLog from './AuditLog.svelte'
 import Calls from './Calls.svelte'
+import CompanySignIn from './CompanySignIn.svelte'
 import ModelPages from './ModelPages.svelte'
 import Organisation from './Organisation.svelte'
 import Overview from './Overview.svelte'
 import People from './People.svelte'
+import { s } from './signInWords'
 import { a } from './words'
 
 /** One page of the admin part; `path` is its address, and what follows it is handed over as `rest`. */
@@ -23,6 +25,7 @@ export const pages: AdminPage[] = [
   { path: '/admin/models', title: a.models.title, icon: 'tag', component: ModelPages },
   { path: '/admin/calls', title: a.calls.title, icon: 'wallet', component: Calls },
   { path: '/admin/organisation', title: a.organisation.title, icon: 'building', component: Organisation },
+  { path: '/admin/sign-in', title: s.title, icon: 'key', component: CompanySignIn },
   { path: '/admin/audit', title: a.audit.title, icon: 'log', component: AuditLog },
 ]
 
