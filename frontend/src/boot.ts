@@ -7,6 +7,8 @@ export interface Boot {
     role: 'admin' | 'member'
     language: string
     theme: string
+    groups: string[]
+    billedTo: string | null
   }
   organisation: {
     name: string
@@ -21,7 +23,16 @@ export interface Boot {
 }
 
 const nobody: Boot = {
-  account: { id: '', name: '', email: '', role: 'member', language: 'en', theme: 'system' },
+  account: {
+    id: '',
+    name: '',
+    email: '',
+    role: 'member',
+    language: 'en',
+    theme: 'system',
+    groups: [],
+    billedTo: null,
+  },
   organisation: { name: 'Parley', currency: 'USD', language: 'en', zone: 'UTC', notEncrypted: false },
   companySignIn: null,
   version: '',
