@@ -3,6 +3,7 @@ import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
 import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
+import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
 import { en } from './en'
@@ -29,6 +30,7 @@ const codeWords =
 describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
+  ['groups', groupWords.en, groupWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['the audit log', auditWords.en, auditWords.zh],
   ['demo', demoEn, demoZh],
