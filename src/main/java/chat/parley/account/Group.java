@@ -79,7 +79,8 @@ public class Group extends PanacheEntityBase {
         return id == null ? Optional.empty() : find(id);
     }
 
-    /// Makes a person's memberships of company groups be exactly these; groups that are not here yet are made, and a
+    /// Makes a person's memberships of company groups be exactly these; groups that are not here yet are made, and
+    /// a
     /// local one of that name is taken for it. Memberships that an admin gave stay. Called at company sign-in.
     public static void sync(Account account, Collection<String> externalNames, Instant now) {
         CompanyGroups.sync(account, externalNames, now);
@@ -139,7 +140,8 @@ public class Group extends PanacheEntityBase {
         return true;
     }
 
-    /// Ends its memberships and limits. Calls that it pays for are still settled to it, and reports go on naming it.
+    /// Ends its memberships and limits. Calls that it pays for are still settled to it, and reports go on naming
+    /// it.
     public void delete(UUID actor, Instant now) {
         lock();
         var members = Set.copyOf(Membership.accountsOf(id));

@@ -101,7 +101,10 @@ public class AccountsResource {
         }
         if (change.payingGroup() != null) {
             account.billTo(change.payingGroupId(), now);
-            audit("user_billed_to", account, Map.of("group", change.payingGroup().asText("")));
+            audit(
+                    "user_billed_to",
+                    account,
+                    Map.of("group", change.payingGroup().asText("")));
         }
         Account.flush();
         return people.find(people.shownBook(), id).orElseThrow(Problem::notFound);

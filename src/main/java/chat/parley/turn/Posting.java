@@ -51,7 +51,11 @@ class Posting {
     }
 
     /// @param admission null where the turn was there already
-    record Stored(Turn turn, Conversation.View conversation, @Nullable Admission admission, String currency) {
+    record Stored(
+            Turn turn,
+            Conversation.View conversation,
+            @Nullable Admission admission,
+            String currency) {
 
         /// What the answer's stream begins with.
         Posted posted() {

@@ -65,14 +65,13 @@ public record TurnRequest(
     byte[] hash(UUID place) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            var fields = Stream.of(place, parentId, text, answerTo, continues, model, thinking, maxOutputTokens, branch);
+            var fields =
+                    Stream.of(place, parentId, text, answerTo, continues, model, thinking, maxOutputTokens, branch);
             var begun = Stream.ofNullable(conversation).flatMap(c -> Stream.of(c.title(), c.document()));
-            Stream.concat(fields, begun)
-                    .map(String::valueOf)
-                    .forEach(field -> {
-                        digest.update((field.length() + ":").getBytes(StandardCharsets.US_ASCII));
-                        digest.update(field.getBytes(StandardCharsets.UTF_8));
-                    });
+            Stream.concat(fields, begun).map(String::valueOf).forEach(field -> {
+                digest.update((field.length() + ":").getBytes(StandardCharsets.US_ASCII));
+                digest.update(field.getBytes(StandardCharsets.UTF_8));
+            });
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

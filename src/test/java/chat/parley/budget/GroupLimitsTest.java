@@ -73,7 +73,8 @@ class GroupLimitsTest {
         set(BudgetOwner.GROUP_MEMBER, group, Period.MONTH, "7");
         set(BudgetOwner.GROUP, group, Period.WEEK, "30");
         assertThat(personal(person).limit()).isEqualTo(Money.parse("7"));
-        assertThat(legs(person, Book.REAL)).filteredOn(leg -> leg.ownerKind() == OwnerKind.GROUP)
+        assertThat(legs(person, Book.REAL))
+                .filteredOn(leg -> leg.ownerKind() == OwnerKind.GROUP)
                 .singleElement()
                 .satisfies(pool -> {
                     assertThat(pool.ownerId()).isEqualTo(group.toString());
@@ -135,7 +136,8 @@ class GroupLimitsTest {
             return null;
         });
         assertThat(account(person).limit).isEqualTo(Money.parse("20"));
-        assertThat(tx(() -> Budget.of(BudgetOwner.GROUP_MEMBER, group.toString(), Book.REAL))).isEmpty();
+        assertThat(tx(() -> Budget.of(BudgetOwner.GROUP_MEMBER, group.toString(), Book.REAL)))
+                .isEmpty();
     }
 
     @Test
@@ -208,7 +210,8 @@ class GroupLimitsTest {
         assertThat(answers)
                 .filteredOn(Refused.class::isInstance)
                 .hasSize(33)
-                .allSatisfy(answer -> assertThat(((Refused) answer).leg().ownerKind()).isEqualTo(OwnerKind.GROUP));
+                .allSatisfy(answer ->
+                        assertThat(((Refused) answer).leg().ownerKind()).isEqualTo(OwnerKind.GROUP));
         for (var answer : answers) {
             if (answer instanceof Granted granted) {
                 settle(granted, ONE);
@@ -235,7 +238,8 @@ class GroupLimitsTest {
         set(BudgetOwner.GROUP, after, Period.MONTH, "1");
         tx(() -> Group.find(before).orElseThrow().remove(person));
         settle(moved, ONE);
-        assertThat(tx(() -> Attempt.find(moved.attempt()).orElseThrow().groupId)).isEqualTo(before);
+        assertThat(tx(() -> Attempt.find(moved.attempt()).orElseThrow().groupId))
+                .isEqualTo(before);
         assertThat(pool(before).posted).isEqualTo(ONE);
         assertThat(pool(before).held).isEqualTo(ONE);
         assertThat(tx(() -> LedgerAccount.of(OwnerKind.GROUP, after.toString(), Book.REAL)))
@@ -254,7 +258,8 @@ class GroupLimitsTest {
     /// People change groups while they call. Whatever the order, each call is on exactly the pool of its group.
     @Test
     void movingBetweenGroupsLosesNothing() throws Exception {
-        var people = List.of(cast.newMember("mover-0").id(), cast.newMember("mover-1").id());
+        var people = List.of(
+                cast.newMember("mover-0").id(), cast.newMember("mover-1").id());
         var one = tx(() -> Group.create("Moves one", Instant.now()).id);
         var two = tx(() -> Group.create("Moves two", Instant.now()).id);
         set(BudgetOwner.GROUP, one, Period.MONTH, "1");
@@ -282,8 +287,8 @@ class GroupLimitsTest {
         assertThat(granted).hasSize(40);
         for (var group : List.of(one, two)) {
             var calls = granted.stream()
-                    .filter(call -> group.equals(
-                            tx(() -> Attempt.find(call.attempt()).orElseThrow().groupId)))
+                    .filter(call ->
+                            group.equals(tx(() -> Attempt.find(call.attempt()).orElseThrow().groupId)))
                     .count();
             assertThat(reported(group)).isEqualTo(calls * ONE.nano());
             var pools = tx(() -> LedgerAccount.of(OwnerKind.GROUP, group.toString(), Book.REAL));
@@ -386,8 +391,8 @@ class GroupLimitsTest {
     /// As the door to a model does: made anew where the budgets changed in between.
     private Reservation reserve(UUID person) {
         while (true) {
-            var answer = ledger.retrying(() -> ledger.reserve(
-                    request(person, budgets.legsFor(person, null, MODEL, Book.REAL, Instant.now()))));
+            var answer = ledger.retrying(() ->
+                    ledger.reserve(request(person, budgets.legsFor(person, null, MODEL, Book.REAL, Instant.now()))));
             if (!(answer instanceof Reservation.StaleBudgets)) {
                 return answer;
             }
