@@ -79,8 +79,20 @@ class BackchannelLogoutTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "nonce", "type", "no event", "audience", "issuer", "old", "expired", "none", "our secret", "another key",
-                "an ID token", "neither session nor subject", "garbage", ""
+                "nonce",
+                "type",
+                "no event",
+                "audience",
+                "issuer",
+                "old",
+                "expired",
+                "none",
+                "our secret",
+                "another key",
+                "an ID token",
+                "neither session nor subject",
+                "garbage",
+                ""
             })
     void whatIsNoLogoutTokenEndsNothing(String fault) throws JOSEException {
         assertThat(send(wrong(fault))).isEqualTo(400);
@@ -105,16 +117,14 @@ class BackchannelLogoutTest {
             case "audience" -> signed(token.audience("wiki"));
             case "issuer" -> signed(token.issuer("https://evil.test"));
             case "old" -> signed(token.issueTime(Date.from(past)));
-            case "expired" ->
-                signed(token.issueTime(Date.from(past)).expirationTime(Date.from(past.plusSeconds(60))));
+            case "expired" -> signed(token.issueTime(Date.from(past)).expirationTime(Date.from(past.plusSeconds(60))));
             case "none" -> new PlainJWT(token.build()).serialize();
             case "our secret" ->
                 issuer.sign(token.build(), TYPE, JWSAlgorithm.HS256, "k1", new MACSigner(FakeIssuer.SECRET));
             case "another key" -> issuer.sign(token.build(), TYPE, FakeIssuer.newKey("k1"));
             case "an ID token" ->
                 issuer.sign(CompanyVisit.begin(issuer, "/").claims(name).build());
-            case "neither session nor subject" ->
-                signed(token.subject(null).claim("sid", null));
+            case "neither session nor subject" -> signed(token.subject(null).claim("sid", null));
             default -> fault;
         };
     }

@@ -18,8 +18,10 @@ class ClaimsTest {
         var admin = token().claim("resource_access", Map.of("parley", Map.of("roles", List.of("boss"))));
         assertThat(claims(admin, company("", "")).role(company("", ""))).isEmpty();
         assertThat(claims(admin, company("boss", "")).role(company("boss", ""))).contains(Role.ADMIN);
-        assertThat(claims(admin, company("other", "")).role(company("other", ""))).contains(Role.MEMBER);
-        assertThat(claims(token(), company("boss", "")).role(company("boss", ""))).contains(Role.MEMBER);
+        assertThat(claims(admin, company("other", "")).role(company("other", "")))
+                .contains(Role.MEMBER);
+        assertThat(claims(token(), company("boss", "")).role(company("boss", "")))
+                .contains(Role.MEMBER);
     }
 
     @Test

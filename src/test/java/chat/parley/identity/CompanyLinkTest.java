@@ -55,7 +55,8 @@ class CompanyLinkTest {
     void whoIsSignedInWithAPasswordJoinsTheTwo() {
         as(session).get(LINK).then().body("on", equalTo(true), "linked", equalTo(false), "password", equalTo(true));
         var visit = CompanyVisit.by(issuer, session, LINK);
-        var answer = visit.comeBack(visit.claims(name).claim("email_verified", false).build());
+        var answer =
+                visit.comeBack(visit.claims(name).claim("email_verified", false).build());
         assertThat(answer.header("Location")).endsWith("/?settings");
         assertThat(session(answer)).as("the session stays").isNull();
         as(session).get(LINK).then().body("linked", equalTo(true), "email", equalTo(person.email()));
@@ -117,10 +118,7 @@ class CompanyLinkTest {
     @Test
     void anAdminsTestSaysWhatArrivedAndLeavesTheSessionAlone() {
         var admin = cast.signIn(cast.newAdmin(name + "-admin"));
-        as(admin)
-                .get(ADMIN)
-                .then()
-                .body("on", equalTo(true), "issuer", equalTo(issuer.url()), "test", nullValue());
+        as(admin).get(ADMIN).then().body("on", equalTo(true), "issuer", equalTo(issuer.url()), "test", nullValue());
         var visit = CompanyVisit.by(issuer, admin, ADMIN + "/tests");
         var answer = visit.comeBack(visit.claims("tested-" + name)
                 .claim("email_verified", false)
@@ -150,6 +148,10 @@ class CompanyLinkTest {
         var visit = CompanyVisit.by(issuer, admin, ADMIN + "/tests");
         visit.comeBack(issuer.sign(visit.claims(name).build(), "JWT", FakeIssuer.newKey("k1")));
         as(admin).get(ADMIN).then().body("test.report.stopped", equalTo("refused"));
+        issuer.away(true);
+        var again = new CompanyVisit(issuer, visit.sent(), visit.cookies());
+        again.comeBack(visit.claims(name).build());
+        as(admin).get(ADMIN).then().body("test.report.stopped", equalTo("unfinished"));
         post(session, ADMIN + "/tests").then().statusCode(403);
     }
 

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two replicas of the packaged program, one database and the real Keycloak, whose client is made by `bin/keycloak-client`.
+/// Two replicas of the packaged program, one database and the real Keycloak, whose client is made by
+/// `bin/keycloak-client`.
 /// Parley starts before Keycloak answers. Ada has the role of admins and is the first to come.
 class KeycloakIT {
 
@@ -54,7 +55,8 @@ class KeycloakIT {
     @BeforeAll
     static void open() throws Exception {
         keycloak = Keycloak.launch();
-        postgres = EmbeddedPostgres.builder().setLocaleConfig("locale", "C.UTF-8").start();
+        postgres =
+                EmbeddedPostgres.builder().setLocaleConfig("locale", "C.UTF-8").start();
         provider = FakeProvider.start();
         int port = ParleyProcess.freePort();
         var client = client("http://127.0.0.1:" + port);
@@ -171,14 +173,23 @@ class KeycloakIT {
     /// The first to come, by the role that Keycloak says; then the organisation.
     private static Person found() throws Exception {
         try (var browser = new CompanyBrowser(first)) {
-            assertThat(browser.get(first.http("/login")).body()).contains("Sign in with Halden", "or with the set-up code");
+            assertThat(browser.get(first.http("/login")).body())
+                    .contains("Sign in with Halden", "or with the set-up code");
             var page = browser.signIn("ada");
             assertThat(page.uri().getPath()).isEqualTo("/setup/organisation");
             browser.post(
                     first.http("/setup/organisation"),
                     Map.of(
-                            "name", "Halden", "zone", "Europe/Oslo", "currency", "USD",
-                            "monthlyLimit", "200", "memberMonthlyLimit", "20"));
+                            "name",
+                            "Halden",
+                            "zone",
+                            "Europe/Oslo",
+                            "currency",
+                            "USD",
+                            "monthlyLimit",
+                            "200",
+                            "memberMonthlyLimit",
+                            "20"));
             return browser.person(first, "ada@halden.example");
         }
     }
@@ -189,8 +200,9 @@ class KeycloakIT {
 
     private static List<String> groupsOf(String name) {
         try (var connection = postgres.getPostgresDatabase().getConnection();
-                var query = connection.prepareStatement("SELECT g.name FROM memberships m JOIN groups g ON g.id = m.group_id"
-                        + " JOIN accounts a ON a.id = m.account_id WHERE a.email = ?")) {
+                var query = connection.prepareStatement(
+                        "SELECT g.name FROM memberships m JOIN groups g ON g.id = m.group_id"
+                                + " JOIN accounts a ON a.id = m.account_id WHERE a.email = ?")) {
             query.setString(1, House.email(name));
             try (var rows = query.executeQuery()) {
                 var names = new ArrayList<String>();
@@ -227,7 +239,9 @@ class KeycloakIT {
                 Map.entry("QUARKUS_HTTP_PORT", Integer.toString(port)),
                 Map.entry("QUARKUS_OIDC_AUTH_SERVER_URL", keycloak.issuer(REALM)),
                 Map.entry("QUARKUS_OIDC_CLIENT_ID", "parley"),
-                Map.entry("QUARKUS_OIDC_CREDENTIALS_SECRET", Files.readString(temp.resolve("secret")).strip()),
+                Map.entry(
+                        "QUARKUS_OIDC_CREDENTIALS_SECRET",
+                        Files.readString(temp.resolve("secret")).strip()),
                 Map.entry("PARLEY_OIDC_NAME", "Halden"),
                 Map.entry("PARLEY_OIDC_ADMIN_ROLE", "parley-admin"),
                 Map.entry("PARLEY_OIDC_REQUIRED_GROUP", "staff"),
@@ -251,7 +265,11 @@ class KeycloakIT {
                 .post()
                 .then()
                 .statusCode(201);
-        keycloak.admin().body(client).post("/" + REALM + "/partialImport").then().statusCode(200);
+        keycloak.admin()
+                .body(client)
+                .post("/" + REALM + "/partialImport")
+                .then()
+                .statusCode(200);
         var admins = Map.of("parley", List.of("parley-admin"));
         keycloak.admin()
                 .body(Map.of(

@@ -45,8 +45,9 @@ class AssetsTest {
         var account = new AccountResource.View(
                 Ids.next(), "a@b", evil, Role.ADMIN, Language.EN, Theme.DARK, List.of(evil), evil);
         var organisation = new Boot.Organisation(evil, "USD", Language.EN, "en", "UTC", true);
-        var island =
-                new Boot(account, organisation, null, "1").island(new ObjectMapper()).getValue();
+        var island = new Boot(account, organisation, null, "1")
+                .island(new ObjectMapper())
+                .getValue();
         assertThat(island).doesNotContain("<", ">", "&", "\u2028").contains("\\u003c/script\\u003e");
     }
 

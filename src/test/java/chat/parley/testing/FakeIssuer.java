@@ -30,7 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A sign-in server over HTTP that says what no real one would: tokens of any content, signed by any key or none. What a
+/// A sign-in server over HTTP that says what no real one would: tokens of any content, signed by any key or none. What
+/// a
 /// real one does is asked of the real Keycloak.
 public final class FakeIssuer implements AutoCloseable {
 
@@ -152,7 +153,11 @@ public final class FakeIssuer implements AutoCloseable {
             return;
         }
         var grant = grants.remove(form.get("code").getFirst());
-        if (grant == null || !fits(grant, form.get("code_verifier").getFirst(), form.get("redirect_uri").getFirst())) {
+        if (grant == null
+                || !fits(
+                        grant,
+                        form.get("code_verifier").getFirst(),
+                        form.get("redirect_uri").getFirst())) {
             send(call, 400, "{\"error\": \"invalid_grant\"}");
             return;
         }

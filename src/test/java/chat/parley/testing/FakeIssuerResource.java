@@ -16,11 +16,16 @@ public final class FakeIssuerResource implements QuarkusTestResourceLifecycleMan
     public Map<String, String> start() {
         issuer = FakeIssuer.start();
         return Map.of(
-                "quarkus.oidc.auth-server-url", issuer.url(),
-                "quarkus.oidc.client-id", FakeIssuer.CLIENT,
-                "quarkus.oidc.credentials.secret", FakeIssuer.SECRET,
-                "parley.oidc.name", "Halden",
-                "parley.oidc.admin-role", "parley-admin");
+                "quarkus.oidc.auth-server-url",
+                issuer.url(),
+                "quarkus.oidc.client-id",
+                FakeIssuer.CLIENT,
+                "quarkus.oidc.credentials.secret",
+                FakeIssuer.SECRET,
+                "parley.oidc.name",
+                "Halden",
+                "parley.oidc.admin-role",
+                "parley-admin");
     }
 
     @Override

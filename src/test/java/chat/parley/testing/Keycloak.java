@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 
-/// The real Keycloak, unpacked once into the user's cache and kept there already started once, which is what takes long.
+/// The real Keycloak, unpacked once into the user's cache and kept there already started once, which is what takes
+/// long.
 /// One test run has it at a time; others wait.
 public final class Keycloak implements AutoCloseable {
 
@@ -62,17 +63,22 @@ public final class Keycloak implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.matches("(KC|QUARKUS|PARLEY)_.*|JAVA_TOOL_OPTIONS"));
         builder.environment()
                 .putAll(Map.of(
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UseG1GC",
-                        "KC_BOOTSTRAP_ADMIN_USERNAME", KEEPER,
-                        "KC_BOOTSTRAP_ADMIN_PASSWORD", KEEPER));
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "JAVA_OPTS_KC_HEAP",
+                        "-Xms64m -Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UseG1GC",
+                        "KC_BOOTSTRAP_ADMIN_USERNAME",
+                        KEEPER,
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                        KEEPER));
         return new Keycloak(builder.start(), lock, port);
     }
 
     public void awaitReady() {
         Awaitility.await().atMost(READY).pollInterval(Duration.ofMillis(200)).until(() -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException("Keycloak ended:\n" + Files.readString(cache().resolve("keycloak.log")));
+                throw new IllegalStateException(
+                        "Keycloak ended:\n" + Files.readString(cache().resolve("keycloak.log")));
             }
             return answers();
         });
@@ -152,9 +158,8 @@ public final class Keycloak implements AutoCloseable {
         List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         all.forEach(ProcessHandle::destroy);
-        all.forEach(handle -> handle.onExit()
-                .completeOnTimeout(handle, 20, TimeUnit.SECONDS)
-                .join());
+        all.forEach(handle ->
+                handle.onExit().completeOnTimeout(handle, 20, TimeUnit.SECONDS).join());
         all.forEach(ProcessHandle::destroyForcibly);
         try {
             lock.channel().close();
