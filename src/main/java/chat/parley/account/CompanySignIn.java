@@ -36,9 +36,15 @@ public final class CompanySignIn {
     /// The settings without which it is off, by their names in the environment.
     public List<String> missing() {
         var missing = new ArrayList<String>();
-        server.ifPresentOrElse(url -> {}, () -> missing.add("QUARKUS_OIDC_AUTH_SERVER_URL"));
-        client.ifPresentOrElse(id -> {}, () -> missing.add("QUARKUS_OIDC_CLIENT_ID"));
-        secret.ifPresentOrElse(text -> {}, () -> missing.add("QUARKUS_OIDC_CREDENTIALS_SECRET"));
+        if (server.isEmpty()) {
+            missing.add("QUARKUS_OIDC_AUTH_SERVER_URL");
+        }
+        if (client.isEmpty()) {
+            missing.add("QUARKUS_OIDC_CLIENT_ID");
+        }
+        if (secret.isEmpty()) {
+            missing.add("QUARKUS_OIDC_CREDENTIALS_SECRET");
+        }
         return missing;
     }
 

@@ -5,11 +5,13 @@ import chat.parley.account.CompanySignIn;
 import chat.parley.account.CurrentAccount;
 import chat.parley.account.Role;
 import chat.parley.audit.Audit;
+import chat.parley.http.Caller;
 import chat.parley.http.Problem;
 import chat.parley.identity.Hop.Purpose;
 import chat.parley.identity.Hops.Proof;
 import chat.parley.identity.Hops.Return;
 import chat.parley.identity.Stopped.Reason;
+import chat.parley.identity.Throttle.Subject;
 import chat.parley.page.Frame;
 import chat.parley.page.Frames;
 import chat.parley.page.Html;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +64,9 @@ public class CompanyPage {
 
     @Inject
     Trials trials;
+
+    @Inject
+    Throttle throttle;
 
     @Inject
     SignIn signIn;
@@ -174,15 +180,21 @@ public class CompanyPage {
     }
 
     private Response refused(Stopped stopped, String next) {
-        LOG.infof("company sign-in stopped: %s", stopped.getMessage());
-        QuarkusTransaction.requiringNew()
-                .run(() -> Audit.record(
-                        "authn_login_fail",
-                        null,
-                        "company sign-in",
-                        stopped.reason.needsAdmin() ? stopped.detail : null,
-                        Map.of("via", "oidc", "reason", stopped.reason.code())));
+        // Nobody may fill the log and the audit from outside.
+        if (throttle.admit(List.of(Subject.company(Caller.of(request).address()))).isEmpty()) {
+            LOG.infof("company sign-in stopped: %s", stopped.getMessage());
+            QuarkusTransaction.requiringNew().run(() -> audit(stopped));
+        }
         return page(stopped, next);
+    }
+
+    private static void audit(Stopped stopped) {
+        Audit.record(
+                "authn_login_fail",
+                null,
+                "company sign-in",
+                null,
+                Map.of("via", "oidc", "reason", stopped.reason.code(), "detail", stopped.detail));
     }
 
     private Response page(Stopped stopped, String next) {

@@ -101,13 +101,18 @@ public final class Hops {
 
     URI begin(RoutingContext request, Purpose purpose, String next, @Nullable UUID session, @Nullable String language)
             throws Stopped {
+        var description = server.description();
+        // Known from before, it may be away by now: better a page of ours than the browser's.
+        if (!server.answers(LATELY)) {
+            throw new Stopped(Reason.AWAY, "it does not answer");
+        }
         var hop = Hop.begin(purpose, next, session, clock.instant());
         var ask = new AuthenticationRequest.Builder(
                         ResponseType.CODE,
                         new Scope("openid", "profile", "email"),
                         server.clientId(),
                         home(request, CALLBACK))
-                .endpointURI(server.description().getAuthorizationEndpointURI())
+                .endpointURI(description.getAuthorizationEndpointURI())
                 .state(new State(hop.state()))
                 .nonce(new Nonce(hop.nonce()))
                 .codeChallenge(new CodeVerifier(hop.verifier()), CodeChallengeMethod.S256);

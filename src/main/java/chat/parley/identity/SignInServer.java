@@ -172,7 +172,7 @@ final class SignInServer {
 
     private synchronized Known look() throws Stopped {
         var now = clock.instant();
-        if (failedAt.plus(PAUSE).isAfter(now)) {
+        if (!now.isBefore(failedAt) && failedAt.plus(PAUSE).isAfter(now)) {
             throw new Stopped(Reason.AWAY, "it did not answer a moment ago");
         }
         try {

@@ -34,7 +34,7 @@ public class Trial extends PanacheEntityBase {
     }
 
     static void keep(UUID account, TrialReport report, Instant now) {
-        deleteById(account);
+        delete("accountId", account);
         var trial = new Trial();
         trial.accountId = account;
         trial.at = now;

@@ -148,6 +148,10 @@ class CompanyLinkTest {
         var visit = CompanyVisit.by(issuer, admin, ADMIN + "/tests");
         visit.comeBack(issuer.sign(visit.claims(name).build(), "JWT", FakeIssuer.newKey("k1")));
         as(admin).get(ADMIN).then().body("test.report.stopped", equalTo("refused"));
+        issuer.away(true);
+        var again = new CompanyVisit(issuer, visit.sent(), visit.cookies());
+        again.comeBack(visit.claims(name).build());
+        as(admin).get(ADMIN).then().body("test.report.stopped", equalTo("unfinished"));
         post(session, ADMIN + "/tests").then().statusCode(403);
     }
 

@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +26,24 @@ final class CompanyBrowser implements AutoCloseable {
 
     private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
 
-    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    /// On its own machine Keycloak marks cookies for https only, which browsers take there over http too.
+    private static final class Cookies extends CookieManager {
+
+        Cookies() {
+            super(null, CookiePolicy.ACCEPT_ALL);
+        }
+
+        @Override
+        public void put(URI address, Map<String, List<String>> headers) throws IOException {
+            var plain = new HashMap<>(headers);
+            plain.replaceAll((name, values) -> values.stream()
+                    .map(value -> name.equalsIgnoreCase("Set-Cookie") ? value.replaceAll("(?i); *secure", "") : value)
+                    .toList());
+            super.put(address, plain);
+        }
+    }
+
+    private final CookieManager cookies = new Cookies();
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.ALWAYS)
