@@ -9,7 +9,13 @@ export function boot({ lang, theme, state }) {
   const admin = ['demo', 'admin', 'bare', 'plainhttp'].includes(state)
   const person = lang === 'zh' ? { ...jing, role: admin ? 'admin' : 'member' } : admin ? ada : grace
   return {
-    account: { ...person, language: lang, theme: theme || 'system' },
+    account: {
+      ...person,
+      language: lang,
+      theme: theme || 'system',
+      groups: ['Calibration lab', 'Field service'],
+      billedTo: 'Calibration lab',
+    },
     organisation: {
       name: 'Halden',
       currency: 'USD',
@@ -196,6 +202,7 @@ export function messages(state, lang) {
 
 const budget = (spent, held, left) => ({
   owner: 'user',
+  name: null,
   spent,
   held,
   limit: '20.000000000',

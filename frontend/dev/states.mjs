@@ -1,10 +1,18 @@
 // The states that the stand-in server can show, and what leads to each.
+import { groups, people } from './admin.mjs'
+
 const chat = '/c/0192f000-0000-7000-8000-000000000000'
 const one = '/admin/people/0192f000-0000-7000-8000-000000000504'
 const follow = 'And for the winter months?'
 const long =
   'Go through the whole answer once more and list every place where we promise more than the data sheet.'
 
+const grouped = { state: 'grouped' }
+const group = `/admin/groups/${groups[0].id}`
+const press = (box) => async (page) => {
+  await page.click(`#${box} header .btn`)
+  await page.waitForSelector('dialog[open]')
+}
 const click = (selector) => (page) => page.click(selector)
 const send = (text, then) => async (page) => {
   await page.fill('#msg', text)
@@ -61,6 +69,13 @@ async function invited(page) {
 }
 const inAdmin = { state: 'admin' }
 const bare = { state: 'bare' }
+
+async function openKeys(page, width) {
+  await settings(page, width)
+  await page.waitForSelector('.key')
+  await page.click('.fold .buttons .btn')
+  await page.click('.fold .seg label:last-child')
+}
 
 export const states = [
   { name: 'chat', path: chat },
@@ -150,4 +165,12 @@ export const states = [
   { name: 'admin-audit-bare', path: '/admin/audit', query: bare },
   { name: 'admin-missing', path: '/admin/nothing', query: inAdmin },
   { name: 'admin-drawer', path: '/admin', query: inAdmin, act: openDrawer },
+  { name: 'groups', path: '/admin/groups', query: grouped },
+  { name: 'group', path: group, query: grouped },
+  { name: 'group-add', path: group, query: grouped, act: press('members') },
+  { name: 'group-key', path: group, query: grouped, act: press('keys') },
+  { name: 'group-people', path: '/admin/people', query: grouped },
+  { name: 'group-person', path: `/admin/people/${people[1].id}`, query: grouped },
+  { name: 'keys', path: '/admin/keys', query: grouped },
+  { name: 'own-keys', path: '/', query: grouped, act: openKeys },
 ]

@@ -1,3 +1,4 @@
+import { admin } from './admin.mjs'
 import {
   budgets,
   conversations,
@@ -42,9 +43,10 @@ function refusal(type = 'budget_exhausted', more = {}) {
 }
 
 /** What no question or answer changes. */
-function fixed(view, path) {
+function fixed(view, method, path) {
   if (path === '/models') return models(view)
   if (path === '/me/budgets') return ownBudgets(view)
+  if (path === '/keys' && view.state === 'grouped') return admin(method, path)
   if (path === '/keys') return [200, { items: view.state === 'keys' ? keys : [] }]
   if (path.startsWith('/library/')) return [200, { id: 'handbook', tokens: 61_000 }]
   if (path.endsWith('/draft')) return [200, { text: '' }]
@@ -54,6 +56,11 @@ function fixed(view, path) {
 function endless(words) {
   const content = words.a2.match(/[\s\S]{1,7}/g).map((piece) => ['content', piece])
   return { pieces: [['reasoning', words.r2], ...content], pause: 0, open: true }
+}
+
+function viewOf(referer) {
+  const query = new URL(referer || 'http://localhost/').searchParams
+  return { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
 }
 
 /** What the server would know: it forgets everything when it ends. */
@@ -100,14 +107,14 @@ export function world() {
   }
 
   function api(method, path, asked, body, referer) {
-    const query = new URL(referer || 'http://localhost/').searchParams
-    const view = { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
+    const view = viewOf(referer)
     shownLanguage = view.lang
     const all = conversations(view.lang)
-    const same = fixed(view, path)
+    const same = fixed(view, method, path)
     if (same) return same
     if (path.startsWith('/admin/')) {
-      return office(view, method, path.slice(6), asked, body) ?? problem(404, 'not_found')
+      const grouped = view.state === 'grouped' ? admin(method, path) : null
+      return grouped ?? office(view, method, path.slice(6), asked, body) ?? problem(404, 'not_found')
     }
     if (view.state === 'broken' && /^\/conversations(\/[^/]+\/messages)?$/.test(path)) {
       return problem(500, 'internal_error')

@@ -6,6 +6,7 @@ import { cardWords } from '../admin/cardWords'
 import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
+import { keyWords } from '../key/words'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -31,6 +32,7 @@ describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
   ['groups', groupWords.en, groupWords.zh],
+  ['keys', keyWords.en, keyWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['the audit log', auditWords.en, auditWords.zh],
   ['demo', demoEn, demoZh],

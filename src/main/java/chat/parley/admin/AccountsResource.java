@@ -86,7 +86,7 @@ public class AccountsResource {
     @Path("/{id}")
     @Transactional
     public People.Person change(@PathParam("id") UUID id, @Valid @NotNull PersonForm.Change change) {
-        var account = Account.find(id).orElseThrow(Problem::notFound);
+        var account = Account.findPerson(id).orElseThrow(Problem::notFound);
         var now = clock.instant();
         if (change.name() != null) {
             account.rename(change.name(), now);
@@ -115,7 +115,7 @@ public class AccountsResource {
     @Path("/{id}/invitations")
     @Transactional
     public Response invite(@PathParam("id") UUID id) {
-        var account = Account.find(id).orElseThrow(Problem::notFound);
+        var account = Account.findPerson(id).orElseThrow(Problem::notFound);
         if (account.status != Status.INVITED) {
             throw Problem.of(409, "already_joined", "This person has joined already.");
         }

@@ -73,7 +73,7 @@ class People {
                  AND l.period = 'month' AND l.period_start = :start
             """;
     private static final String PAGED = """
-            WHERE (:search = '' OR lower(a.name) LIKE :search ESCAPE '!' OR lower(a.email) LIKE :search ESCAPE '!')
+            WHERE a.kind = 'person' AND (:search = '' OR lower(a.name) LIKE :search ESCAPE '!' OR lower(a.email) LIKE :search ESCAPE '!')
               AND (:paged = false OR (lower(a.name), a.id) > (:afterName, :afterId))
             ORDER BY lower(a.name), a.id LIMIT :size
             """;
@@ -121,7 +121,7 @@ class People {
 
     Optional<Person> find(Book book, UUID id) {
         @SuppressWarnings("unchecked")
-        List<Tuple> rows = database.createNativeQuery(SELECT + "WHERE a.id = :id", Tuple.class)
+        List<Tuple> rows = database.createNativeQuery(SELECT + "WHERE a.kind = 'person' AND a.id = :id", Tuple.class)
                 .setParameter("book", book.text())
                 .setParameter("start", monthStart())
                 .setParameter("id", id)
