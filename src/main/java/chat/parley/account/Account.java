@@ -1,5 +1,6 @@
 package chat.parley.account;
 
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.time.Ids;
 import io.quarkus.arc.Arc;
@@ -10,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ public class Account extends PanacheEntityBase {
     public @Nullable Language language;
 
     public Theme theme;
+
+    /// The group that an admin chose to pay; counts while the person is in it.
+    @Column(name = "paying_group_id")
+    public @Nullable UUID payingGroup;
 
     @Column(name = "created_at")
     public Instant createdAt;
@@ -80,6 +86,21 @@ public class Account extends PanacheEntityBase {
         return account;
     }
 
+    /// Somebody whom the company's sign-in has proved, and who has no password here.
+    ///
+    /// @throws Problem 409 `email_taken`
+    public static Account arrive(String email, String name, Role role, Instant now) {
+        var account = invite(email, name, role, now);
+        account.status = Status.ACTIVE;
+        return account;
+    }
+
+    /// The admin who came first, whom people may ask.
+    public static Optional<Account> firstAdmin() {
+        return find("role = ?1 and status = ?2 order by createdAt, id", Role.ADMIN, Status.ACTIVE)
+                .firstResultOptional();
+    }
+
     /// The invited person comes in.
     public void join(String name, @Nullable Language language, String passwordHash, Instant now) {
         this.name = name.strip();
@@ -93,6 +114,19 @@ public class Account extends PanacheEntityBase {
     public void rename(String name, Instant now) {
         this.name = name.strip();
         updatedAt = now;
+    }
+
+    /// Takes over what the company's sign-in says; an address that somebody else has here is left to them.
+    ///
+    /// @param email null where the company has confirmed none
+    public void follow(String name, @Nullable String email, Instant now) {
+        if (!this.name.equals(name)) {
+            rename(name, now);
+        }
+        if (email != null && !this.email.equals(Emails.normalise(email)) && findByEmail(email).isEmpty()) {
+            this.email = Emails.normalise(email);
+            updatedAt = now;
+        }
     }
 
     /// Applies what people may change of themselves.
@@ -121,6 +155,19 @@ public class Account extends PanacheEntityBase {
         updatedAt = now;
     }
 
+    /// Bills the person's calls to that group, or to the first of their groups where it is null.
+    ///
+    /// @throws Problem 400 if they are not in it
+    public void billTo(@Nullable UUID group, Instant now) {
+        Group.lock();
+        if (group != null && Group.of(id).stream().noneMatch(own -> own.id.equals(group))) {
+            throw Problem.invalid("payingGroup", Fault.UNKNOWN_CHOICE, "not a group of this person");
+        }
+        payingGroup = group;
+        updatedAt = now;
+        Group.billedAnew(Set.of(id));
+    }
+
     public void changeRole(Role role, Instant now) {
         if (isLastAdmin() && role != Role.ADMIN) {
             throw lastAdmin();
@@ -143,9 +190,9 @@ public class Account extends PanacheEntityBase {
         Arc.container().beanManager().getEvent().select(AccountDisabled.class).fire(new AccountDisabled(id));
     }
 
-    /// Lets a disabled person in again: with the old password, or as invited where there never was one.
+    /// Lets a disabled person in again, the way they came before, or as invited where they never did.
     public void enable(Instant now) {
-        status = passwordHash == null ? Status.INVITED : Status.ACTIVE;
+        status = passwordHash == null && Identity.of(id).isEmpty() ? Status.INVITED : Status.ACTIVE;
         disabledAt = null;
         updatedAt = now;
     }

@@ -138,7 +138,7 @@ public class Inference {
                     call.entryPoint().name().toLowerCase(Locale.ROOT),
                     offer.book(),
                     call.account(),
-                    null,
+                    legs.group(),
                     call.key(),
                     call.turn(),
                     Replica.current(),
