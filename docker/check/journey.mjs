@@ -27,7 +27,7 @@ const at = (where) => page.waitForURL((url) => url.href.startsWith(where))
 try {
   await page.goto(address)
   await at(`${address}/login`)
-  await page.getByRole('button', { name: /company sign-in/i }).or(page.getByRole('link', { name: /company sign-in/i })).click()
+  await page.getByRole('link', { name: /company sign-in/i }).click()
   await at(`${keycloak}/realms/parley/`)
   await page.fill('#username', email)
   await page.fill('#password', first)
