@@ -69,6 +69,6 @@ export const listEntries = (account: string, after: string | null) =>
   call<Lines<Entry>>('GET', page(`/admin/ledger?account=${account}`, after))
 export const listCalls = (after: string | null) =>
   call<Lines<ProviderCall>>('GET', page('/admin/attempts', after))
-export const getUsage = (by: 'user' | 'model' | 'day' | 'key', book: 'real' | 'demo') =>
+export const getUsage = (by: 'user' | 'group' | 'model' | 'day' | 'key', book: 'real' | 'demo') =>
   call<UsageReport>('GET', `/admin/usage?by=${by}&book=${book}`)
 export const listAudit = (after: string | null) => call<Items<AuditLine>>('GET', page('/admin/audit', after))

@@ -177,6 +177,7 @@ export const en = {
   purse: {
     left: (amount: string) => `${amount} left`,
     of: (limit: string) => `of ${limit}`,
+    shared: (limit: string, group: string) => `of ${limit}, shared by ${group}`,
     renews: (day: string) => `renews ${day}`,
     never: 'never renews',
     demo: 'demo money',
@@ -194,6 +195,7 @@ export const en = {
     exhaustedWeek: 'You have reached this week’s limit',
     exhaustedTotal: 'You have reached your limit',
     organisation: 'The organisation’s limit is reached',
+    group: 'Your group’s shared limit is reached',
     onHold: 'Fits when your other answers finish',
     tooLarge: 'Larger than your limit allows',
     kept: 'Your message was kept and not sent. Nothing was charged.',
@@ -282,6 +284,8 @@ export const en = {
     keyOnce: 'Copy it now: it is shown only once.',
     keyDelete: 'Delete key',
     keyNone: 'No keys yet.',
+    groups: (names: string) => `In ${names}`,
+    billedTo: (name: string) => `Billed to ${name}`,
     signOut: 'Sign out',
   },
   count: {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
 import { cardWords } from '../admin/cardWords'
+import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
 import { en } from './en'
@@ -28,6 +29,7 @@ const codeWords =
 describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
+  ['groups', groupWords.en, groupWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['demo', demoEn, demoZh],
 ])('messages of %s', (_, english, chinese) => {

@@ -173,6 +173,7 @@ export const zh: Messages = {
   purse: {
     left: (amount) => `剩余 ${amount}`,
     of: (limit) => `上限 ${limit}`,
+    shared: (limit, group) => `上限 ${limit}，${group}组内共享`,
     renews: (day) => `${day}恢复`,
     never: '不恢复',
     demo: '演示金额',
@@ -189,6 +190,7 @@ export const zh: Messages = {
     exhaustedWeek: '本周额度已用完',
     exhaustedTotal: '额度已用完',
     organisation: '组织的额度已用完',
+    group: '组内共享额度已用完',
     onHold: '其他回答完成后即可发送',
     tooLarge: '超出你的额度上限',
     kept: '消息已保留，没有发送，也没有产生费用。',
@@ -274,6 +276,8 @@ export const zh: Messages = {
     keyOnce: '请立即复制：只显示这一次。',
     keyDelete: '删除密钥',
     keyNone: '还没有密钥。',
+    groups: (names) => `所属组：${names}`,
+    billedTo: (name) => `费用归属：${name}`,
     signOut: '退出登录',
   },
   count: {

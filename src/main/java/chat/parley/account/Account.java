@@ -123,7 +123,9 @@ public class Account extends PanacheEntityBase {
         if (!this.name.equals(name)) {
             rename(name, now);
         }
-        if (email != null && !this.email.equals(Emails.normalise(email)) && findByEmail(email).isEmpty()) {
+        if (email != null
+                && !this.email.equals(Emails.normalise(email))
+                && findByEmail(email).isEmpty()) {
             this.email = Emails.normalise(email);
             updatedAt = now;
         }

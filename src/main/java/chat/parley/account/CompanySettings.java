@@ -11,7 +11,8 @@ public interface CompanySettings {
     /// What people call it, for the button. Unset, it is "Company sign-in".
     Optional<String> name();
 
-    /// A role of our client: who has it is an admin, and who loses it is none from the next sign-in on. Unset, admins
+    /// A role of our client: who has it is an admin, and who loses it is none from the next sign-in on. Unset,
+    /// admins
     /// are made here.
     Optional<String> adminRole();
 

@@ -18,7 +18,7 @@ public final class CompanySignIn {
     private final CompanySettings settings;
 
     @Inject
-    CompanySignIn(
+    public CompanySignIn(
             @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> server,
             @ConfigProperty(name = "quarkus.oidc.client-id") Optional<String> client,
             @ConfigProperty(name = "quarkus.oidc.credentials.secret") Optional<String> secret,

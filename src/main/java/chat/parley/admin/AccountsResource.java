@@ -8,7 +8,6 @@ import chat.parley.http.Cursor;
 import chat.parley.http.Problem;
 import chat.parley.identity.PasswordRules;
 import chat.parley.identity.Passwords;
-import chat.parley.money.Book;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -60,7 +59,7 @@ public class AccountsResource {
     @Transactional
     public LedgerResource.Lines<People.Person> list(
             @QueryParam("search") @DefaultValue("") String search, @QueryParam("after") @Nullable String after) {
-        return LedgerResource.Lines.of(people.list(shownBook(), search, Cursor.parse(after, 2)));
+        return LedgerResource.Lines.of(people.list(people.shownBook(), search, Cursor.parse(after, 2)));
     }
 
     @POST
@@ -80,7 +79,7 @@ public class AccountsResource {
     @Path("/{id}")
     @Transactional
     public People.Person get(@PathParam("id") UUID id) {
-        return people.find(shownBook(), id).orElseThrow(Problem::notFound);
+        return people.find(people.shownBook(), id).orElseThrow(Problem::notFound);
     }
 
     @PATCH
@@ -100,8 +99,12 @@ public class AccountsResource {
         if (change.status() != null && change.status() != account.status) {
             changeStatus(account, change.status());
         }
+        if (change.payingGroup() != null) {
+            account.billTo(change.payingGroupId(), now);
+            audit("user_billed_to", account, Map.of("group", change.payingGroup().asText("")));
+        }
         Account.flush();
-        return people.find(shownBook(), id).orElseThrow(Problem::notFound);
+        return people.find(people.shownBook(), id).orElseThrow(Problem::notFound);
     }
 
     /// Makes a new link to join; the one before stops working.
@@ -129,11 +132,6 @@ public class AccountsResource {
             throw Problem.invalid(List.of(weakness.at("password")));
         });
         return passwords.hash(password);
-    }
-
-    /// Until a real model is connected people spend demo money, and that is what the list shows.
-    private Book shownBook() {
-        return people.onlyDemo() ? Book.DEMO : Book.REAL;
     }
 
     private void audit(String action, Account account, Map<String, ?> details) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /// What a usage report is broken down by; each knows its column of `usage_daily` and how a row of it is named.
 enum UsageBy {
     USER("account_id", "(SELECT a.name FROM accounts a WHERE a.id = u.account_id)"),
-    GROUP("group_id", "NULL"),
+    GROUP("group_id", "(SELECT g.name FROM groups g WHERE g.id = u.group_id)"),
     MODEL("model_id", "(SELECT m.name FROM models m WHERE m.id = u.model_id)"),
     DAY("day", "NULL"),
     KEY("key_id", "(SELECT k.name FROM api_keys k WHERE k.id = u.key_id)");

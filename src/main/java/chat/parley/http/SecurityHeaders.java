@@ -34,12 +34,14 @@ final class SecurityHeaders {
 
     @Inject
     SecurityHeaders(
-            SessionCookie cookie, @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> signInServer) {
+            SessionCookie cookie,
+            @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> signInServer) {
         this.cookie = cookie;
         this.signInServer = signInServer.map(SecurityHeaders::origin).orElse("");
     }
 
-    /// The form that signs out ends, by redirect, at the company's sign-in server; browsers count that as the form's.
+    /// The form that signs out ends, by redirect, at the company's sign-in server; browsers count that as the
+    /// form's.
     private static String origin(String url) {
         var uri = URI.create(url.strip());
         return uri.getRawAuthority() == null ? "" : " " + uri.getScheme() + "://" + uri.getRawAuthority();

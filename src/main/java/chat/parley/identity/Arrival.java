@@ -17,8 +17,10 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/// Decides who comes in by the company's sign-in, and as whom. Somebody is known by issuer and subject alone: an account
-/// that merely has the same e-mail address is somebody else until its owner says otherwise. In the caller's transaction.
+/// Decides who comes in by the company's sign-in, and as whom. Somebody is known by issuer and subject alone: an
+/// account
+/// that merely has the same e-mail address is somebody else until its owner says otherwise. In the caller's
+/// transaction.
 @Singleton
 final class Arrival {
 
@@ -78,9 +80,7 @@ final class Arrival {
         var now = clock.instant();
         account.status = Status.ACTIVE;
         account.follow(claims.name(), claims.confirmedEmail().orElse(null), now);
-        claims.role(company)
-                .filter(role -> role != account.role)
-                .ifPresent(role -> changeRole(account, role));
+        claims.role(company).filter(role -> role != account.role).ifPresent(role -> changeRole(account, role));
         return account;
     }
 
@@ -101,8 +101,7 @@ final class Arrival {
     }
 
     private Account newcomer(Claims claims) throws Stopped {
-        var email = claims.confirmedEmail()
-                .orElseThrow(() -> new Stopped(Reason.NO_EMAIL, claims.subject()));
+        var email = claims.confirmedEmail().orElseThrow(() -> new Stopped(Reason.NO_EMAIL, claims.subject()));
         var role = claims.role(company).orElse(Role.MEMBER);
         var now = clock.instant();
         Account account;
@@ -118,8 +117,7 @@ final class Arrival {
         } else {
             account = Account.arrive(email, claims.name(), role, now);
             account.flush();
-            Audit.record(
-                    "user_created", account.id, "account", account.id, Map.of("role", role.code(), "via", "oidc"));
+            Audit.record("user_created", account.id, "account", account.id, Map.of("role", role.code(), "via", "oidc"));
         }
         Identity.link(account, claims.issuer(), claims.subject(), email, now);
         return account;

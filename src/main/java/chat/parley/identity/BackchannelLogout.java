@@ -62,8 +62,12 @@ public class BackchannelLogout {
         } catch (Stopped stopped) {
             LOG.warnf("a logout by the sign-in server was refused: %s", stopped.getMessage());
             return stopped.reason == Reason.AWAY
-                    ? Response.status(503).entity(Map.of("error", "temporarily_unavailable")).build()
-                    : Response.status(400).entity(Map.of("error", "invalid_request")).build();
+                    ? Response.status(503)
+                            .entity(Map.of("error", "temporarily_unavailable"))
+                            .build()
+                    : Response.status(400)
+                            .entity(Map.of("error", "invalid_request"))
+                            .build();
         }
     }
 

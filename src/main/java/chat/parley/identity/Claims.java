@@ -49,8 +49,7 @@ record Claims(
 
     /// What the company says that this person is here; empty where it has no say.
     Optional<Role> role(CompanySignIn company) {
-        return company.adminRole()
-                .map(admin -> roles != null && roles.contains(admin) ? Role.ADMIN : Role.MEMBER);
+        return company.adminRole().map(admin -> roles != null && roles.contains(admin) ? Role.ADMIN : Role.MEMBER);
     }
 
     boolean mayComeIn(CompanySignIn company) {

@@ -13,8 +13,8 @@ record CompanyButton(String label, String href) {
     /// @return null where company sign-in is off
     static @Nullable CompanyButton of(CompanySignIn company, Words words, String next) {
         return company.shownName()
-                .map(name -> new CompanyButton(
-                        name.isEmpty() ? words.companySignIn() : words.signInWith(name), start(next)))
+                .map(name ->
+                        new CompanyButton(name.isEmpty() ? words.companySignIn() : words.signInWith(name), start(next)))
                 .orElse(null);
     }
 

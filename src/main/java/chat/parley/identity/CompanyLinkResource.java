@@ -66,7 +66,9 @@ public class CompanyLinkResource {
     /// Begins to join the two; done once the browser has signed in there and come back, still in this session.
     @POST
     public Away begin() {
-        if (QuarkusTransaction.requiringNew().call(() -> Identity.of(current.id())).isPresent()) {
+        if (QuarkusTransaction.requiringNew()
+                .call(() -> Identity.of(current.id()))
+                .isPresent()) {
             throw Problem.of(409, "already_linked", "This account is joined with one of the company already.");
         }
         var session = current.session().orElseThrow(Problem::unauthenticated);

@@ -43,8 +43,7 @@ public class CompanyPage {
     /// @param ask whom to ask, or empty
     /// @param again where to try again, or empty
     @CheckedTemplate(basePath = "identity", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record StoppedAt(Frame frame, String heading, String hint, String ask, String again)
-            implements TemplateInstance {}
+    record StoppedAt(Frame frame, String heading, String hint, String ask, String again) implements TemplateInstance {}
 
     private static final Logger LOG = Logger.getLogger(CompanyPage.class);
 
@@ -82,8 +81,8 @@ public class CompanyPage {
         var path = LocalPath.orHome(next);
         try {
             var language = frame().language().code();
-            return Html.redirect(hops.begin(request, Purpose.SIGN_IN, path, null, language)
-                    .toString());
+            return Html.redirect(
+                    hops.begin(request, Purpose.SIGN_IN, path, null, language).toString());
         } catch (Stopped stopped) {
             return page(stopped, path);
         }

@@ -29,8 +29,7 @@ record Hop(
     static final Duration LIFE = Duration.ofMinutes(10);
 
     static Hop begin(Purpose purpose, String next, @Nullable UUID session, Instant now) {
-        return new Hop(
-                purpose, Tokens.next(), Tokens.next(), Tokens.next(), next, session, now.getEpochSecond());
+        return new Hop(purpose, Tokens.next(), Tokens.next(), Tokens.next(), next, session, now.getEpochSecond());
     }
 
     Instant until() {

@@ -36,7 +36,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Sends browsers to the company's sign-in, and finds out who came back: OpenID Connect's code flow with PKCE, state and
+/// Sends browsers to the company's sign-in, and finds out who came back: OpenID Connect's code flow with PKCE, state
+/// and
 /// nonce.
 @Singleton
 public final class Hops {
@@ -56,7 +57,9 @@ public final class Hops {
 
     /// What the browser brought along.
     record Return(
-            @Nullable String code, @Nullable String error, @Nullable String issuer) {}
+            @Nullable String code,
+            @Nullable String error,
+            @Nullable String issuer) {}
 
     private final CompanySignIn company;
     private final SignInServer server;
@@ -65,12 +68,7 @@ public final class Hops {
     private final Clock clock;
 
     @Inject
-    Hops(
-            CompanySignIn company,
-            SignInServer server,
-            HopCookie cookie,
-            Deployment deployment,
-            Clock clock) {
+    Hops(CompanySignIn company, SignInServer server, HopCookie cookie, Deployment deployment, Clock clock) {
         this.company = company;
         this.server = server;
         this.cookie = cookie;
@@ -97,21 +95,18 @@ public final class Hops {
         try {
             return begin(request, purpose, next, session, null);
         } catch (Stopped away) {
-            throw Problem.of(
-                    503, "sign_in_unreachable", "The company's sign-in server does not answer as it should.");
+            throw Problem.of(503, "sign_in_unreachable", "The company's sign-in server does not answer as it should.");
         }
     }
 
-    URI begin(
-            RoutingContext request,
-            Purpose purpose,
-            String next,
-            @Nullable UUID session,
-            @Nullable String language)
+    URI begin(RoutingContext request, Purpose purpose, String next, @Nullable UUID session, @Nullable String language)
             throws Stopped {
         var hop = Hop.begin(purpose, next, session, clock.instant());
         var ask = new AuthenticationRequest.Builder(
-                        ResponseType.CODE, new Scope("openid", "profile", "email"), server.clientId(), home(request, CALLBACK))
+                        ResponseType.CODE,
+                        new Scope("openid", "profile", "email"),
+                        server.clientId(),
+                        home(request, CALLBACK))
                 .endpointURI(server.description().getAuthorizationEndpointURI())
                 .state(new State(hop.state()))
                 .nonce(new Nonce(hop.nonce()))

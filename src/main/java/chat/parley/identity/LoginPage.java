@@ -119,7 +119,8 @@ public class LoginPage {
 
     private Response page(int status, Form form) {
         var frame = frame();
-        return Html.page(status, frame, new Login(frame, form, CompanyButton.of(company, frame.words(), form.value("next"))));
+        return Html.page(
+                status, frame, new Login(frame, form, CompanyButton.of(company, frame.words(), form.value("next"))));
     }
 
     private Frame frame() {

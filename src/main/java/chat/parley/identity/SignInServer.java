@@ -129,8 +129,7 @@ final class SignInServer {
         var server = known();
         try {
             var signed = SignedJWT.parse(token);
-            return new LogoutTokenValidator(
-                            server.description().getIssuer(), clientId(), true, signature(server), null)
+            return new LogoutTokenValidator(server.description().getIssuer(), clientId(), true, signature(server), null)
                     .validate(signed);
         } catch (KeySourceException away) {
             throw new Stopped(Reason.AWAY, "keys: " + away.getMessage());
@@ -217,11 +216,11 @@ final class SignInServer {
                 .build();
     }
 
-    /// Only signatures by key pairs, whatever a token says of itself: neither "none" nor one that our own secret makes.
+    /// Only signatures by key pairs, whatever a token says of itself: neither "none" nor one that our own secret
+    /// makes.
     private static JWSVerificationKeySelector<SecurityContext> signature(Known server) {
-        Set<JWSAlgorithm> accepted = new HashSet<>(Optional.ofNullable(
-                        server.description().getIDTokenJWSAlgs())
-                .orElse(List.of(JWSAlgorithm.RS256)));
+        Set<JWSAlgorithm> accepted = new HashSet<>(
+                Optional.ofNullable(server.description().getIDTokenJWSAlgs()).orElse(List.of(JWSAlgorithm.RS256)));
         accepted.retainAll(JWSAlgorithm.Family.SIGNATURE);
         return new JWSVerificationKeySelector<>(accepted, server.keys());
     }

@@ -122,7 +122,8 @@ final class Trials {
     private static String text(Object value) {
         return switch (value) {
             case Date date -> date.toInstant().toString();
-            case List<?> many -> String.join(", ", many.stream().map(String::valueOf).toList());
+            case List<?> many ->
+                String.join(", ", many.stream().map(String::valueOf).toList());
             default -> value.toString();
         };
     }
