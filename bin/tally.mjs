@@ -1,4 +1,4 @@
-// Sums what Surefire, Failsafe and Vitest wrote into one line, after the names of what failed and why.
+// Sums what Surefire, Failsafe, Vitest and bin/check-deploy wrote into one line, after the names of what failed and why.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -35,6 +35,12 @@ for (const folder of ['surefire-reports', 'failsafe-reports']) {
       }
     }
   }
+}
+
+const deploy = join(target, 'deploy', 'result.json')
+if (existsSync(deploy)) {
+  const parts = JSON.parse(readFileSync(deploy, 'utf8'))
+  for (const name of Object.keys(sum)) sum[name] += parts[name]
 }
 
 const vitest = join(target, 'vitest.json')
