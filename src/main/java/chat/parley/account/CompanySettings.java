@@ -23,7 +23,8 @@ public interface CompanySettings {
     @WithDefault("groups")
     String groupsClaim();
 
-    /// Where Parley itself reaches the sign-in server, if browsers reach it elsewhere; the server must still call itself
+    /// Where Parley itself reaches the sign-in server, if browsers reach it elsewhere; the server must still call
+    /// itself
     /// by the address that browsers use.
     Optional<String> internalUrl();
 
