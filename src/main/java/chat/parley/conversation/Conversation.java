@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public class Conversation extends PanacheEntityBase {
             INSERT INTO conversations AS c (id, account_id, title, titled_by, document, created_at, updated_at)
             VALUES (:id, :owner, :title, :titledBy, cast(:document AS text), :now, :now)
             ON CONFLICT (id) DO UPDATE SET updated_at = c.updated_at WHERE c.account_id = excluded.account_id
-            RETURNING *""";
+            RETURNING {c.*}, c.xmax = 0 AS made""";
 
     @Id
     public UUID id;
@@ -67,6 +68,9 @@ public class Conversation extends PanacheEntityBase {
 
     @Column(name = "updated_at")
     public Instant updatedAt;
+
+    /// @param made whether it was not there before
+    public record Begun(Conversation conversation, boolean made) {}
 
     public record View(
             UUID id,
@@ -109,10 +113,13 @@ public class Conversation extends PanacheEntityBase {
     }
 
     /// As [#findLocked], and made where nobody has it yet: as often as the same first message comes, it makes one.
-    public static Optional<Conversation> beginLocked(UUID owner, UUID id, NewConversation as, Instant now) {
+    public static Optional<Begun> beginLocked(UUID owner, UUID id, NewConversation as, Instant now) {
         String title = as.title() == null ? "" : cleanTitle(as.title());
         return getEntityManager()
-                .createNativeQuery(BEGIN_OR_LOCK, Conversation.class)
+                .unwrap(Session.class)
+                .createNativeQuery(BEGIN_OR_LOCK, Object[].class)
+                .addEntity("c", Conversation.class)
+                .addScalar("made", Boolean.class)
                 .setParameter("id", id)
                 .setParameter("owner", owner)
                 .setParameter("title", title)
@@ -120,6 +127,7 @@ public class Conversation extends PanacheEntityBase {
                 .setParameter("document", as.document())
                 .setParameter("now", now)
                 .getResultStream()
+                .map(row -> new Begun((Conversation) row[0], (Boolean) row[1]))
                 .findFirst();
     }
 

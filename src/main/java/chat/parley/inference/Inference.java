@@ -87,8 +87,9 @@ public class Inference {
         return admit(call, offer);
     }
 
-    /// Admits a call to one certain offer, whichever the catalog would choose.
-    Admission admit(Call call, CatalogOffer offer) {
+    /// Admits a call to one certain offer, whichever the catalog would choose now.
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Admission admit(Call call, CatalogOffer offer) {
         return admit(call, offer, false);
     }
 

@@ -99,7 +99,8 @@ class Posting {
     private Stored store(UUID account, UUID id, TurnRequest request) {
         UUID replica = Replica.current();
         lease.holdLive(replica);
-        var conversation = conversation(account, id, request).orElseThrow(Problem::notFound);
+        var begun = conversation(account, id, request).orElseThrow(Problem::notFound);
+        var conversation = begun.conversation();
         var organisation = Organisation.current();
         byte[] hash = request.hash(id);
         Optional<Turn> repeat = repeat(account, request.id(), hash);
@@ -107,20 +108,18 @@ class Posting {
             return new Stored(repeat.get(), Conversation.View.of(conversation), null, organisation.currency);
         }
         drain.refuseNewTurns();
-        var place = Place.of(id, request);
+        var place = begun.made() ? Place.FIRST : Place.of(id, request);
         var chosen = choice.of(request, conversation, organisation);
-        var question = place.question() != null
-                ? place.question()
-                : ask(conversation, place.parent(), request.cleanText(), organisation);
+        var question =
+                place.question() != null ? place.question() : ask(begun, place.parent(), request.cleanText(), organisation);
         var answer = await(conversation, place, question, chosen, request);
         var turn = Turn.begin(request.id(), question, answer, account, replica, hash);
         conversation.model = chosen.offer().model();
         conversation.thinking = chosen.effort();
-        Turn.flush();
         var prompt = PromptBuilder.build(
                 organisation.instruction,
                 conversation.document,
-                answer.path(),
+                path(question, answer),
                 Effort.valueOf(chosen.effort().toUpperCase(Locale.ROOT)),
                 request.maxOutputTokens(),
                 account);
@@ -128,13 +127,21 @@ class Posting {
         var call = new Call(
                 attempt, EntryPoint.CHAT, account, null, turn.id, chosen.offer().model(), prompt);
         var view = Conversation.View.of(conversation, true);
-        return new Stored(turn, view, inference.admit(call), organisation.currency);
+        return new Stored(turn, view, inference.admit(call, chosen.offer()), organisation.currency);
     }
 
-    private Optional<Conversation> conversation(UUID account, UUID id, TurnRequest request) {
+    private Optional<Conversation.Begun> conversation(UUID account, UUID id, TurnRequest request) {
         return request.conversation() == null
-                ? Conversation.findLocked(account, id)
+                ? Conversation.findLocked(account, id).map(found -> new Conversation.Begun(found, false))
                 : Conversation.beginLocked(account, id, request.conversation(), clock.instant());
+    }
+
+    private static List<Message> path(Message question, Message answer) {
+        if (question.parent == null && question.id.equals(answer.parent)) {
+            return List.of(question, answer);
+        }
+        Turn.flush();
+        return answer.path();
     }
 
     private static Optional<Turn> repeat(UUID account, UUID id, byte[] hash) {
@@ -151,13 +158,17 @@ class Posting {
         return Optional.of(turn);
     }
 
-    private Message ask(Conversation conversation, @Nullable Message parent, String text, Organisation organisation) {
+    private Message ask(
+            Conversation.Begun begun, @Nullable Message parent, String text, Organisation organisation) {
+        var conversation = begun.conversation();
         var now = clock.instant();
         var date = LocalDate.ofInstant(now, organisation.zone());
         var message = Message.ask(conversation.id, parent == null ? null : parent.id, text, date, now);
         message.persist();
         conversation.asked(text, now);
-        Draft.discard(conversation.account, conversation.id);
+        if (!begun.made()) {
+            Draft.discard(conversation.account, conversation.id);
+        }
         return message;
     }
 
