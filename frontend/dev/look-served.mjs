@@ -1,10 +1,11 @@
 // Pictures of the pages that only the program itself can show: set-up, sign-in, joining, a model's page, error pages.
-// Wants a program that nobody has set up: `node dev/look-served.mjs http://localhost:8080 CODE-OF-ITS-SET-UP`.
+// Wants a program that nobody has set up: `node dev/look-served.mjs http://localhost:8080 CODE-OF-ITS-SET-UP [--quick]`.
 // Goes through the whole of set-up and leaves an organisation behind.
 import { camera } from './camera.mjs'
 
-const [base, code, only = ''] = process.argv.slice(2)
-const eye = await camera()
+const quick = process.argv.includes('--quick')
+const [base, code] = process.argv.slice(2)
+const eye = await camera({ quick })
 const founder = await eye.browser.newContext()
 const session = () => founder.storageState()
 const at = (path) => (lang) => `${base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`
@@ -12,7 +13,6 @@ const password = 'a harbour without ships'
 const person = { name: 'Ada Lindqvist', email: 'ada@halden.example' }
 
 async function shoot(name, path, more = {}) {
-  if (!name.startsWith(only)) return
   await eye.shoot({ name, address: at(path), whole: true, ...more })
 }
 const fill = (fields) => async (page) => {

@@ -96,8 +96,7 @@ export function world() {
     const all = conversations(view.lang)
     const started = added.length > 0 ? { ...all[0], running: false } : null
     const found = all.find((one) => path === `/conversations/${one.id}`) ?? started
-    if (!found) return problem(404, 'not_found')
-    return [200, method === 'PATCH' ? { ...found, ...body } : found]
+    return found ? [200, method === 'PATCH' ? { ...found, ...body } : found] : problem(404, 'not_found')
   }
 
   function api(method, path, asked, body, referer) {

@@ -79,7 +79,7 @@ public final class Frames {
     }
 
     /// What the link in the page's foot asks for; later pages follow it.
-    private static Optional<Language> picked(RoutingContext request) {
+    private Optional<Language> picked(RoutingContext request) {
         var picked = language(request.request().getParam("lang"));
         picked.ifPresent(language -> remember(request, LANGUAGE_COOKIE, language.code()));
         return picked;
