@@ -88,6 +88,12 @@ public class AccountsResource {
     public People.Person change(@PathParam("id") UUID id, @Valid @NotNull PersonForm.Change change) {
         var account = Account.findPerson(id).orElseThrow(Problem::notFound);
         var now = clock.instant();
+        // First, because it takes the budgets' lock: a row that is changed before would be waited for under it.
+        if (change.payingGroup() != null) {
+            var group = Optional.ofNullable(change.payingGroupId());
+            account.billTo(group.orElse(null), now);
+            audit("user_billed_to", account, Map.of("group", group.map(UUID::toString).orElse("")));
+        }
         if (change.name() != null) {
             account.rename(change.name(), now);
             audit("user_updated", account, Map.of("name", account.name));
@@ -98,13 +104,6 @@ public class AccountsResource {
         }
         if (change.status() != null && change.status() != account.status) {
             changeStatus(account, change.status());
-        }
-        if (change.payingGroup() != null) {
-            account.billTo(change.payingGroupId(), now);
-            audit(
-                    "user_billed_to",
-                    account,
-                    Map.of("group", change.payingGroup().asText("")));
         }
         Account.flush();
         return people.find(people.shownBook(), id).orElseThrow(Problem::notFound);

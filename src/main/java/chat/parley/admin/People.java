@@ -67,7 +67,7 @@ class People {
                    ARRAY (SELECT g.id || ' ' || g.name FROM memberships m JOIN groups g ON g.id = m.group_id
                           WHERE m.account_id = a.id ORDER BY g.rank) AS groups
             FROM accounts a
-            CROSS JOIN LATERAL (SELECT paying_group(a.id) AS paying) p
+            CROSS JOIN LATERAL (SELECT paying_group(a.id) AS paying OFFSET 0) p
             LEFT JOIN LATERAL personal_budgets(a.id, p.paying) b ON b.book = :book AND b.period = 'month'
             LEFT JOIN ledger_accounts l ON l.book = :book AND l.owner_kind = 'user' AND l.owner_id = a.id::text
                  AND l.period = 'month' AND l.period_start = :start

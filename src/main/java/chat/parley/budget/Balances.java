@@ -28,7 +28,7 @@ public final class Balances {
             FROM (
                 SELECT 'user' AS kind, p.id::text AS kind_id, CAST(NULL AS text) AS name, own.*
                 FROM (SELECT id, paying_group(id) AS paying
-                      FROM unnest(CAST(string_to_array(:people, ',') AS uuid[])) AS people(id)) p
+                      FROM unnest(CAST(string_to_array(:people, ',') AS uuid[])) AS people(id) OFFSET 0) p
                 CROSS JOIN LATERAL personal_budgets(p.id, p.paying) own
                 UNION ALL
                 SELECT pool.owner_kind, pool.owner_id, g.name, pool.*

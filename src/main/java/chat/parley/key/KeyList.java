@@ -116,11 +116,11 @@ public class KeyList {
                 service);
     }
 
-    private static KeyView.@Nullable Service service(Tuple row) {
+    private static KeyView.@Nullable OfGroup service(Tuple row) {
         if (row.get("group_id", UUID.class) == null) {
             return null;
         }
-        return new KeyView.Service(
+        return new KeyView.OfGroup(
                 named(row, "group_id", "group_name"),
                 named(row, "manager_id", "manager"),
                 row.get("manager_status", String.class).equals(Status.DISABLED.code()),

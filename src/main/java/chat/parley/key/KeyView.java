@@ -28,7 +28,7 @@ public record KeyView(
         Money spent,
         @Nullable Cap cap,
         @Nullable Named owner,
-        @Nullable Service service) {
+        @Nullable OfGroup service) {
 
     /// How the key's own limit stands in the current period.
     public record Cap(
@@ -42,5 +42,5 @@ public record KeyView(
     public record Named(UUID id, String name) {}
 
     /// @param managerLeft whether the manager's account was disabled: somebody else should look after the key
-    public record Service(Named group, Named manager, boolean managerLeft, String contact) {}
+    public record OfGroup(Named group, Named manager, boolean managerLeft, String contact) {}
 }

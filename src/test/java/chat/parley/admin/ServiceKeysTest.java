@@ -235,7 +235,10 @@ class ServiceKeysTest {
     }
 
     private ValidatableResponse put(String path) {
-        return cast.as(cast.ada()).put("/api/admin" + path).then();
+        return cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .put("/api/admin" + path)
+                .then();
     }
 
     private ValidatableResponse delete(String path) {

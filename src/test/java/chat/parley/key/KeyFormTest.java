@@ -20,6 +20,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class KeyFormTest {
     void aKeyHasItsOwnLimitModelsAndEnd() {
         var person = cast.newMember("key-maker");
         var model = model();
-        var end = clock.instant().plus(Duration.ofDays(30));
+        var end = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30));
         var id = make(
                         person,
                         Map.of(
