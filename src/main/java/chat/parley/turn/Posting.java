@@ -110,8 +110,9 @@ class Posting {
         drain.refuseNewTurns();
         var place = begun.made() ? Place.FIRST : Place.of(id, request);
         var chosen = choice.of(request, conversation, organisation);
-        var question =
-                place.question() != null ? place.question() : ask(begun, place.parent(), request.cleanText(), organisation);
+        var question = place.question() != null
+                ? place.question()
+                : ask(begun, place.parent(), request.cleanText(), organisation);
         var answer = await(conversation, place, question, chosen, request);
         var turn = Turn.begin(request.id(), question, answer, account, replica, hash);
         conversation.model = chosen.offer().model();
@@ -158,8 +159,7 @@ class Posting {
         return Optional.of(turn);
     }
 
-    private Message ask(
-            Conversation.Begun begun, @Nullable Message parent, String text, Organisation organisation) {
+    private Message ask(Conversation.Begun begun, @Nullable Message parent, String text, Organisation organisation) {
         var conversation = begun.conversation();
         var now = clock.instant();
         var date = LocalDate.ofInstant(now, organisation.zone());

@@ -51,7 +51,11 @@ public final class FakeIssuer implements AutoCloseable {
 
     public static FakeIssuer start() {
         var issuer = new FakeIssuer(Vertx.vertx(), newKey("k1"));
-        issuer.server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        issuer.server
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         return issuer;
     }
 
