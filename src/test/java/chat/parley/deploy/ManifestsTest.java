@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -197,6 +198,15 @@ class ManifestsTest {
                 .filteredOn(object -> !object.getKind().equals("Namespace"))
                 .allSatisfy(object ->
                         assertThat(object.getMetadata().getNamespace()).isEqualTo("parley"));
+    }
+
+    /// An empty selector would be everybody in the namespace.
+    @Test
+    void theNetworkPolicyIsParleysOwn() throws IOException {
+        var policy = (NetworkPolicy) Manifests.readWhole(source("base/networkpolicy.yaml"));
+        assertThat(policy.getSpec().getPodSelector().getMatchLabels()).containsEntry("app.kubernetes.io/name", "parley");
+        assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(policy.getSpec().getEgress()).allSatisfy(rule -> assertThat(rule.getPorts()).isNotEmpty());
     }
 
     private String rendered() throws IOException, InterruptedException {
