@@ -181,7 +181,8 @@ public class CompanyPage {
 
     private Response refused(Stopped stopped, String next) {
         // Nobody may fill the log and the audit from outside.
-        if (throttle.admit(List.of(Subject.company(Caller.of(request).address()))).isEmpty()) {
+        if (throttle.admit(List.of(Subject.company(Caller.of(request).address())))
+                .isEmpty()) {
             LOG.infof("company sign-in stopped: %s", stopped.getMessage());
             QuarkusTransaction.requiringNew().run(() -> audit(stopped));
         }

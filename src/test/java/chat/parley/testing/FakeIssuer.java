@@ -17,17 +17,15 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A sign-in server over HTTP that says what no real one would: tokens of any content, signed by any key or none. What
@@ -40,28 +38,23 @@ public final class FakeIssuer implements AutoCloseable {
 
     private record Grant(URI request, String idToken) {}
 
+    private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
     private final HttpServer server;
     private final RSAKey key;
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     private final AtomicInteger codes = new AtomicInteger();
     private volatile boolean away;
 
-    private FakeIssuer(HttpServer server, RSAKey key) {
-        this.server = server;
+    private FakeIssuer(RSAKey key) {
         this.key = key;
+        server = VERTX.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(request -> request.body().onSuccess(body -> answer(request, body.toString())));
+        server.listen().toCompletionStage().toCompletableFuture().join();
     }
 
     public static FakeIssuer start() {
-        try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            var issuer = new FakeIssuer(server, newKey("k1"));
-            server.createContext("/", issuer::answer);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.start();
-            return issuer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FakeIssuer(newKey("k1"));
     }
 
     public static RSAKey newKey(String id) {
@@ -73,7 +66,7 @@ public final class FakeIssuer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/realms/halden";
+        return "http://127.0.0.1:" + server.actualPort() + "/realms/halden";
     }
 
     /// While it is away it answers nothing but failures.
@@ -118,19 +111,17 @@ public final class FakeIssuer implements AutoCloseable {
         return key;
     }
 
-    private void answer(HttpExchange call) throws IOException {
-        try (call) {
-            var path = call.getRequestURI().getPath().replaceFirst("^/realms/halden", "");
-            if (away) {
-                send(call, 503, "{}");
-                return;
-            }
-            switch (path) {
-                case "/.well-known/openid-configuration" -> send(call, 200, description());
-                case "/certs" -> send(call, 200, new JWKSet(key.toPublicJWK()).toString());
-                case "/token" -> token(call);
-                default -> send(call, 404, "{}");
-            }
+    private void answer(HttpServerRequest request, String body) {
+        var path = request.path().replaceFirst("^/realms/halden", "");
+        if (away) {
+            send(request, 503, "{}");
+            return;
+        }
+        switch (path) {
+            case "/.well-known/openid-configuration" -> send(request, 200, description());
+            case "/certs" -> send(request, 200, new JWKSet(key.toPublicJWK()).toString());
+            case "/token" -> token(request, body);
+            default -> send(request, 404, "{}");
         }
     }
 
@@ -144,12 +135,12 @@ public final class FakeIssuer implements AutoCloseable {
     }
 
     /// A code is exchanged once, by our client, with the verifier and the address that it was asked for with.
-    private void token(HttpExchange call) throws IOException {
-        var form = URLUtils.parseParameters(new String(call.getRequestBody().readAllBytes(), UTF_8));
+    private void token(HttpServerRequest request, String body) {
+        var form = URLUtils.parseParameters(body);
         var expected = Base64.getEncoder()
                 .encodeToString((CLIENT + ":" + SECRET.replace(" ", "+").replace(",", "%2C")).getBytes(UTF_8));
-        if (!("Basic " + expected).equals(call.getRequestHeaders().getFirst("Authorization"))) {
-            send(call, 401, "{\"error\": \"invalid_client\"}");
+        if (!("Basic " + expected).equals(request.getHeader("Authorization"))) {
+            send(request, 401, "{\"error\": \"invalid_client\"}");
             return;
         }
         var grant = grants.remove(form.get("code").getFirst());
@@ -158,11 +149,11 @@ public final class FakeIssuer implements AutoCloseable {
                         grant,
                         form.get("code_verifier").getFirst(),
                         form.get("redirect_uri").getFirst())) {
-            send(call, 400, "{\"error\": \"invalid_grant\"}");
+            send(request, 400, "{\"error\": \"invalid_grant\"}");
             return;
         }
         send(
-                call,
+                request,
                 200,
                 "{\"access_token\": \"opaque\", \"token_type\": \"Bearer\", \"expires_in\": 60, \"id_token\": \"%s\"}"
                         .formatted(grant.idToken()));
@@ -176,15 +167,16 @@ public final class FakeIssuer implements AutoCloseable {
                 && asked.get("redirect_uri").getFirst().equals(redirect);
     }
 
-    private static void send(HttpExchange call, int status, String json) throws IOException {
-        var bytes = json.getBytes(UTF_8);
-        call.getResponseHeaders().set("Content-Type", "application/json");
-        call.sendResponseHeaders(status, bytes.length);
-        call.getResponseBody().write(bytes);
+    private static void send(HttpServerRequest request, int status, String json) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(json)
+                .onFailure(Throwable::printStackTrace);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close().toCompletionStage().toCompletableFuture().join();
     }
 }
