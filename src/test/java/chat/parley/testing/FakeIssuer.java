@@ -18,7 +18,9 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Base64;
@@ -36,27 +38,23 @@ public final class FakeIssuer implements AutoCloseable {
 
     private record Grant(URI request, String idToken) {}
 
-    private final Vertx vertx;
+    private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
     private final HttpServer server;
     private final RSAKey key;
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     private final AtomicInteger codes = new AtomicInteger();
     private volatile boolean away;
 
-    private FakeIssuer(Vertx vertx, RSAKey key) {
-        this.vertx = vertx;
+    private FakeIssuer(RSAKey key) {
         this.key = key;
-        server = vertx.createHttpServer().requestHandler(this::answer);
+        server = VERTX.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(request -> request.body().onSuccess(body -> answer(request, body.toString())));
+        server.listen().toCompletionStage().toCompletableFuture().join();
     }
 
     public static FakeIssuer start() {
-        var issuer = new FakeIssuer(Vertx.vertx(), newKey("k1"));
-        issuer.server
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-        return issuer;
+        return new FakeIssuer(newKey("k1"));
     }
 
     public static RSAKey newKey(String id) {
@@ -113,16 +111,17 @@ public final class FakeIssuer implements AutoCloseable {
         return key;
     }
 
-    private void answer(HttpServerRequest call) {
+    private void answer(HttpServerRequest request, String body) {
+        var path = request.path().replaceFirst("^/realms/halden", "");
         if (away) {
-            send(call, 503, "{}");
+            send(request, 503, "{}");
             return;
         }
-        switch (call.path().replaceFirst("^/realms/halden", "")) {
-            case "/.well-known/openid-configuration" -> send(call, 200, description());
-            case "/certs" -> send(call, 200, new JWKSet(key.toPublicJWK()).toString());
-            case "/token" -> call.body().onSuccess(body -> token(call, body.toString(UTF_8)));
-            default -> send(call, 404, "{}");
+        switch (path) {
+            case "/.well-known/openid-configuration" -> send(request, 200, description());
+            case "/certs" -> send(request, 200, new JWKSet(key.toPublicJWK()).toString());
+            case "/token" -> token(request, body);
+            default -> send(request, 404, "{}");
         }
     }
 
@@ -136,12 +135,12 @@ public final class FakeIssuer implements AutoCloseable {
     }
 
     /// A code is exchanged once, by our client, with the verifier and the address that it was asked for with.
-    private void token(HttpServerRequest call, String body) {
+    private void token(HttpServerRequest request, String body) {
         var form = URLUtils.parseParameters(body);
         var expected = Base64.getEncoder()
                 .encodeToString((CLIENT + ":" + SECRET.replace(" ", "+").replace(",", "%2C")).getBytes(UTF_8));
-        if (!("Basic " + expected).equals(call.getHeader("Authorization"))) {
-            send(call, 401, "{\"error\": \"invalid_client\"}");
+        if (!("Basic " + expected).equals(request.getHeader("Authorization"))) {
+            send(request, 401, "{\"error\": \"invalid_client\"}");
             return;
         }
         var grant = grants.remove(form.get("code").getFirst());
@@ -150,11 +149,11 @@ public final class FakeIssuer implements AutoCloseable {
                         grant,
                         form.get("code_verifier").getFirst(),
                         form.get("redirect_uri").getFirst())) {
-            send(call, 400, "{\"error\": \"invalid_grant\"}");
+            send(request, 400, "{\"error\": \"invalid_grant\"}");
             return;
         }
         send(
-                call,
+                request,
                 200,
                 "{\"access_token\": \"opaque\", \"token_type\": \"Bearer\", \"expires_in\": 60, \"id_token\": \"%s\"}"
                         .formatted(grant.idToken()));
@@ -168,15 +167,16 @@ public final class FakeIssuer implements AutoCloseable {
                 && asked.get("redirect_uri").getFirst().equals(redirect);
     }
 
-    private static void send(HttpServerRequest call, int status, String json) {
-        call.response()
+    private static void send(HttpServerRequest request, int status, String json) {
+        request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(json);
+                .end(json)
+                .onFailure(Throwable::printStackTrace);
     }
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close().toCompletionStage().toCompletableFuture().join();
     }
 }
