@@ -204,9 +204,11 @@ class ManifestsTest {
     @Test
     void theNetworkPolicyIsParleysOwn() throws IOException {
         var policy = (NetworkPolicy) Manifests.readWhole(source("base/networkpolicy.yaml"));
-        assertThat(policy.getSpec().getPodSelector().getMatchLabels()).containsEntry("app.kubernetes.io/name", "parley");
+        assertThat(policy.getSpec().getPodSelector().getMatchLabels())
+                .containsEntry("app.kubernetes.io/name", "parley");
         assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-        assertThat(policy.getSpec().getEgress()).allSatisfy(rule -> assertThat(rule.getPorts()).isNotEmpty());
+        assertThat(policy.getSpec().getEgress())
+                .allSatisfy(rule -> assertThat(rule.getPorts()).isNotEmpty());
     }
 
     private String rendered() throws IOException, InterruptedException {

@@ -48,7 +48,8 @@ public final class FakeIssuer implements AutoCloseable {
 
     private FakeIssuer(RSAKey key) {
         this.key = key;
-        server = VERTX.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        server = VERTX.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, body.toString())));
         server.listen().toCompletionStage().toCompletableFuture().join();
     }
