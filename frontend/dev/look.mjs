@@ -114,7 +114,7 @@ async function openSettings(page, width) {
 async function openKeys(page, width) {
   await openSettings(page, width)
   await page.click('.fold summary')
-  await page.waitForSelector('.key')
+  await page.waitForSelector('.api-key')
   await page.click('.fold .buttons .btn')
   await page.click('.fold .seg label:last-child')
 }

@@ -4,61 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.account.Account;
 import chat.parley.account.Group;
-import chat.parley.ledger.Attempt;
-import chat.parley.ledger.Ledger;
-import chat.parley.ledger.LedgerAccount;
 import chat.parley.ledger.Leg;
 import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
-import chat.parley.ledger.Reservation;
-import chat.parley.ledger.Reservation.Granted;
 import chat.parley.ledger.Reservation.Reason;
 import chat.parley.ledger.Reservation.Refused;
-import chat.parley.ledger.ReserveRequest;
-import chat.parley.ledger.SettleRequest;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
-import chat.parley.money.Rates;
-import chat.parley.money.Usage;
-import chat.parley.testing.Cast;
-import chat.parley.time.Ids;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// What groups share, what each of their members may spend, and that a change of either counts at once.
 @QuarkusTest
-class GroupLimitsTest {
-
-    private static final String MODEL = "deepseek-v4-flash";
-    /// What a call of the tests holds, all of it or nothing.
-    private static final Money ONE = Money.parse("0.000000050");
-
-    @Inject
-    Budgets budgets;
-
-    @Inject
-    Balances balances;
-
-    @Inject
-    Ledger ledger;
-
-    @Inject
-    EntityManager entities;
-
-    @Inject
-    Cast cast;
+class GroupLimitsTest extends GroupStage {
 
     @Test
     void theNearestLimitOfAPersonCounts() {
@@ -73,7 +33,8 @@ class GroupLimitsTest {
         set(BudgetOwner.GROUP_MEMBER, group, Period.MONTH, "7");
         set(BudgetOwner.GROUP, group, Period.WEEK, "30");
         assertThat(personal(person).limit()).isEqualTo(Money.parse("7"));
-        assertThat(legs(person, Book.REAL)).filteredOn(leg -> leg.ownerKind() == OwnerKind.GROUP)
+        assertThat(legs(person, Book.REAL))
+                .filteredOn(leg -> leg.ownerKind() == OwnerKind.GROUP)
                 .singleElement()
                 .satisfies(pool -> {
                     assertThat(pool.ownerId()).isEqualTo(group.toString());
@@ -135,7 +96,8 @@ class GroupLimitsTest {
             return null;
         });
         assertThat(account(person).limit).isEqualTo(Money.parse("20"));
-        assertThat(tx(() -> Budget.of(BudgetOwner.GROUP_MEMBER, group.toString(), Book.REAL))).isEmpty();
+        assertThat(tx(() -> Budget.of(BudgetOwner.GROUP_MEMBER, group.toString(), Book.REAL)))
+                .isEmpty();
     }
 
     @Test
@@ -183,117 +145,6 @@ class GroupLimitsTest {
     }
 
     @Test
-    void noCallIsAdmittedUnderTheGroupsOfAMomentAgo() {
-        var person = cast.newMember("stale").id();
-        var group = tx(() -> Group.create("Stale", Instant.now()).id);
-        var legs = tx(() -> budgets.legsFor(person, null, MODEL, Book.REAL, Instant.now()));
-        join(group, person);
-        var answer = ledger.retrying(() -> ledger.reserve(request(person, legs)));
-        assertThat(answer).isInstanceOf(Reservation.StaleBudgets.class);
-        var now = tx(() -> budgets.legsFor(person, null, MODEL, Book.REAL, Instant.now()));
-        assertThat(now.group()).isEqualTo(group);
-    }
-
-    /// Forty calls of four people at once, against money for seven.
-    @Test
-    void aSharedLimitAdmitsExactlyWhatFits() throws Exception {
-        var people = new ArrayList<UUID>();
-        for (int i = 0; i < 4; i++) {
-            people.add(cast.newMember("pool-" + i).id());
-        }
-        var group = group("Pool", people.toArray(UUID[]::new));
-        set(BudgetOwner.GROUP, group, Period.MONTH, "0.000000350");
-        var answers = inParallel(40, i -> reserve(people.get(i % people.size())));
-        assertThat(answers).filteredOn(Granted.class::isInstance).hasSize(7);
-        assertThat(answers)
-                .filteredOn(Refused.class::isInstance)
-                .hasSize(33)
-                .allSatisfy(answer -> assertThat(((Refused) answer).leg().ownerKind()).isEqualTo(OwnerKind.GROUP));
-        for (var answer : answers) {
-            if (answer instanceof Granted granted) {
-                settle(granted, ONE);
-            }
-        }
-        assertThat(pool(group).posted).isEqualTo(Money.parse("0.000000350"));
-        assertThat(pool(group).held).isEqualTo(Money.ZERO);
-        // Reached exactly: a nano-unit more does not fit.
-        set(BudgetOwner.GROUP, group, Period.MONTH, "0.000000399");
-        assertThat(reserve(people.getFirst())).isInstanceOf(Refused.class);
-        set(BudgetOwner.GROUP, group, Period.MONTH, "0.000000400");
-        assertThat(reserve(people.getFirst())).isInstanceOf(Granted.class);
-    }
-
-    /// A call belongs to the group that paid when it was admitted, whatever happens to the person or the group.
-    @Test
-    void aCallStaysWithTheGroupThatAdmittedIt() {
-        var person = cast.newMember("pinned").id();
-        var before = group("Pinned before", person);
-        set(BudgetOwner.GROUP, before, Period.MONTH, "1");
-        var moved = (Granted) reserve(person);
-        var deleted = (Granted) reserve(person);
-        var after = group("Pinned after", person);
-        set(BudgetOwner.GROUP, after, Period.MONTH, "1");
-        tx(() -> Group.find(before).orElseThrow().remove(person));
-        settle(moved, ONE);
-        assertThat(tx(() -> Attempt.find(moved.attempt()).orElseThrow().groupId)).isEqualTo(before);
-        assertThat(pool(before).posted).isEqualTo(ONE);
-        assertThat(pool(before).held).isEqualTo(ONE);
-        assertThat(tx(() -> LedgerAccount.of(OwnerKind.GROUP, after.toString(), Book.REAL)))
-                .isEmpty();
-        tx(() -> {
-            Group.find(before).orElseThrow().delete(cast.ada().id(), Instant.now());
-            return null;
-        });
-        settle(deleted, ONE);
-        assertThat(pool(before).posted).isEqualTo(ONE.plus(ONE));
-        assertThat(pool(before).held).isEqualTo(Money.ZERO);
-        assertThat(reported(before)).isEqualTo(ONE.plus(ONE).nano());
-        assertThat(reported(after)).isZero();
-    }
-
-    /// People change groups while they call. Whatever the order, each call is on exactly the pool of its group.
-    @Test
-    void movingBetweenGroupsLosesNothing() throws Exception {
-        var people = List.of(cast.newMember("mover-0").id(), cast.newMember("mover-1").id());
-        var one = tx(() -> Group.create("Moves one", Instant.now()).id);
-        var two = tx(() -> Group.create("Moves two", Instant.now()).id);
-        set(BudgetOwner.GROUP, one, Period.MONTH, "1");
-        set(BudgetOwner.GROUP, two, Period.MONTH, "1");
-        set(BudgetOwner.GROUP_MEMBER, two, Period.MONTH, "2");
-        var granted = new ConcurrentLinkedQueue<Granted>();
-        inParallel(60, i -> {
-            var person = people.get(i % 2);
-            if (i % 3 == 0) {
-                var group = i % 2 == 0 ? one : two;
-                return tx(() -> {
-                    var found = Group.find(group).orElseThrow();
-                    if (!found.remove(person)) {
-                        found.add(person, Instant.now());
-                    }
-                    return null;
-                });
-            }
-            if (reserve(person) instanceof Granted call) {
-                granted.add(call);
-                settle(call, ONE);
-            }
-            return null;
-        });
-        assertThat(granted).hasSize(40);
-        for (var group : List.of(one, two)) {
-            var calls = granted.stream()
-                    .filter(call -> group.equals(
-                            tx(() -> Attempt.find(call.attempt()).orElseThrow().groupId)))
-                    .count();
-            assertThat(reported(group)).isEqualTo(calls * ONE.nano());
-            var pools = tx(() -> LedgerAccount.of(OwnerKind.GROUP, group.toString(), Book.REAL));
-            var posted = pools.stream().mapToLong(pool -> pool.posted.nano()).sum();
-            assertThat(posted).isEqualTo(calls * ONE.nano());
-            assertThat(pools).allSatisfy(pool -> assertThat(pool.held).isEqualTo(Money.ZERO));
-        }
-    }
-
-    @Test
     void thoseWhoPayFromAPoolMayReadItsAmounts() {
         var person = cast.newMember("reader").id();
         var stranger = cast.newMember("no-reader").id();
@@ -309,135 +160,5 @@ class GroupLimitsTest {
         assertThat(tx(() -> balances.of(stranger, false)))
                 .extracting(BudgetView::owner)
                 .doesNotContain("group");
-    }
-
-    private UUID group(String name, UUID... members) {
-        var id = tx(() -> Group.create(name, Instant.now()).id);
-        for (var member : members) {
-            join(id, member);
-        }
-        return id;
-    }
-
-    private static void join(UUID group, UUID person) {
-        tx(() -> {
-            Group.find(group).orElseThrow().add(person, Instant.now());
-            return null;
-        });
-    }
-
-    private void set(BudgetOwner owner, UUID id, Period period, String limit) {
-        var place = new Budget.Place(Book.REAL, owner, id == null ? "" : id.toString(), period);
-        tx(() -> Budget.setLimit(place, Money.parse(limit), Mode.HARD, null, "test", Instant.now()));
-    }
-
-    private static void remove(BudgetOwner owner, UUID id, Period period) {
-        var place = new Budget.Place(Book.REAL, owner, id.toString(), period);
-        assertThat(tx(() -> Budget.remove(place, null, "test", Instant.now()))).isTrue();
-    }
-
-    private List<Leg> legs(UUID person, Book book) {
-        return tx(() -> budgets.legsFor(person, null, MODEL, book, Instant.now()))
-                .legs();
-    }
-
-    private Leg personal(UUID person) {
-        return legs(person, Book.REAL).stream()
-                .filter(leg -> leg.ownerKind() == OwnerKind.USER)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static LedgerAccount account(UUID person) {
-        return tx(() -> LedgerAccount.of(OwnerKind.USER, person.toString(), Book.REAL)).stream()
-                .filter(account -> account.period == Period.MONTH)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static LedgerAccount pool(UUID group) {
-        return tx(() -> LedgerAccount.of(OwnerKind.GROUP, group.toString(), Book.REAL))
-                .getFirst();
-    }
-
-    private long reported(UUID group) {
-        return tx(() -> (Long) entities.createNativeQuery(
-                        "SELECT coalesce(sum(cost), 0)::bigint FROM usage_daily WHERE group_id = ?1", Long.class)
-                .setParameter(1, group)
-                .getSingleResult());
-    }
-
-    private List<Money> spent(UUID person) {
-        return tx(() -> balances.ofPeople(List.of(person))).stream()
-                .filter(view -> view.book() == Book.REAL)
-                .map(BudgetView::spent)
-                .toList();
-    }
-
-    private void spend(UUID person, String amount) {
-        settle((Granted) reserve(person), Money.parse(amount));
-    }
-
-    private void settle(Granted granted, Money cost) {
-        ledger.retrying(() ->
-                ledger.settle(new SettleRequest(granted.attempt(), cost, Usage.NONE, false, "completed", List.of())));
-    }
-
-    /// As the door to a model does: made anew where the budgets changed in between.
-    private Reservation reserve(UUID person) {
-        while (true) {
-            var answer = ledger.retrying(() -> ledger.reserve(
-                    request(person, budgets.legsFor(person, null, MODEL, Book.REAL, Instant.now()))));
-            if (!(answer instanceof Reservation.StaleBudgets)) {
-                return answer;
-            }
-        }
-    }
-
-    private static ReserveRequest request(UUID person, BudgetLegs legs) {
-        return new ReserveRequest(
-                Ids.next(),
-                "chat",
-                Book.REAL,
-                person,
-                legs.group(),
-                null,
-                null,
-                person,
-                person,
-                person,
-                MODEL,
-                person,
-                legs.day(),
-                0,
-                "bytes",
-                new Rates(0, 0, 1_000),
-                50,
-                50,
-                legs.legs(),
-                legs.revision());
-    }
-
-    private interface Numbered<T> {
-        T run(int number);
-    }
-
-    private static <T> List<T> inParallel(int times, Numbered<T> work) throws Exception {
-        var tasks = new ArrayList<Callable<T>>();
-        for (int i = 0; i < times; i++) {
-            int number = i;
-            tasks.add(() -> work.run(number));
-        }
-        var results = new ArrayList<T>();
-        try (var threads = Executors.newFixedThreadPool(12)) {
-            for (Future<T> done : threads.invokeAll(tasks)) {
-                results.add(done.get());
-            }
-        }
-        return results;
-    }
-
-    private static <T> T tx(Supplier<T> work) {
-        return QuarkusTransaction.requiringNew().call(work::get);
     }
 }

@@ -142,7 +142,8 @@ class AdminIT {
     void everyAdminPageIsAccessibleInBothThemesAndOnAPhone() {
         for (var size : List.of(Map.entry(1440, 900), Map.entry(390, 844))) {
             var page = house.page(House.ADA, size.getKey(), size.getValue());
-            for (var path : List.of("", "/people", "/groups", "/keys", "/models", "/calls", "/organisation", "/audit")) {
+            for (var path :
+                    List.of("", "/people", "/groups", "/keys", "/models", "/calls", "/organisation", "/audit")) {
                 page.navigate(house.url("/admin" + path));
                 page.waitForSelector(".page h1");
                 page.waitForFunction("() => !document.querySelector('#page [role=status]')");
@@ -190,11 +191,11 @@ class AdminIT {
         page.reload();
         page.click(".me .ibtn:last-child");
         page.click("text=API keys");
-        assertThat(page.locator(".key")).containsText("left of $0.50 this month");
+        assertThat(page.locator(".api-key")).containsText("left of $0.50 this month");
         Chromium.assertAccessible(page);
-        page.click(".key .ibtn");
+        page.click(".api-key .ibtn");
         page.locator(".dialog .danger").last().click();
-        assertThat(page.locator(".key")).hasCount(0);
+        assertThat(page.locator(".api-key")).hasCount(0);
         page.context().close();
     }
 }
