@@ -191,11 +191,11 @@ class AdminIT {
         page.reload();
         page.click(".me .ibtn:last-child");
         page.click("text=API keys");
-        assertThat(page.locator(".key")).containsText("left of $0.50 this month");
+        assertThat(page.locator(".api-key")).containsText("left of $0.50 this month");
         Chromium.assertAccessible(page);
-        page.click(".key .ibtn");
+        page.click(".api-key .ibtn");
         page.locator(".dialog .danger").last().click();
-        assertThat(page.locator(".key")).hasCount(0);
+        assertThat(page.locator(".api-key")).hasCount(0);
         page.context().close();
     }
 }
