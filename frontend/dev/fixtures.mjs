@@ -8,7 +8,13 @@ const jing = { id: '03', name: '陈静怡', email: 'jingyi@halden.example', role
 export function boot({ lang, theme, state }) {
   const person = state === 'demo' || state === 'admin' ? ada : lang === 'zh' ? jing : grace
   return {
-    account: { ...person, language: lang, theme: theme || 'system' },
+    account: {
+      ...person,
+      language: lang,
+      theme: theme || 'system',
+      groups: ['Calibration lab', 'Field service'],
+      billedTo: 'Calibration lab',
+    },
     organisation: {
       name: 'Halden',
       currency: 'USD',
@@ -191,6 +197,7 @@ export function messages(state, lang) {
 
 const budget = (spent, held, left) => ({
   owner: 'user',
+  name: null,
   spent,
   held,
   limit: '20.000000000',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
+import { groups, people } from './admin.mjs'
 import { serve } from './serve.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -40,6 +41,19 @@ const states = [
   { name: 'drawer', path: chat, act: (page, width) => width < 1000 && page.click('.bar .only-narrow') },
   { name: 'offline', path: chat, act: (page) => page.context().setOffline(true) },
   { name: 'admin', path: '/admin', query: { state: 'admin' } },
+  { name: 'groups', path: '/admin/groups', query: { state: 'admin' } },
+  { name: 'group', path: `/admin/groups/${groups[0].id}`, query: { state: 'admin' } },
+  {
+    name: 'group-add',
+    path: `/admin/groups/${groups[0].id}`,
+    query: { state: 'admin' },
+    act: press('members'),
+  },
+  { name: 'group-key', path: `/admin/groups/${groups[0].id}`, query: { state: 'admin' }, act: press('keys') },
+  { name: 'people', path: '/admin/people', query: { state: 'admin' } },
+  { name: 'person', path: `/admin/people/${people[1].id}`, query: { state: 'admin' } },
+  { name: 'keys', path: '/admin/keys', query: { state: 'admin' } },
+  { name: 'own-keys', path: '/', act: openKeys },
 ]
 
 async function accessible(page, where) {
@@ -95,6 +109,20 @@ async function openSettings(page, width) {
   if (width < 1000) await page.click('.bar .only-narrow')
   await page.waitForTimeout(300)
   await page.click('.me .ibtn:last-child')
+}
+
+async function openKeys(page, width) {
+  await openSettings(page, width)
+  await page.click('.fold summary')
+  await page.waitForSelector('.key')
+  await page.click('.fold .buttons .btn')
+  await page.click('.fold .seg label:last-child')
+}
+function press(box) {
+  return async (page) => {
+    await page.click(`#${box} header .btn`)
+    await page.waitForSelector('dialog[open]')
+  }
 }
 
 const quick = process.argv.includes('--quick')

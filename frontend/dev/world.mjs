@@ -1,3 +1,4 @@
+import { admin } from './admin.mjs'
 import {
   budgets,
   conversations,
@@ -34,6 +35,11 @@ function refusal() {
   const budget = { owner: 'user', period: 'month' }
   const figures = { spent, held, limit, renewsAt, currency: 'USD', affordableTokens: 400 }
   return problem(402, 'budget_exhausted', { budget, ...figures })
+}
+
+function viewOf(referer) {
+  const query = new URL(referer || 'http://localhost/').searchParams
+  return { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
 }
 
 /** What the server would know: it forgets everything when it ends. */
@@ -82,13 +88,13 @@ export function world() {
   }
 
   function api(method, path, body, referer) {
-    const query = new URL(referer || 'http://localhost/').searchParams
-    const view = { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
+    const view = viewOf(referer)
     shownLanguage = view.lang
     const all = conversations(view.lang)
     if (path === '/models') return models(view)
     if (path === '/me/budgets') return ownBudgets(view)
-    if (path === '/keys') return [200, { items: [] }]
+    const listed = admin(method, path)
+    if (listed) return listed
     if (path === '/conversations' && method === 'POST') {
       return [201, { ...all[0], id: body.id, running: false, cost: null }]
     }

@@ -1,10 +1,12 @@
 import type { Component } from 'svelte'
+import { k } from '../key/words'
 import type { IconName } from '../ui/icons'
 import AuditLog from './AuditLog.svelte'
 import Calls from './Calls.svelte'
 import CompanySignIn from './CompanySignIn.svelte'
 import Groups from './Groups.svelte'
 import { g } from './groupWords'
+import Keys from './Keys.svelte'
 import ModelPages from './ModelPages.svelte'
 import Organisation from './Organisation.svelte'
 import Overview from './Overview.svelte'
@@ -25,6 +27,7 @@ export const pages: AdminPage[] = [
   { path: '/admin', title: a.overview.title, icon: 'chart', component: Overview },
   { path: '/admin/people', title: a.people.title, icon: 'users', component: People },
   { path: '/admin/groups', title: g.title, icon: 'group', component: Groups },
+  { path: '/admin/keys', title: k.title, icon: 'key', component: Keys },
   { path: '/admin/models', title: a.models.title, icon: 'tag', component: ModelPages },
   { path: '/admin/calls', title: a.calls.title, icon: 'wallet', component: Calls },
   { path: '/admin/organisation', title: a.organisation.title, icon: 'building', component: Organisation },

@@ -22,7 +22,10 @@ export interface ProviderCall {
   state: 'pending' | 'settled' | 'void'
   entryPoint: 'chat' | 'title' | 'api' | 'test'
   book: 'real' | 'demo'
+  /** Null where a service called by its key. */
   person: string | null
+  key: string | null
+  group: string | null
   model: string
   held: string
   cost: string | null
@@ -47,7 +50,7 @@ export interface UsageReport {
   from: string
   to: string
   total: UsageTotals
-  rows: { id: string | null; name: string | null; totals: UsageTotals }[]
+  rows: { id: string | null; name: string | null; page: boolean; totals: UsageTotals }[]
 }
 
 export interface AuditLine {

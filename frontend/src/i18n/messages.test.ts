@@ -5,6 +5,7 @@ import { cardWords } from '../admin/cardWords'
 import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
+import { keyWords } from '../key/words'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -30,6 +31,7 @@ describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
   ['groups', groupWords.en, groupWords.zh],
+  ['keys', keyWords.en, keyWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['demo', demoEn, demoZh],
 ])('messages of %s', (_, english, chinese) => {

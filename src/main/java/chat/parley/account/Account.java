@@ -7,6 +7,9 @@ import io.quarkus.arc.Arc;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.EnumeratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -15,13 +18,30 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A person. Found by e-mail whatever its case; kept for good, because spending refers to it.
+/// A person, or a service that calls by a key of its own. Kept for good, because spending refers to it.
 @Entity
 @Table(name = "accounts")
 public class Account extends PanacheEntityBase {
 
+    /// Who stands behind an account.
+    public enum Kind {
+        PERSON("person"),
+        /// A program that outlasts the people who look after it: it cannot sign in and is in no list of people.
+        SERVICE("service");
+
+        @EnumeratedValue
+        final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
     @Id
     public UUID id;
+
+    @Enumerated(EnumType.STRING)
+    public Kind kind;
 
     public String email;
     public String name;
@@ -53,8 +73,15 @@ public class Account extends PanacheEntityBase {
         return findByIdOptional(id);
     }
 
+    /// As [#find], but people only.
+    public static Optional<Account> findPerson(UUID id) {
+        return find(id).filter(account -> account.kind == Kind.PERSON);
+    }
+
+    /// A person by their address, whatever its case.
     public static Optional<Account> findByEmail(String email) {
-        return find("lower(email) = ?1", Emails.normalise(email)).firstResultOptional();
+        return find("lower(email) = ?1 and kind = ?2", Emails.normalise(email), Kind.PERSON)
+                .firstResultOptional();
     }
 
     /// Whether Parley has been set up.
@@ -73,16 +100,32 @@ public class Account extends PanacheEntityBase {
         if (findByEmail(email).isPresent()) {
             throw Problem.of(409, "email_taken", "Somebody with this e-mail address is already here.");
         }
+        var account = create(Kind.PERSON, name, role, Status.INVITED, now);
+        account.email = Emails.normalise(email);
+        account.persist();
+        return account;
+    }
+
+    /// A service, whose calls a group pays for.
+    public static Account service(String name, Group group, Instant now) {
+        var account = create(Kind.SERVICE, name, Role.MEMBER, Status.ACTIVE, now);
+        // An address that no mail and no sign-in can have.
+        account.email = account.id + "@service.invalid";
+        account.payingGroup = group.id;
+        account.persist();
+        return account;
+    }
+
+    private static Account create(Kind kind, String name, Role role, Status status, Instant now) {
         var account = new Account();
         account.id = Ids.next();
-        account.email = Emails.normalise(email);
+        account.kind = kind;
         account.name = name.strip();
         account.role = role;
-        account.status = Status.INVITED;
+        account.status = status;
         account.theme = Theme.SYSTEM;
         account.createdAt = now;
         account.updatedAt = now;
-        account.persist();
         return account;
     }
 

@@ -86,8 +86,14 @@ public class AccountsResource {
     @Path("/{id}")
     @Transactional
     public People.Person change(@PathParam("id") UUID id, @Valid @NotNull PersonForm.Change change) {
-        var account = Account.find(id).orElseThrow(Problem::notFound);
+        var account = Account.findPerson(id).orElseThrow(Problem::notFound);
         var now = clock.instant();
+        // First, because it takes the budgets' lock: a row that is changed before would be waited for under it.
+        if (change.payingGroup() != null) {
+            var group = Optional.ofNullable(change.payingGroupId());
+            account.billTo(group.orElse(null), now);
+            audit("user_billed_to", account, Map.of("group", group.map(UUID::toString).orElse("")));
+        }
         if (change.name() != null) {
             account.rename(change.name(), now);
             audit("user_updated", account, Map.of("name", account.name));
@@ -99,10 +105,6 @@ public class AccountsResource {
         if (change.status() != null && change.status() != account.status) {
             changeStatus(account, change.status());
         }
-        if (change.payingGroup() != null) {
-            account.billTo(change.payingGroupId(), now);
-            audit("user_billed_to", account, Map.of("group", change.payingGroup().asText("")));
-        }
         Account.flush();
         return people.find(people.shownBook(), id).orElseThrow(Problem::notFound);
     }
@@ -112,7 +114,7 @@ public class AccountsResource {
     @Path("/{id}/invitations")
     @Transactional
     public Response invite(@PathParam("id") UUID id) {
-        var account = Account.find(id).orElseThrow(Problem::notFound);
+        var account = Account.findPerson(id).orElseThrow(Problem::notFound);
         if (account.status != Status.INVITED) {
             throw Problem.of(409, "already_joined", "This person has joined already.");
         }

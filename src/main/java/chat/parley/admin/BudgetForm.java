@@ -33,7 +33,7 @@ final class BudgetForm {
             var named = id == null ? "" : id;
             var known = switch (kind) {
                 case ORGANISATION, MEMBER -> named.isEmpty();
-                case USER -> uuid(named).flatMap(Account::find).isPresent();
+                case USER -> uuid(named).flatMap(Account::findPerson).isPresent();
                 case KEY ->
                     uuid(named).filter(key -> ApiKey.count("id", key) == 1).isPresent();
                 case MODEL -> Model.find(named).isPresent();

@@ -103,7 +103,7 @@ public class GroupsResource {
     @Transactional
     public void add(@PathParam("id") UUID id, @PathParam("account") UUID person) {
         var group = find(id);
-        var account = Account.find(person).orElseThrow(Problem::notFound);
+        var account = Account.findPerson(person).orElseThrow(Problem::notFound);
         group.add(account.id, clock.instant());
         audit("group_member_added", group, Map.of("name", group.name, "account", account.id));
     }
@@ -113,7 +113,7 @@ public class GroupsResource {
     @Transactional
     public void remove(@PathParam("id") UUID id, @PathParam("account") UUID person) {
         var group = find(id);
-        var account = Account.find(person).orElseThrow(Problem::notFound);
+        var account = Account.findPerson(person).orElseThrow(Problem::notFound);
         if (group.remove(account.id)) {
             audit("group_member_removed", group, Map.of("name", group.name, "account", account.id));
         }

@@ -67,13 +67,13 @@ class People {
                    ARRAY (SELECT g.id || ' ' || g.name FROM memberships m JOIN groups g ON g.id = m.group_id
                           WHERE m.account_id = a.id ORDER BY g.rank) AS groups
             FROM accounts a
-            CROSS JOIN LATERAL (SELECT paying_group(a.id) AS paying) p
+            CROSS JOIN LATERAL (SELECT paying_group(a.id) AS paying OFFSET 0) p
             LEFT JOIN LATERAL personal_budgets(a.id, p.paying) b ON b.book = :book AND b.period = 'month'
             LEFT JOIN ledger_accounts l ON l.book = :book AND l.owner_kind = 'user' AND l.owner_id = a.id::text
                  AND l.period = 'month' AND l.period_start = :start
             """;
     private static final String PAGED = """
-            WHERE (:search = '' OR lower(a.name) LIKE :search ESCAPE '!' OR lower(a.email) LIKE :search ESCAPE '!')
+            WHERE a.kind = 'person' AND (:search = '' OR lower(a.name) LIKE :search ESCAPE '!' OR lower(a.email) LIKE :search ESCAPE '!')
               AND (:paged = false OR (lower(a.name), a.id) > (:afterName, :afterId))
             ORDER BY lower(a.name), a.id LIMIT :size
             """;
@@ -121,7 +121,7 @@ class People {
 
     Optional<Person> find(Book book, UUID id) {
         @SuppressWarnings("unchecked")
-        List<Tuple> rows = database.createNativeQuery(SELECT + "WHERE a.id = :id", Tuple.class)
+        List<Tuple> rows = database.createNativeQuery(SELECT + "WHERE a.kind = 'person' AND a.id = :id", Tuple.class)
                 .setParameter("book", book.text())
                 .setParameter("start", monthStart())
                 .setParameter("id", id)

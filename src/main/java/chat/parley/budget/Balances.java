@@ -28,7 +28,7 @@ public final class Balances {
             FROM (
                 SELECT 'user' AS kind, p.id::text AS kind_id, CAST(NULL AS text) AS name, own.*
                 FROM (SELECT id, paying_group(id) AS paying
-                      FROM unnest(CAST(string_to_array(:people, ',') AS uuid[])) AS people(id)) p
+                      FROM unnest(CAST(string_to_array(:people, ',') AS uuid[])) AS people(id) OFFSET 0) p
                 CROSS JOIN LATERAL personal_budgets(p.id, p.paying) own
                 UNION ALL
                 SELECT pool.owner_kind, pool.owner_id, g.name, pool.*
@@ -36,13 +36,17 @@ public final class Balances {
                 WHERE :shared AND g.id IN (
                     SELECT paying_group(id) FROM unnest(CAST(string_to_array(:people, ',') AS uuid[])) AS people(id))
                 UNION ALL
+                SELECT cap.owner_kind, cap.owner_id, NULL, cap.*
+                FROM budgets cap
+                WHERE cap.owner_kind = 'key' AND cap.owner_id = ANY (string_to_array(:keys, ','))
+                UNION ALL
                 SELECT owner_kind, '', NULL, everyones.* FROM budgets everyones
                 WHERE :shared AND owner_kind = 'organisation'
             ) b
             CROSS JOIN LATERAL (SELECT period_start(b.period, :day) AS start) s
             LEFT JOIN ledger_accounts a ON a.book = b.book AND a.owner_kind = b.kind AND a.owner_id = b.kind_id
                 AND a.period = b.period AND a.period_start = s.start
-            ORDER BY array_position(ARRAY['user', 'group', 'organisation'], b.kind), b.kind_id, b.book DESC, b.period
+            ORDER BY array_position(ARRAY['user', 'key', 'group', 'organisation'], b.kind), b.kind_id, b.book DESC, b.period
             """;
 
     private final EntityManager entities;
@@ -55,11 +59,16 @@ public final class Balances {
 
     /// The budgets of these people, whether their own or a default, in both books.
     public List<BudgetView> ofPeople(Collection<UUID> people) {
-        return people.isEmpty() ? List.of() : standing(people, false);
+        return people.isEmpty() ? List.of() : standing(people, List.of(), false);
     }
 
     public List<BudgetView> ofOrganisation() {
-        return standing(List.of(), true);
+        return standing(List.of(), List.of(), true);
+    }
+
+    /// The caps of these API keys, in both books.
+    public List<BudgetView> ofKeys(Collection<UUID> keys) {
+        return keys.isEmpty() ? List.of() : standing(List.of(), keys, false);
     }
 
     /// All that limits one person: their own or the default for them, what their paying group shares, and the
@@ -67,18 +76,19 @@ public final class Balances {
     ///
     /// @param admin whether they may know the organisation's amounts
     public List<BudgetView> of(UUID account, boolean admin) {
-        return standing(List.of(account), true).stream()
+        return standing(List.of(account), List.of(), true).stream()
                 .map(view -> admin || !view.owner().equals("organisation") ? view : view.withoutAmounts())
                 .toList();
     }
 
-    private List<BudgetView> standing(Collection<UUID> people, boolean shared) {
+    private List<BudgetView> standing(Collection<UUID> people, Collection<UUID> keys, boolean shared) {
         Instant now = clock.instant();
         ZoneId zone = Organisation.current().zone();
         LocalDate day = LocalDate.ofInstant(now, zone);
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery(STANDING, Tuple.class)
-                .setParameter("people", people.stream().map(UUID::toString).collect(Collectors.joining(",")))
+                .setParameter("people", joined(people))
+                .setParameter("keys", joined(keys))
                 .setParameter("shared", shared)
                 .setParameter("day", day)
                 .getResultList();
@@ -104,6 +114,10 @@ public final class Balances {
                 held,
                 left.isNegative() ? Money.ZERO : left,
                 period.renewsAfter(now, zone).orElse(null));
+    }
+
+    private static String joined(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(","));
     }
 
     private static String upper(Tuple row, String column) {

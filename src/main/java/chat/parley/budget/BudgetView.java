@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a budget stands now. Amounts are null for readers who may not know them.
 ///
-/// @param owner `user`, `group` or `organisation`
-/// @param ownerId a person's or a group's id, or empty
+/// @param owner `user`, `key`, `group` or `organisation`
+/// @param ownerId a person's, a key's or a group's id, or empty
 /// @param name the group's, else null
 /// @param own whether it is the owner's own rather than a default for members
 /// @param renewsAt null for a lifetime budget

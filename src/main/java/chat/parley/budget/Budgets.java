@@ -28,7 +28,7 @@ public class Budgets {
             SELECT r.revision, o.zone, coalesce(a.role = 'admin', false) AS admin, g.paying,
                 b.owner_kind, b.period, b.limit_nano, b.mode
             FROM budget_revision r
-            CROSS JOIN (SELECT paying_group(:account) AS paying) g
+            CROSS JOIN (SELECT paying_group(:account) AS paying OFFSET 0) g
             LEFT JOIN organisation o ON true
             LEFT JOIN accounts a ON a.id = :account
             LEFT JOIN LATERAL (
