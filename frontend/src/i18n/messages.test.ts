@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
+import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
 import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
@@ -33,6 +34,7 @@ describe.each([
   ['groups', groupWords.en, groupWords.zh],
   ['keys', keyWords.en, keyWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
+  ['the audit log', auditWords.en, auditWords.zh],
   ['demo', demoEn, demoZh],
 ])('messages of %s', (_, english, chinese) => {
   const all = [...leaves(english), ...leaves(chinese)]

@@ -72,7 +72,8 @@ final class CompanyGroups {
                 .getResultList());
     }
 
-    /// In the order given, without what could not be shown. Too long a name is left out, not cut: two groups must not
+    /// In the order given, without what could not be shown. Too long a name is left out, not cut: two groups must
+    /// not
     /// become one.
     private static Set<String> usable(Collection<String> names) {
         return names.stream()

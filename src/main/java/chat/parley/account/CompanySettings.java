@@ -23,6 +23,11 @@ public interface CompanySettings {
     @WithDefault("groups")
     String groupsClaim();
 
+    /// Where Parley itself reaches the sign-in server, if browsers reach it elsewhere; the server must still call
+    /// itself
+    /// by the address that browsers use.
+    Optional<String> internalUrl();
+
     /// Whom people who are not let in shall ask. Unset, it is the e-mail address of the admin who came first.
     Optional<String> contact();
 }

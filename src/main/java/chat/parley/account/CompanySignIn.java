@@ -48,9 +48,14 @@ public final class CompanySignIn {
         return missing;
     }
 
-    /// The issuer's address, under which its description is found.
+    /// The issuer's address, by which it calls itself and browsers reach it.
     public Optional<String> server() {
         return server;
+    }
+
+    /// The address under which we find its description.
+    public Optional<String> reached() {
+        return filled(settings.internalUrl()).or(() -> server);
     }
 
     public Optional<String> client() {

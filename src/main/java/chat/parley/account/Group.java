@@ -79,8 +79,10 @@ public class Group extends PanacheEntityBase {
         return id == null ? Optional.empty() : find(id);
     }
 
-    /// Makes a person's memberships of company groups be exactly these; groups that are not here yet are made, and a
-    /// local one of that name is taken for it. Memberships that an admin gave stay. Called at company sign-in, before
+    /// Makes a person's memberships of company groups be exactly these; groups that are not here yet are made, and
+    /// a
+    /// local one of that name is taken for it. Memberships that an admin gave stay. Called at company sign-in,
+    /// before
     /// the transaction changes anything else: it waits for the budgets' lock, and others may wait under it.
     public static void sync(Account account, Collection<String> externalNames, Instant now) {
         CompanyGroups.sync(account, externalNames, now);
@@ -140,7 +142,8 @@ public class Group extends PanacheEntityBase {
         return true;
     }
 
-    /// Ends its memberships and limits. Calls that it pays for are still settled to it, and reports go on naming it.
+    /// Ends its memberships and limits. Calls that it pays for are still settled to it, and reports go on naming
+    /// it.
     public void delete(UUID actor, Instant now) {
         lock();
         var members = Set.copyOf(Membership.accountsOf(id));

@@ -92,7 +92,10 @@ public class AccountsResource {
         if (change.payingGroup() != null) {
             var group = Optional.ofNullable(change.payingGroupId());
             account.billTo(group.orElse(null), now);
-            audit("user_billed_to", account, Map.of("group", group.map(UUID::toString).orElse("")));
+            audit(
+                    "user_billed_to",
+                    account,
+                    Map.of("group", group.map(UUID::toString).orElse("")));
         }
         if (change.name() != null) {
             account.rename(change.name(), now);

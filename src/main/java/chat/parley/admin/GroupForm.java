@@ -14,6 +14,5 @@ final class GroupForm {
     /// What changes; what is left out stays.
     ///
     /// @param rank the place in the order of paying, from 1
-    record Change(
-            @Nullable String name, @Nullable @Min(1) Integer rank) {}
+    record Change(@Nullable String name, @Nullable @Min(1) Integer rank) {}
 }

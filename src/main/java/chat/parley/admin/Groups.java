@@ -121,7 +121,9 @@ class Groups {
     private static Row row(Tuple row) {
         var pool = limit(row, "pool");
         var held = new Money(row.get("held", Long.class));
-        var left = pool == null ? null : pool.limit.minus(new Money(row.get("posted", Long.class))).minus(held);
+        var left = pool == null
+                ? null
+                : pool.limit.minus(new Money(row.get("posted", Long.class))).minus(held);
         return new Row(
                 row.get("id", UUID.class),
                 row.get("name", String.class),

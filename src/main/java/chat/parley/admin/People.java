@@ -155,7 +155,10 @@ class People {
                 own,
                 "group_member".equals(source),
                 row.get("budget_id", UUID.class),
-                groups.stream().filter(group -> group.id.equals(paying)).findFirst().orElse(null),
+                groups.stream()
+                        .filter(group -> group.id.equals(paying))
+                        .findFirst()
+                        .orElse(null),
                 row.get("paying_group_id", UUID.class),
                 groups,
                 spent,

@@ -34,7 +34,8 @@ final class PersonForm {
             @Nullable JsonNode payingGroup) {
 
         /// @throws Problem 400 where it is no id
-        @Nullable UUID payingGroupId() {
+        @Nullable
+        UUID payingGroupId() {
             if (payingGroup == null || payingGroup.isNull()) {
                 return null;
             }

@@ -35,7 +35,8 @@ final class ServiceKeyForm {
 
     /// What changes; what is left out stays.
     record Change(
-            @Nullable UUID managerId, @Nullable @Email @Size(min = 3, max = 254) String contact) {}
+            @Nullable UUID managerId,
+            @Nullable @Email @Size(min = 3, max = 254) String contact) {}
 
     /// @throws Problem 400 where nobody active has that id
     static Account manager(UUID id) {

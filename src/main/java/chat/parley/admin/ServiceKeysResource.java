@@ -46,8 +46,7 @@ public class ServiceKeysResource {
 
     @GET
     @Transactional
-    public LedgerResource.Lines<KeyView> list(
-            @PathParam("id") UUID id, @QueryParam("after") @Nullable String after) {
+    public LedgerResource.Lines<KeyView> list(@PathParam("id") UUID id, @QueryParam("after") @Nullable String after) {
         return LedgerResource.Lines.of(keys.ofGroup(group(id).id, Cursor.parse(after, 2)));
     }
 
@@ -56,8 +55,7 @@ public class ServiceKeysResource {
     public Response make(@PathParam("id") UUID id, @Valid @NotNull ServiceKeyForm.New wanted) {
         var manager = ServiceKeyForm.manager(wanted.managerId());
         var contact = wanted.contact().strip();
-        var made = ApiKey.makeForService(
-                group(id), manager, contact, wanted.key(), current.id(), clock.instant());
+        var made = ApiKey.makeForService(group(id), manager, contact, wanted.key(), current.id(), clock.instant());
         return Response.status(201)
                 .header("Cache-Control", "no-store")
                 .entity(MadeKey.of(made))

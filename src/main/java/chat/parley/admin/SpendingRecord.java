@@ -32,7 +32,8 @@ class SpendingRecord {
             boolean estimated,
             String reason) {}
 
-    /// A call to a provider, whatever became of it; `cost` is null while only the reserve is known, `person` where a
+    /// A call to a provider, whatever became of it; `cost` is null while only the reserve is known, `person` where
+    /// a
     /// service called by its key. `group` is the one that pays for it.
     record Call(
             UUID id,

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param group the group that pays, or null
 /// @param admin whether the account may read the amounts of all budgets
 public record BudgetLegs(
-        List<Leg> legs, long revision, LocalDate day, @Nullable UUID group, boolean admin) {
+        List<Leg> legs,
+        long revision,
+        LocalDate day,
+        @Nullable UUID group,
+        boolean admin) {
 
     public BudgetLegs {
         legs = List.copyOf(legs);

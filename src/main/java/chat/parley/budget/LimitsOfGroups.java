@@ -22,7 +22,8 @@ final class LimitsOfGroups {
 
     void onGroupDeleted(@Observes GroupDeleted deleted) {
         for (var owner : new BudgetOwner[] {BudgetOwner.GROUP, BudgetOwner.GROUP_MEMBER}) {
-            Budget.removeAll(owner, deleted.group().toString(), deleted.actor(), "the group was deleted", clock.instant());
+            Budget.removeAll(
+                    owner, deleted.group().toString(), deleted.actor(), "the group was deleted", clock.instant());
         }
     }
 }

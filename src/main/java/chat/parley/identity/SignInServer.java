@@ -187,7 +187,9 @@ final class SignInServer {
     private Known fetch(Instant now) throws Stopped {
         var issuer = new Issuer(company.server().orElseThrow());
         try {
-            var request = new HTTPRequest(HTTPRequest.Method.GET, OIDCProviderMetadata.resolveURL(issuer));
+            var request = new HTTPRequest(
+                    HTTPRequest.Method.GET,
+                    OIDCProviderMetadata.resolveURL(new Issuer(company.reached().orElseThrow())));
             var response = send(request);
             if (!response.indicatesSuccess()) {
                 throw new Stopped(Reason.REFUSED, "description: it answered " + response.getStatusCode());

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public class ApiKeyResource {
 
     /// All of a person's keys, with the currency of their amounts.
-    public record Keys(String currency, List<KeyView> items, @Nullable String next) {}
+    public record Keys(
+            String currency, List<KeyView> items, @Nullable String next) {}
 
     @Inject
     KeyList keys;

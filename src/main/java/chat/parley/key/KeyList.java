@@ -55,7 +55,8 @@ public class KeyList {
 
     /// A person's own keys; there are never more than a page.
     public List<KeyView> ofAccount(UUID account) {
-        return page(query(" AND k.account_id = :owner AND k.group_id IS NULL", null).setParameter("owner", account))
+        return page(query(" AND k.account_id = :owner AND k.group_id IS NULL", null)
+                        .setParameter("owner", account))
                 .items();
     }
 
@@ -78,11 +79,13 @@ public class KeyList {
     private Items<KeyView> page(Query query) {
         @SuppressWarnings("unchecked")
         List<Tuple> rows = query.getResultList();
-        var book = (String) database.createNativeQuery("SELECT shown_book()", String.class)
-                .getSingleResult();
+        var book = (String)
+                database.createNativeQuery("SELECT shown_book()", String.class).getSingleResult();
         Map<String, BudgetView> caps =
                 balances
-                        .ofKeys(rows.stream().map(row -> row.get("id", UUID.class)).toList())
+                        .ofKeys(rows.stream()
+                                .map(row -> row.get("id", UUID.class))
+                                .toList())
                         .stream()
                         .filter(cap -> cap.book().text().equals(book))
                         .collect(Collectors.toMap(BudgetView::ownerId, Function.identity(), (first, next) -> first));

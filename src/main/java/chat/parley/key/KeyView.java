@@ -32,7 +32,12 @@ public record KeyView(
 
     /// How the key's own limit stands in the current period.
     public record Cap(
-            Period period, Money limit, Money spent, Money held, Money left, @Nullable Instant renewsAt) {}
+            Period period,
+            Money limit,
+            Money spent,
+            Money held,
+            Money left,
+            @Nullable Instant renewsAt) {}
 
     public record Named(UUID id, String name) {}
 

@@ -190,7 +190,8 @@ class GroupTest {
                 signIn.get();
             }
         }
-        assertThat(people).allSatisfy(person -> assertThat(groupsOf(person)).containsExactlyInAnyOrder("/monday", "/morning"));
+        assertThat(people)
+                .allSatisfy(person -> assertThat(groupsOf(person)).containsExactlyInAnyOrder("/monday", "/morning"));
         assertThat(tx(() -> Group.count("externalName", "/monday"))).isEqualTo(1);
     }
 
@@ -243,7 +244,10 @@ class GroupTest {
 
     private static List<UUID> order(UUID... groups) {
         var wanted = List.of(groups);
-        return tx(() -> Group.all().stream().map(group -> group.id).filter(wanted::contains).toList());
+        return tx(() -> Group.all().stream()
+                .map(group -> group.id)
+                .filter(wanted::contains)
+                .toList());
     }
 
     private static UUID paying(UUID person) {

@@ -128,7 +128,8 @@ class GroupsTest {
         var group = create("Limited");
         var person = cast.newMember("in-limited");
         put("/groups/" + group + "/members/" + person.id());
-        String each = limit("group_member", group, "7.5").statusCode(201).extract().path("id");
+        String each =
+                limit("group_member", group, "7.5").statusCode(201).extract().path("id");
         limit("group", group, "60").statusCode(201);
         get("/groups/" + group)
                 .body("pool.limit", equalTo("60.000000000"))
@@ -165,8 +166,7 @@ class GroupsTest {
     void companyGroupsAreMarked() {
         var person = cast.newMember("from-keycloak");
         QuarkusTransaction.requiringNew()
-                .run(() -> Group.sync(
-                        Account.find(person.id()).orElseThrow(), List.of("/staff/lab"), Instant.now()));
+                .run(() -> Group.sync(Account.find(person.id()).orElseThrow(), List.of("/staff/lab"), Instant.now()));
         get("/accounts/" + person.id()).body("groups.name", contains("/staff/lab"));
         String id = get("/accounts/" + person.id()).extract().path("billedTo.id");
         get("/groups/" + id).body("externalName", equalTo("/staff/lab"));
@@ -210,7 +210,9 @@ class GroupsTest {
         put("/groups/" + group + "/members/" + one.id());
         put("/groups/" + other + "/members/" + one.id());
         get("/accounts?search=listed-")
-                .body("items.id", containsInAnyOrder(one.id().toString(), two.id().toString()))
+                .body(
+                        "items.id",
+                        containsInAnyOrder(one.id().toString(), two.id().toString()))
                 .body("items.find { it.name == 'listed-one' }.groups.name", contains("Listed", "Listed too"))
                 .body("items.find { it.name == 'listed-one' }.billedTo.name", equalTo("Listed"))
                 .body("items.find { it.name == 'listed-two' }.billedTo", nullValue());
@@ -223,11 +225,7 @@ class GroupsTest {
     private ValidatableResponse limit(String kind, String id, String limit) {
         return post(
                 "/budgets",
-                Map.of(
-                        "owner", Map.of("kind", kind, "id", id),
-                        "period", "month",
-                        "limit", limit,
-                        "mode", "hard"));
+                Map.of("owner", Map.of("kind", kind, "id", id), "period", "month", "limit", limit, "mode", "hard"));
     }
 
     private static String at(String group, String member) {

@@ -36,7 +36,8 @@ class ServiceKeysTest {
     @Test
     void aServiceKeyIsMadeListedAndTakenBack() {
         var group = group("Nightly reports");
-        String id = make(group, form()).statusCode(201)
+        String id = make(group, form())
+                .statusCode(201)
                 .header("Cache-Control", "no-store")
                 .extract()
                 .path("id");
@@ -78,16 +79,28 @@ class ServiceKeysTest {
     void aServiceIsNoPerson() {
         var group = group("No person");
         String id = make(group, form()).extract().path("id");
-        UUID account = QuarkusTransaction.requiringNew().call(() -> ApiKey.<ApiKey>findById(UUID.fromString(id)).account);
+        UUID account =
+                QuarkusTransaction.requiringNew().call(() -> ApiKey.<ApiKey>findById(UUID.fromString(id)).account);
         get("/accounts?search=robot").body("items", empty());
         get("/accounts?search=service.invalid").body("items", empty());
         get("/accounts/" + account).statusCode(404);
         patch("/accounts/" + account, Map.of("role", "admin")).statusCode(404);
         put("/groups/" + group + "/members/" + account).statusCode(404);
         get("/groups/" + group).body("members", equalTo(0));
-        post("/budgets", Map.of("owner", Map.of("kind", "user", "id", account), "period", "month", "limit", "1", "mode", "hard"))
+        post(
+                        "/budgets",
+                        Map.of(
+                                "owner",
+                                Map.of("kind", "user", "id", account),
+                                "period",
+                                "month",
+                                "limit",
+                                "1",
+                                "mode",
+                                "hard"))
                 .statusCode(400);
-        var email = QuarkusTransaction.requiringNew().call(() -> Account.find(account).orElseThrow().email);
+        var email = QuarkusTransaction.requiringNew()
+                .call(() -> Account.find(account).orElseThrow().email);
         assertThat(QuarkusTransaction.requiringNew().call(() -> Account.findByEmail(email)))
                 .isEmpty();
         given().redirects()
@@ -127,7 +140,8 @@ class ServiceKeysTest {
                 .body(Map.of("name", "mine"))
                 .post("/api/keys")
                 .jsonPath();
-        get("/keys").body("items.find { it.id == '%s' }.owner.name".formatted(made.getString("id")), equalTo("key-taken"));
+        get("/keys")
+                .body("items.find { it.id == '%s' }.owner.name".formatted(made.getString("id")), equalTo("key-taken"));
         assertThat(models(made.getString("key"))).isEqualTo(200);
         delete("/keys/" + made.getString("id")).statusCode(204);
         assertThat(models(made.getString("key"))).isEqualTo(401);
@@ -168,7 +182,10 @@ class ServiceKeysTest {
         var path = "/api/admin/groups/" + group + "/keys";
         grace.get(path).then().statusCode(403);
         grace.body(form()).post(path).then().statusCode(403);
-        grace.body(Map.of("contact", "a@b.example")).patch(path + "/" + id).then().statusCode(403);
+        grace.body(Map.of("contact", "a@b.example"))
+                .patch(path + "/" + id)
+                .then()
+                .statusCode(403);
         grace.delete(path + "/" + id).then().statusCode(403);
         grace.get("/api/admin/keys").then().statusCode(403);
         grace.delete("/api/admin/keys/" + id).then().statusCode(403);
@@ -196,7 +213,9 @@ class ServiceKeysTest {
     }
 
     private static int models(String key) {
-        return given().header("Authorization", "Bearer " + key).get("/v1/models").statusCode();
+        return given().header("Authorization", "Bearer " + key)
+                .get("/v1/models")
+                .statusCode();
     }
 
     private ValidatableResponse post(String path, Object body) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.account.Account;
 import chat.parley.account.Group;
 import chat.parley.ledger.Attempt;
-import chat.parley.ledger.Ledger;
 import chat.parley.ledger.LedgerAccount;
 import chat.parley.ledger.Leg;
 import chat.parley.ledger.OwnerKind;
@@ -14,48 +13,21 @@ import chat.parley.ledger.Reservation;
 import chat.parley.ledger.Reservation.Granted;
 import chat.parley.ledger.Reservation.Reason;
 import chat.parley.ledger.Reservation.Refused;
-import chat.parley.ledger.ReserveRequest;
-import chat.parley.ledger.SettleRequest;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
-import chat.parley.money.Rates;
-import chat.parley.money.Usage;
 import chat.parley.testing.Cast;
-import chat.parley.time.Ids;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// What groups share, what each of their members may spend, and that a change of either counts at once.
 @QuarkusTest
-class GroupLimitsTest {
-
-    private static final String MODEL = "deepseek-v4-flash";
-    /// What a call of the tests holds, all of it or nothing.
-    private static final Money ONE = Money.parse("0.000000050");
-
-    @Inject
-    Budgets budgets;
-
-    @Inject
-    Balances balances;
-
-    @Inject
-    Ledger ledger;
-
-    @Inject
-    EntityManager entities;
+class GroupLimitsTest extends GroupStage {
 
     @Inject
     Cast cast;
@@ -73,7 +45,8 @@ class GroupLimitsTest {
         set(BudgetOwner.GROUP_MEMBER, group, Period.MONTH, "7");
         set(BudgetOwner.GROUP, group, Period.WEEK, "30");
         assertThat(personal(person).limit()).isEqualTo(Money.parse("7"));
-        assertThat(legs(person, Book.REAL)).filteredOn(leg -> leg.ownerKind() == OwnerKind.GROUP)
+        assertThat(legs(person, Book.REAL))
+                .filteredOn(leg -> leg.ownerKind() == OwnerKind.GROUP)
                 .singleElement()
                 .satisfies(pool -> {
                     assertThat(pool.ownerId()).isEqualTo(group.toString());
@@ -135,7 +108,8 @@ class GroupLimitsTest {
             return null;
         });
         assertThat(account(person).limit).isEqualTo(Money.parse("20"));
-        assertThat(tx(() -> Budget.of(BudgetOwner.GROUP_MEMBER, group.toString(), Book.REAL))).isEmpty();
+        assertThat(tx(() -> Budget.of(BudgetOwner.GROUP_MEMBER, group.toString(), Book.REAL)))
+                .isEmpty();
     }
 
     @Test
@@ -208,7 +182,8 @@ class GroupLimitsTest {
         assertThat(answers)
                 .filteredOn(Refused.class::isInstance)
                 .hasSize(33)
-                .allSatisfy(answer -> assertThat(((Refused) answer).leg().ownerKind()).isEqualTo(OwnerKind.GROUP));
+                .allSatisfy(answer ->
+                        assertThat(((Refused) answer).leg().ownerKind()).isEqualTo(OwnerKind.GROUP));
         for (var answer : answers) {
             if (answer instanceof Granted granted) {
                 settle(granted, ONE);
@@ -235,7 +210,8 @@ class GroupLimitsTest {
         set(BudgetOwner.GROUP, after, Period.MONTH, "1");
         tx(() -> Group.find(before).orElseThrow().remove(person));
         settle(moved, ONE);
-        assertThat(tx(() -> Attempt.find(moved.attempt()).orElseThrow().groupId)).isEqualTo(before);
+        assertThat(tx(() -> Attempt.find(moved.attempt()).orElseThrow().groupId))
+                .isEqualTo(before);
         assertThat(pool(before).posted).isEqualTo(ONE);
         assertThat(pool(before).held).isEqualTo(ONE);
         assertThat(tx(() -> LedgerAccount.of(OwnerKind.GROUP, after.toString(), Book.REAL)))
@@ -254,7 +230,8 @@ class GroupLimitsTest {
     /// People change groups while they call. Whatever the order, each call is on exactly the pool of its group.
     @Test
     void movingBetweenGroupsLosesNothing() throws Exception {
-        var people = List.of(cast.newMember("mover-0").id(), cast.newMember("mover-1").id());
+        var people = List.of(
+                cast.newMember("mover-0").id(), cast.newMember("mover-1").id());
         var one = tx(() -> Group.create("Moves one", Instant.now()).id);
         var two = tx(() -> Group.create("Moves two", Instant.now()).id);
         set(BudgetOwner.GROUP, one, Period.MONTH, "1");
@@ -282,8 +259,8 @@ class GroupLimitsTest {
         assertThat(granted).hasSize(40);
         for (var group : List.of(one, two)) {
             var calls = granted.stream()
-                    .filter(call -> group.equals(
-                            tx(() -> Attempt.find(call.attempt()).orElseThrow().groupId)))
+                    .filter(call ->
+                            group.equals(tx(() -> Attempt.find(call.attempt()).orElseThrow().groupId)))
                     .count();
             assertThat(reported(group)).isEqualTo(calls * ONE.nano());
             var pools = tx(() -> LedgerAccount.of(OwnerKind.GROUP, group.toString(), Book.REAL));
@@ -309,135 +286,5 @@ class GroupLimitsTest {
         assertThat(tx(() -> balances.of(stranger, false)))
                 .extracting(BudgetView::owner)
                 .doesNotContain("group");
-    }
-
-    private UUID group(String name, UUID... members) {
-        var id = tx(() -> Group.create(name, Instant.now()).id);
-        for (var member : members) {
-            join(id, member);
-        }
-        return id;
-    }
-
-    private static void join(UUID group, UUID person) {
-        tx(() -> {
-            Group.find(group).orElseThrow().add(person, Instant.now());
-            return null;
-        });
-    }
-
-    private void set(BudgetOwner owner, UUID id, Period period, String limit) {
-        var place = new Budget.Place(Book.REAL, owner, id == null ? "" : id.toString(), period);
-        tx(() -> Budget.setLimit(place, Money.parse(limit), Mode.HARD, null, "test", Instant.now()));
-    }
-
-    private static void remove(BudgetOwner owner, UUID id, Period period) {
-        var place = new Budget.Place(Book.REAL, owner, id.toString(), period);
-        assertThat(tx(() -> Budget.remove(place, null, "test", Instant.now()))).isTrue();
-    }
-
-    private List<Leg> legs(UUID person, Book book) {
-        return tx(() -> budgets.legsFor(person, null, MODEL, book, Instant.now()))
-                .legs();
-    }
-
-    private Leg personal(UUID person) {
-        return legs(person, Book.REAL).stream()
-                .filter(leg -> leg.ownerKind() == OwnerKind.USER)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static LedgerAccount account(UUID person) {
-        return tx(() -> LedgerAccount.of(OwnerKind.USER, person.toString(), Book.REAL)).stream()
-                .filter(account -> account.period == Period.MONTH)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static LedgerAccount pool(UUID group) {
-        return tx(() -> LedgerAccount.of(OwnerKind.GROUP, group.toString(), Book.REAL))
-                .getFirst();
-    }
-
-    private long reported(UUID group) {
-        return tx(() -> (Long) entities.createNativeQuery(
-                        "SELECT coalesce(sum(cost), 0)::bigint FROM usage_daily WHERE group_id = ?1", Long.class)
-                .setParameter(1, group)
-                .getSingleResult());
-    }
-
-    private List<Money> spent(UUID person) {
-        return tx(() -> balances.ofPeople(List.of(person))).stream()
-                .filter(view -> view.book() == Book.REAL)
-                .map(BudgetView::spent)
-                .toList();
-    }
-
-    private void spend(UUID person, String amount) {
-        settle((Granted) reserve(person), Money.parse(amount));
-    }
-
-    private void settle(Granted granted, Money cost) {
-        ledger.retrying(() ->
-                ledger.settle(new SettleRequest(granted.attempt(), cost, Usage.NONE, false, "completed", List.of())));
-    }
-
-    /// As the door to a model does: made anew where the budgets changed in between.
-    private Reservation reserve(UUID person) {
-        while (true) {
-            var answer = ledger.retrying(() -> ledger.reserve(
-                    request(person, budgets.legsFor(person, null, MODEL, Book.REAL, Instant.now()))));
-            if (!(answer instanceof Reservation.StaleBudgets)) {
-                return answer;
-            }
-        }
-    }
-
-    private static ReserveRequest request(UUID person, BudgetLegs legs) {
-        return new ReserveRequest(
-                Ids.next(),
-                "chat",
-                Book.REAL,
-                person,
-                legs.group(),
-                null,
-                null,
-                person,
-                person,
-                person,
-                MODEL,
-                person,
-                legs.day(),
-                0,
-                "bytes",
-                new Rates(0, 0, 1_000),
-                50,
-                50,
-                legs.legs(),
-                legs.revision());
-    }
-
-    private interface Numbered<T> {
-        T run(int number);
-    }
-
-    private static <T> List<T> inParallel(int times, Numbered<T> work) throws Exception {
-        var tasks = new ArrayList<Callable<T>>();
-        for (int i = 0; i < times; i++) {
-            int number = i;
-            tasks.add(() -> work.run(number));
-        }
-        var results = new ArrayList<T>();
-        try (var threads = Executors.newFixedThreadPool(12)) {
-            for (Future<T> done : threads.invokeAll(tasks)) {
-                results.add(done.get());
-            }
-        }
-        return results;
-    }
-
-    private static <T> T tx(Supplier<T> work) {
-        return QuarkusTransaction.requiringNew().call(work::get);
     }
 }

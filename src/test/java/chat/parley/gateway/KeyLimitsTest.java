@@ -115,7 +115,8 @@ class KeyLimitsTest {
     void aKeyThatHasRunOutIsRefused() {
         var owner = World.program("ending", "20");
         var wanted = new KeyForm.New("ending", Instant.now().plus(Duration.ofHours(1)), null, null);
-        var key = tx(() -> ApiKey.make(owner.account(), wanted, owner.account(), Instant.now()).text());
+        var key = tx(() -> ApiKey.make(owner.account(), wanted, owner.account(), Instant.now())
+                .text());
         assertThat(call(key, model).statusCode()).isEqualTo(200);
         clock.advance(Duration.ofHours(2));
         assertThat(call(key, model).statusCode()).isEqualTo(401);

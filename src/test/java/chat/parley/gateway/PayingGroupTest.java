@@ -95,12 +95,14 @@ class PayingGroupTest {
         pool(before, "10");
         pool(after, "10");
         join(before, grace);
-        World.PROVIDER.script("fake:moved", FakeScript.answer("", "word ".repeat(20)).every(Duration.ofMillis(60)));
+        World.PROVIDER.script(
+                "fake:moved", FakeScript.answer("", "word ".repeat(20)).every(Duration.ofMillis(60)));
         var model = World.model("moved");
-        var answer = CompletableFuture.supplyAsync(
-                () -> new Client(grace).complete(Client.ask(model, "\"stream\":true")));
+        var answer =
+                CompletableFuture.supplyAsync(() -> new Client(grace).complete(Client.ask(model, "\"stream\":true")));
         Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1);
-        QuarkusTransaction.requiringNew().run(() -> Group.find(before).orElseThrow().remove(grace.account()));
+        QuarkusTransaction.requiringNew()
+                .run(() -> Group.find(before).orElseThrow().remove(grace.account()));
         join(after, grace);
         QuarkusTransaction.requiringNew()
                 .run(() -> Group.find(before).orElseThrow().delete(ada.id(), Instant.now()));

@@ -72,13 +72,22 @@ class CanaryTest {
                 .post("/api/keys")
                 .jsonPath();
         var text = key.getString("key");
-        given().header("Authorization", "Bearer " + text).get("/v1/models").then().statusCode(200);
-        given().header("Authorization", "Bearer " + text + "x").get("/v1/models").then().statusCode(401);
+        given().header("Authorization", "Bearer " + text)
+                .get("/v1/models")
+                .then()
+                .statusCode(200);
+        given().header("Authorization", "Bearer " + text + "x")
+                .get("/v1/models")
+                .then()
+                .statusCode(401);
         given().header("Authorization", "Bearer " + text)
                 .body("{\"model\":\"none\",\"messages\":[]}")
                 .post("/v1/chat/completions");
         given().cookie(SessionCookie.PLAIN_NAME, session).delete("/api/keys/" + key.getString("id"));
-        given().header("Authorization", "Bearer " + text).get("/v1/models").then().statusCode(401);
+        given().header("Authorization", "Bearer " + text)
+                .get("/v1/models")
+                .then()
+                .statusCode(401);
         ours.removeHandler(log);
         http.removeHandler(log);
         cast.forgetFailures();

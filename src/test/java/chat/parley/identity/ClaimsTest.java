@@ -101,6 +101,11 @@ class ClaimsTest {
                     }
 
                     @Override
+                    public Optional<String> internalUrl() {
+                        return Optional.empty();
+                    }
+
+                    @Override
                     public Optional<String> contact() {
                         return Optional.empty();
                     }

@@ -75,7 +75,9 @@ class GroupsIT {
 
     private static String serviceKey(Page page) {
         page.click("#keys >> text=Make a key");
-        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).last().fill("nightly report");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .last()
+                .fill("nightly report");
         page.getByLabel("Limit of its own").fill("2");
         page.getByLabel("Looked after by").fill("noor");
         page.click(".dialog [role=group] >> text=noor");

@@ -31,10 +31,14 @@ final class Settings {
             Map.entry("limit_needed", this::limitNeeded),
             Map.entry("group_exists", this::groupExists));
     private final Map<String, Function<Person, Refused>> programs = Map.of(
-            "model_not_allowed", this::notAllowed,
-            "unsupported_parameter", p -> program(p, Map.of("n", 2)),
-            "unsupported_content", p -> program(p, Map.of("messages", List.of(picture()))),
-            "idempotency_key_reused", this::reused);
+            "model_not_allowed",
+            this::notAllowed,
+            "unsupported_parameter",
+            p -> program(p, Map.of("n", 2)),
+            "unsupported_content",
+            p -> program(p, Map.of("messages", List.of(picture()))),
+            "idempotency_key_reused",
+            this::reused);
 
     Settings(House house, String provider) {
         this.house = house;

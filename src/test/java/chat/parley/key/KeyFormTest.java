@@ -74,7 +74,9 @@ class KeyFormTest {
                 .body("items[0].service", nullValue());
         for (Book book : Book.values()) {
             var caps = QuarkusTransaction.requiringNew().call(() -> Budget.of(BudgetOwner.KEY, id, book));
-            assertThat(caps).singleElement().satisfies(cap -> assertThat(cap.limit).isEqualTo(Money.parse("2.5")));
+            assertThat(caps)
+                    .singleElement()
+                    .satisfies(cap -> assertThat(cap.limit).isEqualTo(Money.parse("2.5")));
         }
         // One that has run out is still listed, until it is deleted.
         clock.advance(Duration.ofDays(30));
@@ -96,18 +98,21 @@ class KeyFormTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "expiresAt | {\"name\":\"k\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}        | in_the_past",
-        "expiresAt | {\"name\":\"k\",\"expiresAt\":\"tomorrow\"}                    |",
-        "limit     | {\"name\":\"k\",\"cap\":{\"period\":\"month\",\"limit\":\"-1\"}} | negative",
-        "limit     | {\"name\":\"k\",\"cap\":{\"period\":\"month\"}}                | required",
-        "period    | {\"name\":\"k\",\"cap\":{\"limit\":\"1\"}}                     | required",
-        "period    | {\"name\":\"k\",\"cap\":{\"period\":\"year\",\"limit\":\"1\"}} |",
-        "models    | {\"name\":\"k\",\"models\":[]}                                 |",
-        "models    | {\"name\":\"k\",\"models\":[\"no-such-model\"]}                | unknown_choice",
-        "name      | {\"name\":\" \"}                                               | required",
-        "groupId   | {\"name\":\"k\",\"groupId\":\"1\"}                             | unknown_field"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "expiresAt | {\"name\":\"k\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}        | in_the_past",
+                "expiresAt | {\"name\":\"k\",\"expiresAt\":\"tomorrow\"}                    |",
+                "limit     | {\"name\":\"k\",\"cap\":{\"period\":\"month\",\"limit\":\"-1\"}} | negative",
+                "limit     | {\"name\":\"k\",\"cap\":{\"period\":\"month\"}}                | required",
+                "period    | {\"name\":\"k\",\"cap\":{\"limit\":\"1\"}}                     | required",
+                "period    | {\"name\":\"k\",\"cap\":{\"period\":\"year\",\"limit\":\"1\"}} |",
+                "models    | {\"name\":\"k\",\"models\":[]}                                 |",
+                "models    | {\"name\":\"k\",\"models\":[\"no-such-model\"]}                | unknown_choice",
+                "name      | {\"name\":\" \"}                                               | required",
+                "groupId   | {\"name\":\"k\",\"groupId\":\"1\"}                             | unknown_field"
+            })
     void whatCannotBeIsRefusedNamingTheField(String field, String body, String code) {
         var person = cast.grace();
         var answer = make(person, body).statusCode(400).body("type", equalTo("invalid_request"));
