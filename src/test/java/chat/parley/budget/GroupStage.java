@@ -16,6 +16,7 @@ import chat.parley.money.Book;
 import chat.parley.money.Money;
 import chat.parley.money.Rates;
 import chat.parley.money.Usage;
+import chat.parley.testing.Cast;
 import chat.parley.time.Ids;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
@@ -29,10 +30,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/// Groups with limits, and people who spend under them.
+/// What tests of groups' limits do with them: make groups, set limits, reserve and settle.
 abstract class GroupStage {
 
     static final String MODEL = "deepseek-v4-flash";
+
     /// What a call of the tests holds, all of it or nothing.
     static final Money ONE = Money.parse("0.000000050");
 
@@ -47,6 +49,9 @@ abstract class GroupStage {
 
     @Inject
     EntityManager entities;
+
+    @Inject
+    Cast cast;
 
     UUID group(String name, UUID... members) {
         var id = tx(() -> Group.create(name, Instant.now()).id);
