@@ -3,9 +3,8 @@
 import { strict as assert } from 'node:assert'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { resolve } from 'node:path'
 
-const { chromium } = createRequire(resolve('frontend/package.json'))('playwright-core')
+const { chromium } = createRequire(new URL('../../frontend/package.json', import.meta.url))('playwright-core')
 const [address, keycloak, email, first] = process.argv.slice(2)
 const executablePath = [
   process.env.PARLEY_TEST_CHROMIUM,
