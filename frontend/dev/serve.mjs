@@ -74,7 +74,7 @@ async function stream(request, response, script, posted = null) {
 
 /** Serves on a free port; answers with its address and a way to close it. */
 export async function serve(port = 0) {
-  const world = newWorld()
+  let world = newWorld()
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://localhost')
     if (url.pathname.startsWith('/assets/')) {
@@ -91,6 +91,7 @@ export async function serve(port = 0) {
       const [status, answer] = await world.api(
         request.method,
         url.pathname.slice(4),
+        url.searchParams,
         body,
         request.headers.referer ?? '',
       )
@@ -99,6 +100,7 @@ export async function serve(port = 0) {
       }
       json(response, status, answer)
     } else {
+      world = newWorld() // every page begins with nothing said
       const { html, headers } = shell(url.pathname.startsWith('/admin') ? 'admin' : 'chat', url.searchParams)
       response.writeHead(200, headers).end(html)
     }

@@ -29,7 +29,7 @@ export const en = {
   document: {
     name: (thousands: number) => `Handbook, ~${thousands}K tokens`,
     about:
-      'All documentation of Parley goes along with every message of this chat. The first time it is new input; after that the provider knows it again, and it is reused at a fraction of the price.',
+      'The guides of Parley go along, whole, with every message of this chat. The first time they are new input; after that the provider knows them again, and they are reused at a fraction of the price.',
     read: 'Read what is sent',
     allNew: (fresh: string) => `${fresh} tokens were new.`,
     reused: (cached: string, fresh: string) => `${cached} tokens were reused, ${fresh} were new.`,

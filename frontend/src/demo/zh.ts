@@ -31,7 +31,7 @@ export const zh: DemoMessages = {
   document: {
     name: (thousands) => `手册，约 ${thousands}K 词元`,
     about:
-      'Parley 的全部文档会随此对话的每条消息一起发送。第一次是新输入；之后服务商认得它，命中缓存，只收几十分之一的价格。',
+      'Parley 的各篇指南会全文随此对话的每条消息一起发送。第一次是新输入；之后服务商认得它们，命中缓存，只收几十分之一的价格。',
     read: '查看发送的内容',
     allNew: (fresh) => `${fresh} 个词元是新输入。`,
     reused: (cached, fresh) => `${cached} 个词元命中缓存，${fresh} 个是新输入。`,

@@ -16,12 +16,15 @@ const short = formatter({ day: 'numeric', month: 'short' })
 const long = formatter({ day: 'numeric', month: 'long' })
 const month = formatter({ month: 'long' })
 const monthYear = formatter({ month: 'long', year: 'numeric' })
+const date = formatter({ dateStyle: 'medium' })
 const full = formatter({ dateStyle: 'medium', timeStyle: 'short' })
 
 /** "1 Dec". */
 export const shortDay = (at: string | Date) => short.format(new Date(at))
 /** "1 December". */
 export const longDay = (at: string | Date) => long.format(new Date(at))
+/** "1 Dec 2026". */
+export const shortDate = (at: string | Date) => date.format(new Date(at))
 /** "1 Dec 2026, 14:05". */
 export const moment = (at: string | Date) => full.format(new Date(at))
 

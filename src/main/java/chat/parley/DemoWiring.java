@@ -23,7 +23,10 @@ class DemoWiring {
     private volatile @Nullable DemoServer demo;
 
     void start(@Observes StartupEvent event, Vertx vertx, Endpoints endpoints) {
-        DemoServer started = DemoServer.start(vertx, Handbook.document().text())
+        DemoServer started = DemoServer.start(
+                        vertx,
+                        Handbook.ENGLISH.document().text(),
+                        Handbook.CHINESE.document().text())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

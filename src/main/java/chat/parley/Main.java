@@ -5,6 +5,8 @@ import chat.parley.database.EmbeddedPostgres;
 import chat.parley.database.ExternalPostgres;
 import chat.parley.database.StartFailure;
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ public final class Main {
     }
 
     private static void prepare() {
+        SecretFiles.read();
         Optional<String> url = Settings.find(Settings.DATABASE_URL);
         // A live reload runs this again in the same process, whose database and folder are still held.
         if (url.isPresent() && System.getProperty(LogFile.PATH) != null) {
@@ -92,6 +95,11 @@ public final class Main {
     }
 
     private static void ended(int code, @Nullable Throwable cause) {
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            // A live reload ends the application but not the program, and may find it broken until the next edit.
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, cause);
+            return;
+        }
         if (cause != null) {
             System.err.print(StartFailures.explain(cause).text());
         }

@@ -52,7 +52,9 @@ public class ConversationResource {
             @Size(max = Conversation.MAX_TITLE) @Nullable String title,
             @Size(min = 1, max = MAX_MODEL) @Nullable String model,
             @Pattern(regexp = EFFORT) @Nullable String thinking,
-            @Pattern(regexp = NewConversation.DOCUMENT) @Nullable String document) {}
+
+            @Pattern(regexp = NewConversation.DOCUMENT) @Nullable
+            String document) {}
 
     /// Only what is given changes.
     public record Change(

@@ -12,5 +12,5 @@ public record NewConversation(
         @Size(max = Conversation.MAX_TITLE) @Nullable String title,
         @Pattern(regexp = DOCUMENT) @Nullable String document) {
 
-    static final String DOCUMENT = "handbook";
+    static final String DOCUMENT = "handbook|handbook-zh";
 }

@@ -25,9 +25,9 @@ public final class DemoServer {
     private final PromptCache cache = new PromptCache();
     private final HttpServer server;
 
-    private DemoServer(Vertx vertx, String handbook) {
+    private DemoServer(Vertx vertx, Guides guides) {
         this.vertx = vertx;
-        guides = new Guides(handbook);
+        this.guides = guides;
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(this::accept);
@@ -35,9 +35,10 @@ public final class DemoServer {
 
     /// Starts it on a free port.
     ///
-    /// @param handbook what it answers from where a request brings no handbook of its own
-    public static Future<DemoServer> start(Vertx vertx, String handbook) {
-        var demo = new DemoServer(vertx, handbook);
+    /// @param handbook what it answers from in English where a request brings no other
+    /// @param chinese the same for questions in Chinese
+    public static Future<DemoServer> start(Vertx vertx, String handbook, String chinese) {
+        var demo = new DemoServer(vertx, new Guides(handbook, chinese));
         return demo.server.listen().map(listening -> demo);
     }
 

@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -64,6 +65,13 @@ public class Inference {
         this.books = books;
         this.config = config;
         this.clock = clock;
+    }
+
+    /// Counts long texts of a call that is about to be admitted, so that no transaction waits for that. Optional.
+    public void countAhead(String model, List<String> texts) {
+        if (PromptSize.isLong(texts)) {
+            catalog.offerFor(model).ifPresent(offer -> PromptSize.ahead(offer.tokenizer(), texts));
+        }
     }
 
     /// Bounds the call and holds its worst cost. Belongs in the caller's transaction as its last statement. The
@@ -139,7 +147,7 @@ public class Inference {
                     call.entryPoint().name().toLowerCase(Locale.ROOT),
                     offer.book(),
                     call.account(),
-                    null,
+                    legs.group(),
                     call.key(),
                     call.turn(),
                     Replica.current(),

@@ -6,10 +6,11 @@ import java.util.Optional;
 /// providers find it in their cache again.
 ///
 /// @param text Markdown
-/// @param tokens about how many; four letters or one other sign each
+/// @param tokens about how many; four letters or two other signs each
 public record Document(String id, String text, int tokens) {
 
     private static final int LETTERS = 4;
+    private static final int SIGNS = 2;
 
     static Document of(String id, String text) {
         return new Document(id, text, tokensOf(text));
@@ -17,11 +18,12 @@ public record Document(String id, String text, int tokens) {
 
     /// The document of that name. None: there never was one, or this version has it no more.
     public static Optional<Document> find(String id) {
-        return id.equals(Handbook.ID) ? Optional.of(Handbook.document()) : Optional.empty();
+        return Handbook.find(id).map(Handbook::document);
     }
 
     private static int tokensOf(String text) {
         int letters = (int) text.chars().filter(c -> c < 0x80).count();
-        return Math.ceilDiv(letters, LETTERS) + text.codePointCount(0, text.length()) - letters;
+        int signs = text.codePointCount(0, text.length()) - letters;
+        return Math.ceilDiv(letters, LETTERS) + Math.ceilDiv(signs, SIGNS);
     }
 }

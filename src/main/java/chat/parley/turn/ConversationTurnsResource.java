@@ -42,7 +42,8 @@ public class ConversationTurnsResource {
     @Inject
     Watchers watchers;
 
-    /// @param accept where it names event streams the answer follows on this very request, after its ids: a page need
+    /// @param accept where it names event streams the answer follows on this very request, after its ids: a page
+    /// need
     ///     not ask for it
     @POST
     @Blocking
@@ -57,12 +58,10 @@ public class ConversationTurnsResource {
             var stored = posting.post(current.id(), id, request);
             var running = start(stored);
             if (accept == null || !accept.contains(MediaType.SERVER_SENT_EVENTS)) {
-                return CompletableFuture.completedFuture(Response.status(CREATED)
-                        .entity(stored.turn().posted())
-                        .build());
+                return CompletableFuture.completedFuture(
+                        Response.status(CREATED).entity(stored.turn().posted()).build());
             }
-            var stream = running.map(r -> r.stream)
-                    .orElseGet(() -> follower.stream(current.id(), stored.turn().id));
+            var stream = running.map(r -> r.stream).orElseGet(() -> follower.stream(current.id(), stored.turn().id));
             var opening = new Watcher.Opening(CREATED, Frames.posted(stored.posted()));
             return watchers.open(stream, 0, opening, current, context.request());
         } finally {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 class Posting {
 
     private static final int TRIES = 5;
+    private static final int LONG_TEXT = 1 << 16;
 
     private final Inference inference;
     private final Choice choice;
@@ -50,7 +51,11 @@ class Posting {
     }
 
     /// @param admission null where the turn was there already
-    record Stored(Turn turn, Conversation.View conversation, @Nullable Admission admission, String currency) {
+    record Stored(
+            Turn turn,
+            Conversation.View conversation,
+            @Nullable Admission admission,
+            String currency) {
 
         /// What the answer's stream begins with.
         Posted posted() {
@@ -62,6 +67,7 @@ class Posting {
     record Posted(UUID turnId, UUID userMessageId, UUID messageId, Conversation.View conversation) {}
 
     Stored post(UUID account, UUID conversation, TurnRequest request) {
+        countAhead(account, conversation, request);
         for (int tries = 1; ; tries++) {
             try {
                 return QuarkusTransaction.requiringNew().call(() -> store(account, conversation, request));
@@ -71,6 +77,23 @@ class Posting {
                 }
             }
         }
+    }
+
+    /// A pasted book is counted before the transaction in which others would wait for it.
+    private void countAhead(UUID account, UUID id, TurnRequest request) {
+        String text = request.cleanText();
+        if (text.length() < LONG_TEXT) {
+            return;
+        }
+        record Ahead(String model, String question) {}
+        QuarkusTransaction.requiringNew()
+                .call(() -> Conversation.find(account, id).flatMap(conversation -> {
+                    var organisation = Organisation.current();
+                    var date = LocalDate.ofInstant(clock.instant(), organisation.zone());
+                    return choice.offer(request, conversation, organisation)
+                            .map(offer -> new Ahead(offer.model(), PromptBuilder.question(date, text)));
+                }))
+                .ifPresent(ahead -> inference.countAhead(ahead.model(), List.of(ahead.question())));
     }
 
     private Stored store(UUID account, UUID id, TurnRequest request) {
@@ -87,8 +110,9 @@ class Posting {
         drain.refuseNewTurns();
         var place = begun.made() ? Place.FIRST : Place.of(id, request);
         var chosen = choice.of(request, conversation, organisation);
-        var question =
-                place.question() != null ? place.question() : ask(begun, place.parent(), request.cleanText(), organisation);
+        var question = place.question() != null
+                ? place.question()
+                : ask(begun, place.parent(), request.cleanText(), organisation);
         var answer = await(conversation, place, question, chosen, request);
         var turn = Turn.begin(request.id(), question, answer, account, replica, hash);
         conversation.model = chosen.offer().model();
@@ -135,8 +159,7 @@ class Posting {
         return Optional.of(turn);
     }
 
-    private Message ask(
-            Conversation.Begun begun, @Nullable Message parent, String text, Organisation organisation) {
+    private Message ask(Conversation.Begun begun, @Nullable Message parent, String text, Organisation organisation) {
         var conversation = begun.conversation();
         var now = clock.instant();
         var date = LocalDate.ofInstant(now, organisation.zone());

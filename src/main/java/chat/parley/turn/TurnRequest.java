@@ -13,6 +13,8 @@ import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +67,16 @@ public record TurnRequest(
     byte[] hash(UUID place) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            var fields = Stream.of(place, parentId, text, answerTo, continues, model, thinking, maxOutputTokens, branch);
-            var begun = Stream.ofNullable(conversation).flatMap(c -> Stream.of(c.title(), c.document()));
-            Stream.concat(fields, begun)
-                    .map(String::valueOf)
-                    .forEach(field -> {
-                        digest.update((field.length() + ":").getBytes(StandardCharsets.US_ASCII));
-                        digest.update(field.getBytes(StandardCharsets.UTF_8));
-                    });
+            var fields = new ArrayList<@Nullable Object>(Arrays.asList(
+                    place, parentId, text, answerTo, continues, model, thinking, maxOutputTokens, branch));
+            if (conversation != null) {
+                fields.add(conversation.title());
+                fields.add(conversation.document());
+            }
+            fields.stream().map(String::valueOf).forEach(field -> {
+                digest.update((field.length() + ":").getBytes(StandardCharsets.US_ASCII));
+                digest.update(field.getBytes(StandardCharsets.UTF_8));
+            });
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -95,7 +95,7 @@ public class TurnRunner {
     void conversationDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) ConversationDeleted event) {
         running.values().stream()
                 .filter(turn -> turn.conversation.equals(event.conversation()))
-                .forEach(turn -> close(turn, Ending.stopped("conversation_deleted")));
+                .forEach(turn -> close(turn, Ending.DELETED));
     }
 
     void accountDisabled(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountDisabled event) {
@@ -108,8 +108,8 @@ public class TurnRunner {
         lose(event.replica());
     }
 
-    private void closeAsUnstorable(RunningTurn turn) {
-        turn.closeAsUnstorable();
+    private void closeAsUnstorable(RunningTurn turn, Ending why) {
+        turn.closeAsUnstorable(why);
         advance(turn);
     }
 

@@ -56,14 +56,11 @@ class Watchers {
         clockwork.shutdownNow();
     }
 
-    /// Writes a stream to the client of a request from a position on; all that may be refused was refused before. The
+    /// Writes a stream to the client of a request from a position on; all that may be refused was refused before.
+    /// The
     /// framework ends the response when the future completes; until then it leaves it alone.
     <T> CompletionStage<@Nullable T> open(
-            TurnStream stream,
-            long after,
-            Watcher.Opening opening,
-            CurrentAccount reader,
-            HttpServerRequest request) {
+            TurnStream stream, long after, Watcher.Opening opening, CurrentAccount reader, HttpServerRequest request) {
         var over = new CompletableFuture<@Nullable T>();
         var context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a context");
         var session = reader.session().orElse(null);

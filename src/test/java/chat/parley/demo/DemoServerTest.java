@@ -22,7 +22,10 @@ class DemoServerTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Guide GUIDE = Guide.of(Handbook.document().text());
+    private static final String ENGLISH = Handbook.ENGLISH.document().text();
+    private static final String CHINESE = Handbook.CHINESE.document().text();
+    private static final Guide GUIDE = Guide.of(ENGLISH);
+    private static final Guide CHINESE_GUIDE = Guide.of(CHINESE);
 
     private static Vertx vertx;
     private static DemoServer demo;
@@ -30,7 +33,7 @@ class DemoServerTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        demo = DemoServer.start(vertx, Handbook.document().text())
+        demo = DemoServer.start(vertx, ENGLISH, CHINESE)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
@@ -71,10 +74,11 @@ class DemoServerTest {
         "服务器重启后回答会丢失吗？, 服务器重启与回答"
     })
     void answersFromTheGuideAndNamesTheSection(String question, String section) {
-        var hits = GUIDE.find(question);
+        var guide = guideFor(question);
+        var hits = guide.find(question);
         assertThat(hits).as(question).isNotEmpty();
         assertThat(hits.getFirst().section().title()).endsWith(section);
-        assertThat(Reply.to(question, GUIDE).answer())
+        assertThat(Reply.to(question, guide).answer())
                 .contains("**" + hits.getFirst().section().title() + "**")
                 .contains("> ");
     }
@@ -107,8 +111,9 @@ class DemoServerTest {
                     .answer()
                     .lines()
                     .filter(line -> line.startsWith("- "))
-                    .forEach(line ->
-                            assertThat(GUIDE.find(line.substring(2))).as(line).isNotEmpty());
+                    .forEach(line -> assertThat(guideFor(line).find(line.substring(2)))
+                            .as(line)
+                            .isNotEmpty());
         }
     }
 
@@ -151,16 +156,35 @@ class DemoServerTest {
 
     @Test
     void answersFromTheHandbookThatItWasSent() throws Exception {
-        String handbook =
-                "<handbook>\n# Ship's guide\n\n## Budgets of the galley\n\nA budget is nine biscuits.\n</handbook>";
+        String ship = "# Ship's guide\n\n## Budgets of the galley\n\nA budget is nine biscuits.\n";
+        assertThat(askWith(ship, "How do budgets work?"))
+                .contains("**Ship's guide › Budgets of the galley**", "> A budget is nine biscuits.");
+        assertThat(askWith(ship, "预算是怎么计算的？")).startsWith(Reply.CANNOT);
+    }
+
+    @Test
+    void answersInTheQuestionsLanguageWhicheverOfItsHandbooksCameAlong() throws Exception {
+        for (String handbook : List.of(ENGLISH, CHINESE)) {
+            assertThat(askWith(handbook, "How do budgets work?")).contains("How budgets work**");
+            assertThat(askWith(handbook, "预算是怎么计算的？")).contains("预算是怎么计算的**”一节");
+            assertThat(askWith(handbook, "What is the capital of France?")).startsWith(Reply.CANNOT);
+        }
+    }
+
+    private static Guide guideFor(String question) {
+        return Guide.isChinese(question) ? CHINESE_GUIDE : GUIDE;
+    }
+
+    private static String askWith(String handbook, String question) throws Exception {
         var request = JSON.createObjectNode().put("model", "demo");
         var messages = request.putArray("messages");
-        messages.addObject().put("role", "system").put("content", "Be kind.\n\n" + handbook);
-        messages.addObject().put("role", "user").put("content", "2026-11-12\n\nHow do budgets work?");
-        assertThat(JSON.readTree(post(request.toString()).body())
-                        .at("/choices/0/message/content")
-                        .asText())
-                .contains("**Ship's guide › Budgets of the galley**", "> A budget is nine biscuits.");
+        messages.addObject()
+                .put("role", "system")
+                .put("content", "Be kind.\n\n<handbook>\n" + handbook + "</handbook>");
+        messages.addObject().put("role", "user").put("content", "2026-11-12\n\n" + question);
+        return JSON.readTree(post(request.toString()).body())
+                .at("/choices/0/message/content")
+                .asText();
     }
 
     @ParameterizedTest
@@ -221,6 +245,11 @@ class DemoServerTest {
             assertThat(String.join("", DemoTokens.of(text))).isEqualTo(text);
             assertThat(String.join("", DemoTokens.pieces(text))).isEqualTo(text);
         }
+    }
+
+    @Test
+    void countsFourLettersOrTwoOtherSignsAsAToken() {
+        assertThat(DemoTokens.of("budgets 预算是🎉x")).containsExactly("budg", "ets ", "预算", "是🎉", "x");
     }
 
     @ParameterizedTest

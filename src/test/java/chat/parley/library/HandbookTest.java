@@ -5,33 +5,76 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HandbookTest {
 
     private static final Path DOCS = Path.of("docs");
 
-    @Test
-    void holdsEveryDocumentWhole() throws IOException {
-        try (var files = Files.newDirectoryStream(DOCS, "*.md")) {
-            for (Path file : files) {
-                assertThat(Handbook.document().text())
-                        .as(file.toString())
-                        .contains(Handbook.plain(Files.readString(file)));
-            }
+    /// Why, says the handbook. A new document must be put into a handbook or here.
+    private static final Set<String> LEFT_OUT = Set.of("api.md", "performance.md");
+
+    @ParameterizedTest
+    @EnumSource
+    void holdsItsDocumentsWholeAndInOrder(Handbook handbook) throws IOException {
+        var expected = new StringBuilder();
+        for (String name : handbook.contents()) {
+            expected.append(expected.isEmpty() ? "" : "\n")
+                    .append(Handbook.plain(Files.readString(DOCS.resolve(name))));
         }
+        assertThat(handbook.document().text()).isEqualTo(expected.toString());
     }
 
     @Test
-    void isLongEnoughToShowWhatACacheSaves() {
-        assertThat(Handbook.document().tokens()).isGreaterThan(25_000);
+    void everyDocumentIsInOneOrLeftOutOnPurpose() throws IOException {
+        var known = new TreeSet<>(LEFT_OUT);
+        for (Handbook handbook : Handbook.values()) {
+            assertThat(handbook.contents()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(LEFT_OUT);
+            known.addAll(handbook.contents());
+        }
+        var found = new TreeSet<String>();
+        try (var files = Files.newDirectoryStream(DOCS, "*.md")) {
+            files.forEach(file -> found.add(file.getFileName().toString()));
+        }
+        assertThat(known).isEqualTo(found);
     }
 
     @Test
-    void isTheSameEachTime() {
-        assertThat(Document.find("handbook"))
-                .hasValueSatisfying(found -> assertThat(found).isSameAs(Handbook.document()));
-        assertThat(Document.find("another")).isEmpty();
+    void oneLanguageDoesNotCarryTheOther() {
+        assertThat(Handbook.ENGLISH.contents()).noneMatch(name -> name.endsWith(".zh.md"));
+        assertThat(Handbook.CHINESE.contents())
+                .noneMatch(name -> !name.endsWith(".zh.md") && Files.exists(DOCS.resolve(chinese(name))));
+        assertThat(Handbook.ENGLISH.document().text())
+                .contains("# User guide")
+                .doesNotContain(heading("user-guide.zh.md"), heading("admin-guide.zh.md"));
+        assertThat(Handbook.CHINESE.document().text())
+                .startsWith(heading("user-guide.zh.md"))
+                .doesNotContain(heading("user-guide.md") + "\n", heading("admin-guide.md") + "\n");
+    }
+
+    @Test
+    void isLongEnoughToShowWhatACacheSavesAndNoLongerThanMostModelsRead() {
+        assertThat(Handbook.ENGLISH.document().tokens()).isBetween(25_000, 42_000);
+        assertThat(Handbook.CHINESE.document().tokens()).isBetween(15_000, 42_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isTheSameEachTime(Handbook handbook) {
+        assertThat(Document.find(handbook.id()))
+                .hasValueSatisfying(found -> assertThat(found).isSameAs(handbook.document()));
+        assertThat(handbook.document().id()).isEqualTo(handbook.id());
+    }
+
+    @Test
+    void thereIsNoOther() {
+        for (String id : new String[] {"another", "", "HANDBOOK", "handbook-de", "user-guide.md"}) {
+            assertThat(Document.find(id)).as(id).isEmpty();
+        }
     }
 
     @Test
@@ -42,8 +85,22 @@ class HandbookTest {
     }
 
     @Test
-    void countsFourLettersOrOneOtherSignAsAToken() {
+    void countsFourLettersOrTwoOtherSignsAsAToken() {
         assertThat(Document.of("x", "12345678").tokens()).isEqualTo(2);
-        assertThat(Document.of("x", "1234汉字🎉").tokens()).isEqualTo(4);
+        assertThat(Document.of("x", "汉字汉字").tokens()).isEqualTo(2);
+        assertThat(Document.of("x", "1234汉字🎉").tokens()).isEqualTo(3);
+        assertThat(Document.of("x", "").tokens()).isZero();
+    }
+
+    private static String chinese(String name) {
+        return name.replace(".md", ".zh.md");
+    }
+
+    private static String heading(String name) {
+        try (var lines = Files.lines(DOCS.resolve(name))) {
+            return lines.findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new AssertionError(name, e);
+        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PromptBuilderTest {
 
@@ -36,18 +38,29 @@ class PromptBuilderTest {
                         ChatMessage.user("2026-11-12\n\nMore"));
     }
 
-    @Test
-    void aDocumentStandsAfterTheInstructionAndIsTheSameWithEveryMessage() {
-        var first = withHandbook("Be brief.", List.of(user("a"))).messages();
-        var second = withHandbook("Be brief.", List.of(user("a"), assistant("b", ""), user("c")))
+    @ParameterizedTest
+    @EnumSource
+    void aDocumentStandsAfterTheInstructionAndIsTheSameWithEveryMessage(Handbook handbook) {
+        var first = with(handbook, "Be brief.", List.of(user("a"))).messages();
+        var second = with(handbook, "Be brief.", List.of(user("a"), assistant("b", ""), user("换一种语言")))
                 .messages();
         assertThat(first.getFirst().role()).isEqualTo(ChatMessage.Role.SYSTEM);
         assertThat(first.getFirst().content())
                 .startsWith("Be brief.\n\n")
-                .contains("<handbook>\n" + Handbook.document().text() + "</handbook>");
+                .endsWith("<handbook>\n" + handbook.document().text() + "</handbook>");
         assertThat(second.subList(0, first.size())).isEqualTo(first);
-        assertThat(withHandbook("", List.of(user("a"))).messages().getFirst().content())
+        assertThat(with(handbook, "", List.of(user("a"))).messages().getFirst().content())
                 .startsWith("The handbook of Parley");
+    }
+
+    @Test
+    void aQuestionCarriesTheHandbookOfOneLanguageOnly() {
+        assertThat(systemWith(Handbook.ENGLISH))
+                .doesNotContain(
+                        Handbook.CHINESE.document().text().lines().findFirst().orElseThrow());
+        assertThat(systemWith(Handbook.CHINESE))
+                .doesNotContain(
+                        Handbook.ENGLISH.document().text().lines().findFirst().orElseThrow() + "\n");
     }
 
     @Test
@@ -124,8 +137,12 @@ class PromptBuilderTest {
         return PromptBuilder.build(instruction, null, path, Effort.HIGH, null, ADA);
     }
 
-    private static ChatRequest withHandbook(String instruction, List<Message> path) {
-        return PromptBuilder.build(instruction, Handbook.ID, path, Effort.HIGH, null, ADA);
+    private static ChatRequest with(Handbook handbook, String instruction, List<Message> path) {
+        return PromptBuilder.build(instruction, handbook.id(), path, Effort.HIGH, null, ADA);
+    }
+
+    private static String systemWith(Handbook handbook) {
+        return with(handbook, "", List.of(user("a"))).messages().getFirst().content();
     }
 
     private static Message user(String text) {

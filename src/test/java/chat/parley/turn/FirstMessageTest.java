@@ -41,7 +41,8 @@ class FirstMessageTest {
     }
 
     private static Map<String, Object> turn(String model, Map<String, ?> conversation) {
-        return new HashMap<>(Map.of("id", Ids.next(), "text", "Hello there. More.", "model", model, "conversation", conversation));
+        return new HashMap<>(
+                Map.of("id", Ids.next(), "text", "Hello there. More.", "model", model, "conversation", conversation));
     }
 
     private Watch stream(Cast.Person person, UUID conversation, Map<String, ?> turn) {
@@ -137,7 +138,8 @@ class FirstMessageTest {
             }
         }
         assertThat(answers).hasSize(1);
-        assertThat(stage.number("SELECT count(*) FROM turns WHERE conversation_id = ?", id)).isEqualTo(1);
+        assertThat(stage.number("SELECT count(*) FROM turns WHERE conversation_id = ?", id))
+                .isEqualTo(1);
     }
 
     /// What belongs to somebody else is not there, to the byte, and stays as it is.
@@ -158,7 +160,8 @@ class FirstMessageTest {
             assertThat(watch.body).isEqualTo(expected.body().asString());
         }
         cast.as(grace).get("/api/conversations/{id}", id).then().body("title", equalTo("Grace's"));
-        assertThat(stage.number("SELECT count(*) FROM messages WHERE conversation_id = ?", id)).isEqualTo(2);
+        assertThat(stage.number("SELECT count(*) FROM messages WHERE conversation_id = ?", id))
+                .isEqualTo(2);
     }
 
     @Test
@@ -177,7 +180,8 @@ class FirstMessageTest {
             assertThat(watch.body).contains("request_too_large_for_budget");
         }
         assertThat(conversations(id)).isZero();
-        assertThat(stage.number("SELECT count(*) FROM turns WHERE id = ?", turn.get("id"))).isZero();
+        assertThat(stage.number("SELECT count(*) FROM turns WHERE id = ?", turn.get("id")))
+                .isZero();
         cast.as(poor).get("/api/conversations/{id}", id).then().statusCode(404);
     }
 
@@ -218,7 +222,8 @@ class FirstMessageTest {
             var posted = watch.events.getFirst();
             assertThat(posted.name()).isEqualTo("posted");
             assertThat(posted.id()).isNull();
-            assertThat(posted.data().path("turnId").asText()).isEqualTo(turn.get("id").toString());
+            assertThat(posted.data().path("turnId").asText())
+                    .isEqualTo(turn.get("id").toString());
             assertThat(posted.data().at("/conversation/id").asText()).isEqualTo(id.toString());
             assertThat(posted.data().at("/conversation/title").asText()).isEqualTo("Hello there");
             assertThat(posted.data().at("/conversation/running").asBoolean()).isTrue();
@@ -232,7 +237,12 @@ class FirstMessageTest {
         try (var again = stream(grace, id, turn).awaitClosed()) {
             assertThat(again.status).isEqualTo(201);
             assertThat(again.content()).isEqualTo("The answer. 😀");
-            assertThat(again.events.getFirst().data().at("/conversation/running").asBoolean()).isFalse();
+            assertThat(again.events
+                            .getFirst()
+                            .data()
+                            .at("/conversation/running")
+                            .asBoolean())
+                    .isFalse();
         }
     }
 
