@@ -75,7 +75,14 @@ async function parley(upstream) {
 
 /** Runs in the page: notes when each mark is painted, and everything that janks. */
 function observe() {
-  window.glass = { shown: {}, long: [], shift: 0 }
+  window.glass = { shown: {}, long: [], shift: 0, shifts: [] }
+  const named = (node) => (node instanceof Element ? `${node.tagName.toLowerCase()}.${node.className}` : `"${String(node?.textContent).slice(0, 30)}"`)
+  const shifted = (e) => {
+    if (e.hadRecentInput) return
+    window.glass.shift += e.value
+    const moved = e.sources.map((s) => `${named(s.node)} ${Math.round(s.previousRect.top)}->${Math.round(s.currentRect.top)}`)
+    window.glass.shifts.push(`${e.value.toFixed(4)} after ${Math.round(performance.timeOrigin + e.startTime - window.glass.enter)} ms: ${moved.join(', ')}`)
+  }
   const note = () => {
     const prose = [...document.querySelectorAll('.prose')].at(-1)
     if (!prose) return
@@ -93,7 +100,7 @@ function observe() {
   }
   new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true })
   new PerformanceObserver((list) => list.getEntries().forEach((e) => window.glass.long.push(Math.round(e.duration)))).observe({ type: 'longtask' })
-  new PerformanceObserver((list) => list.getEntries().forEach((e) => (window.glass.shift += e.hadRecentInput ? 0 : e.value))).observe({ type: 'layout-shift', buffered: true })
+  new PerformanceObserver((list) => list.getEntries().forEach(shifted)).observe({ type: 'layout-shift', buffered: true })
 }
 
 const at = (sorted, p) => sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)]
@@ -161,6 +168,7 @@ async function answer({ page, cdp }, far) {
     )
     for (const [name, kind, start, first, lasted] of calls.filter((c) => c[2] > -50 && c[2] < 3000))
       console.log(`  ${name.replace(/^.*?\/\/[^/]+/, '')} (${kind}): sent ${ms(start)}, first byte ${ms(first)}, lasted ${ms(lasted)}`)
+    for (const line of glass.shifts) console.log(`  shift ${line}`)
     console.log(`  provider asked ${ms(far.asked() - glass.enter)}, wrote ${ms(written[0] - glass.enter)}, shown ${ms(glass.shown[0] - glass.enter)}`)
   }
   const lags = written.map((t, n) => glass.shown[n] - t).sort((a, b) => a - b)

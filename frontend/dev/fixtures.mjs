@@ -6,15 +6,22 @@ const grace = { id: '02', name: 'Grace Okafor', email: 'grace@halden.example', r
 const jing = { id: '03', name: '陈静怡', email: 'jingyi@halden.example', role: 'member' }
 
 export function boot({ lang, theme, state }) {
-  const person = state === 'demo' || state === 'admin' ? ada : lang === 'zh' ? jing : grace
+  const admin = ['demo', 'admin', 'bare', 'plainhttp'].includes(state)
+  const person = lang === 'zh' ? { ...jing, role: admin ? 'admin' : 'member' } : admin ? ada : grace
   return {
-    account: { ...person, language: lang, theme: theme || 'system' },
+    account: {
+      ...person,
+      language: lang,
+      theme: theme || 'system',
+      groups: ['Calibration lab', 'Field service'],
+      billedTo: 'Calibration lab',
+    },
     organisation: {
       name: 'Halden',
       currency: 'USD',
       language: lang,
       zone: 'Europe/Oslo',
-      notEncrypted: false,
+      notEncrypted: state === 'plainhttp',
     },
     version: '0.1.0',
   }
@@ -148,9 +155,13 @@ export function messages(state, lang) {
   const base = [
     message(1, null, 'user', words.q1),
     message(2, 1, 'assistant', 'An earlier version.', done),
-    message(3, 1, 'assistant', words.a1, { ...done, ...(state === 'demo' ? { demo: true } : {}) }),
+    message(3, 1, 'assistant', words.a1, {
+      ...done,
+      ...(state.startsWith('demo') ? { demo: true, model: demo.id } : {}),
+    }),
   ]
-  if (['refused', 'short', 'busy', 'long'].includes(state)) return base
+  if (state === 'tiny') return [base[0], message(2, 1, 'assistant', words.short, done)]
+  if (['refused', 'onhold', 'short', 'busy', 'long', 'demochat', 'demoanswer'].includes(state)) return base
   if (state === 'math') return [base[0], message(2, 1, 'assistant', words.math, done)]
   base.push(message(4, 3, 'user', words.q2))
   if (state === 'interrupted') {
@@ -191,6 +202,7 @@ export function messages(state, lang) {
 
 const budget = (spent, held, left) => ({
   owner: 'user',
+  name: null,
   spent,
   held,
   limit: '20.000000000',
@@ -205,3 +217,16 @@ export const budgets = {
   near: budget('17.050000000', '0.120000000', '2.830000000'),
   refused: budget('19.960000000', '0.031000000', '0.009000000'),
 }
+
+const key = (n, name, more = {}) => ({
+  id: id(300 + n),
+  name,
+  hint: 'q7Xw',
+  createdAt: ago(9000),
+  lastUsedAt: ago(90),
+  ...more,
+})
+export const keys = [
+  key(1, 'Nightly report'),
+  key(2, 'Notebook of the calibration lab', { lastUsedAt: null }),
+]

@@ -51,9 +51,11 @@ async function bodyOf(request) {
 }
 
 /** The scripted answer: small pieces with positions, at the pace that was asked for. */
-async function stream(request, response, script) {
+async function stream(request, response, script, posted = null) {
   const from = Number(request.headers['last-event-id'] ?? 0)
-  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+  const head = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }
+  response.writeHead(posted ? 201 : 200, head)
+  if (posted) response.write(`event: posted\ndata: ${JSON.stringify(posted)}\n\n`)
   response.write(`event: cost\ndata: {"cost":null,"held":"0.009800000","currency":"USD"}\n\n`)
   let position = 0
   for (const [part, text] of script.pieces) {
@@ -72,7 +74,7 @@ async function stream(request, response, script) {
 
 /** Serves on a free port; answers with its address and a way to close it. */
 export async function serve(port = 0) {
-  const world = newWorld()
+  let world = newWorld()
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://localhost')
     if (url.pathname.startsWith('/assets/')) {
@@ -89,11 +91,16 @@ export async function serve(port = 0) {
       const [status, answer] = await world.api(
         request.method,
         url.pathname.slice(4),
+        url.searchParams,
         body,
         request.headers.referer ?? '',
       )
+      if (status === 201 && url.pathname.endsWith('/turns')) {
+        return void stream(request, response, world.script(answer.turnId), answer)
+      }
       json(response, status, answer)
     } else {
+      world = newWorld() // every page begins with nothing said
       const { html, headers } = shell(url.pathname.startsWith('/admin') ? 'admin' : 'chat', url.searchParams)
       response.writeHead(200, headers).end(html)
     }

@@ -1,6 +1,7 @@
 // Invented questions and answers in both languages.
 export const text = {
   en: {
+    short: 'About a third.',
     q1: 'How much of our Q3 ticket volume came from the firmware 4.1 roll-out? Use the export in Documents.',
     r1: 'The export has one row per ticket. Firmware is recorded on intake, so I can group by it directly and look at the topic column for drift.',
     a1: '**About a third.** Of 1,184 tickets opened from July to September, 412 name firmware 4.1.0, and 169 of those are flow drift. Without the roll-out the quarter would have been close to Q2, which had 803.\n\nDrift reports begin in the week of 13 July, two days after the update reached the first sites, and fall again once 4.1.2 is out.',
@@ -11,6 +12,7 @@ export const text = {
     q3: 'Go through the whole answer once more and list every place where we promise more than the data sheet.',
   },
   zh: {
+    short: '约三分之一。',
     q1: '三季度的工单里，有多少是固件 4.1 升级带来的？用资料库里的导出表。',
     r1: '导出表每行一张工单，固件版本在登记时写入，可以直接按它分组。',
     a1: '**约三分之一。** 7 月至 9 月共 1,184 张工单，其中 412 张注明固件 4.1.0，而这当中有 169 张是流量读数漂移。若没有这次升级，三季度会与二季度的 803 张基本持平。',

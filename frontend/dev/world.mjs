@@ -1,3 +1,4 @@
+import { admin } from './admin.mjs'
 import {
   budgets,
   conversations,
@@ -5,35 +6,61 @@ import {
   detail,
   flash,
   id,
+  keys,
   message,
   messages,
   qwen,
   usage,
 } from './fixtures.mjs'
 import { longAnswer } from './long.mjs'
+import { office } from './office.mjs'
 import { text } from './texts.mjs'
 
+const isDemo = (state) => state === 'demo' || state === 'demochat'
 const problem = (status, type, members = {}) => [
   status,
   { type, title: type, status, detail: '', ...members },
 ]
 
 function models({ state }) {
-  return [200, { items: state === 'demo' ? [demo] : [flash, qwen] }]
+  if (state === 'nomodel') return [200, { items: [] }]
+  if (state === 'demoanswer') return [200, { items: [flash, demo] }]
+  return [200, { items: isDemo(state) ? [demo] : [flash, qwen] }]
 }
 
 function ownBudgets({ state }) {
   const spentDemo = { book: 'demo', spent: '0.080000000', held: '0.000000000', left: '19.920000000' }
-  const own = state === 'demo' ? { ...budgets.plain, ...spentDemo } : (budgets[state] ?? budgets.plain)
+  const own = isDemo(state) ? { ...budgets.plain, ...spentDemo } : (budgets[state] ?? budgets.plain)
   const all = { limit: '200.000000000', left: '81.170000000', spent: '118.420000000', held: '0.410000000' }
   return [200, { currency: 'USD', items: [own, { ...own, ...all, owner: 'organisation' }] }]
 }
 
-function refusal() {
+function refusal(type = 'budget_exhausted', more = {}) {
   const { spent, held, limit, renewsAt } = budgets.refused
   const budget = { owner: 'user', period: 'month' }
   const figures = { spent, held, limit, renewsAt, currency: 'USD', affordableTokens: 400 }
-  return problem(402, 'budget_exhausted', { budget, ...figures })
+  return problem(402, type, { budget, ...figures, ...more })
+}
+
+/** What no question or answer changes. */
+function fixed(view, method, path) {
+  if (path === '/models') return models(view)
+  if (path === '/me/budgets') return ownBudgets(view)
+  if (path === '/keys' && view.state === 'grouped') return admin(method, path)
+  if (path === '/keys') return [200, { items: view.state === 'keys' ? keys : [] }]
+  if (path.startsWith('/library/')) return [200, { id: 'handbook', tokens: 61_000 }]
+  if (path.endsWith('/draft')) return [200, { text: '' }]
+  return null
+}
+
+function endless(words) {
+  const content = words.a2.match(/[\s\S]{1,7}/g).map((piece) => ['content', piece])
+  return { pieces: [['reasoning', words.r2], ...content], pause: 0, open: true }
+}
+
+function viewOf(referer) {
+  const query = new URL(referer || 'http://localhost/').searchParams
+  return { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
 }
 
 /** What the server would know: it forgets everything when it ends. */
@@ -42,8 +69,9 @@ export function world() {
   const added = []
   let shownLanguage = 'en'
 
-  function startTurn({ lang, state }, body) {
+  function startTurn({ lang, state }, body, conversation) {
     if (state === 'refused') return refusal()
+    if (state === 'onhold') return refusal('budget_on_hold', { retryAfterSeconds: 28 })
     if (state === 'busy') return problem(503, 'books_unavailable')
     const reply = state === 'long' ? longAnswer.join('') : text[lang].a2.slice(0, 400)
     const pieces = state === 'long' ? longAnswer : reply.match(/[\s\S]{1,5}/g)
@@ -61,47 +89,43 @@ export function world() {
           { ...message(51, null, 'assistant', reply, done), ...answered },
         ),
     })
-    return [201, turn]
+    return [201, { ...turn, conversation: { ...conversations(lang)[0], id: conversation, running: true } }]
   }
 
   /** The answer of a turn: what was sent a moment ago, or the one that is being written for ever. */
   function script(turn) {
     const found = scripts.get(turn)
     if (found) return found
-    const words = text[shownLanguage]
-    const content = words.a2.match(/[\s\S]{1,7}/g).map((piece) => ['content', piece])
-    return { pieces: [['reasoning', words.r2], ...content], pause: 0, open: true }
+    return endless(text[shownLanguage])
   }
 
   function conversation(view, method, path, body) {
     const all = conversations(view.lang)
     const started = added.length > 0 ? { ...all[0], running: false } : null
     const found = all.find((one) => path === `/conversations/${one.id}`) ?? started
-    if (!found) return problem(404, 'not_found')
-    return [200, method === 'PATCH' ? { ...found, ...body } : found]
+    return found ? [200, method === 'PATCH' ? { ...found, ...body } : found] : problem(404, 'not_found')
   }
 
-  function api(method, path, body, referer) {
-    const query = new URL(referer || 'http://localhost/').searchParams
-    const view = { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
+  function api(method, path, asked, body, referer) {
+    const view = viewOf(referer)
     shownLanguage = view.lang
     const all = conversations(view.lang)
-    if (path === '/models') return models(view)
-    if (path === '/me/budgets') return ownBudgets(view)
-    if (path === '/keys') return [200, { items: [] }]
-    if (path === '/conversations' && method === 'POST') {
-      return [201, { ...all[0], id: body.id, running: false, cost: null }]
+    const same = fixed(view, method, path)
+    if (same) return same
+    if (path.startsWith('/admin/')) {
+      const grouped = view.state === 'grouped' ? admin(method, path) : null
+      return grouped ?? office(view, method, path.slice(6), asked, body) ?? problem(404, 'not_found')
     }
-    if (path === '/conversations' && view.state === 'broken') return problem(500, 'internal_error')
+    if (view.state === 'broken' && /^\/conversations(\/[^/]+\/messages)?$/.test(path)) {
+      return problem(500, 'internal_error')
+    }
     if (path === '/conversations') return [200, { items: view.state === 'demo' ? [] : all, next: null }]
     if (path.endsWith('/messages')) {
       if (view.state === 'loading') return new Promise(() => undefined)
-      if (view.state === 'broken') return problem(500, 'internal_error')
       const stored = all.some((one) => path.includes(one.id)) ? messages(view.state, view.lang) : []
       return [200, { items: [...stored, ...added], next: null }]
     }
-    if (path.endsWith('/draft')) return method === 'GET' ? [200, { text: '' }] : [204, undefined]
-    if (path.endsWith('/turns')) return startTurn(view, body)
+    if (path.endsWith('/turns')) return startTurn(view, body, path.split('/')[2])
     if (path.startsWith('/turns/')) return [204, undefined]
     return conversation(view, method, path, body)
   }

@@ -7,6 +7,8 @@ export interface Boot {
     role: 'admin' | 'member'
     language: string
     theme: string
+    groups: string[]
+    billedTo: string | null
   }
   organisation: {
     name: string
@@ -15,12 +17,24 @@ export interface Boot {
     language: string
     notEncrypted: boolean
   }
+  /** What people call the company's sign-in: empty where it has no name, null where it is off. */
+  companySignIn: string | null
   version: string
 }
 
 const nobody: Boot = {
-  account: { id: '', name: '', email: '', role: 'member', language: 'en', theme: 'system' },
+  account: {
+    id: '',
+    name: '',
+    email: '',
+    role: 'member',
+    language: 'en',
+    theme: 'system',
+    groups: [],
+    billedTo: null,
+  },
   organisation: { name: 'Parley', currency: 'USD', language: 'en', zone: 'UTC', notEncrypted: false },
+  companySignIn: null,
   version: '',
 }
 

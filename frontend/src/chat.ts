@@ -2,9 +2,14 @@ import { mount } from 'svelte'
 import { onSignedOut } from './api/http'
 import Chat from './conversation/Chat.svelte'
 import { stayAboveKeyboard } from './ui/keyboard'
+import { warmUp } from './markdown/warm'
 import { signIn } from './identity/signIn.svelte'
+
+const WARM_AFTER_MS = 1000
 
 onSignedOut(() => signIn.ask())
 stayAboveKeyboard()
 const target = document.getElementById('app')
 if (target) mount(Chat, { target })
+if ('requestIdleCallback' in window) requestIdleCallback(warmUp)
+else setTimeout(warmUp, WARM_AFTER_MS)

@@ -62,3 +62,8 @@ for (const select of document.querySelectorAll<HTMLSelectElement>('select[data-z
 }
 
 for (const form of document.querySelectorAll('form')) followLimits(form)
+
+// A form that came back is gone on with where it is wrong, or where it was emptied.
+const wrong = document.querySelector<HTMLElement>('[aria-invalid="true"]')
+const emptied = document.querySelector('[role="alert"]') && document.querySelector('input:required:invalid')
+;(wrong ?? (emptied instanceof HTMLElement ? emptied : null))?.focus()

@@ -138,6 +138,7 @@ export const en = {
     context: 'Reads',
     output: 'Writes',
     tokens: (count: string) => `${count} tokens`,
+    counted: 'input counted exactly',
     prices: 'Prices per 1M tokens',
     priceLine: (fresh: string, cached: string, output: string) =>
       `${fresh} new · ${cached} reused · ${output} answer`,

@@ -1,11 +1,17 @@
 import type { Component } from 'svelte'
+import { k } from '../key/words'
 import type { IconName } from '../ui/icons'
 import AuditLog from './AuditLog.svelte'
 import Calls from './Calls.svelte'
+import CompanySignIn from './CompanySignIn.svelte'
+import Groups from './Groups.svelte'
+import { g } from './groupWords'
+import Keys from './Keys.svelte'
 import ModelPages from './ModelPages.svelte'
 import Organisation from './Organisation.svelte'
 import Overview from './Overview.svelte'
 import People from './People.svelte'
+import { s } from './signInWords'
 import { a } from './words'
 
 /** One page of the admin part; `path` is its address, and what follows it is handed over as `rest`. */
@@ -20,9 +26,12 @@ export interface AdminPage {
 export const pages: AdminPage[] = [
   { path: '/admin', title: a.overview.title, icon: 'chart', component: Overview },
   { path: '/admin/people', title: a.people.title, icon: 'users', component: People },
+  { path: '/admin/groups', title: g.title, icon: 'group', component: Groups },
+  { path: '/admin/keys', title: k.title, icon: 'key', component: Keys },
   { path: '/admin/models', title: a.models.title, icon: 'tag', component: ModelPages },
   { path: '/admin/calls', title: a.calls.title, icon: 'wallet', component: Calls },
   { path: '/admin/organisation', title: a.organisation.title, icon: 'building', component: Organisation },
+  { path: '/admin/sign-in', title: s.title, icon: 'key', component: CompanySignIn },
   { path: '/admin/audit', title: a.audit.title, icon: 'log', component: AuditLog },
 ]
 

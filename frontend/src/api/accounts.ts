@@ -1,5 +1,10 @@
 import { call, page } from './http'
 
+export interface GroupName {
+  id: string
+  name: string
+}
+
 /** A person beside what they may spend, have spent and have reserved this month. */
 export interface Person {
   id: string
@@ -9,7 +14,14 @@ export interface Person {
   status: 'invited' | 'active' | 'disabled'
   limit: string | null
   ownLimit: boolean
+  /** Whether the limit is the default of the group that is billed. */
+  groupLimit: boolean
   budgetId: string | null
+  /** The group that is billed. */
+  billedTo: GroupName | null
+  /** The group that an admin chose. */
+  payingGroup: string | null
+  groups: GroupName[]
   spent: string
   held: string
   left: string | null
@@ -36,6 +48,8 @@ export const listPeople = (search: string, after: string | null) =>
 export const getPerson = (id: string) => call<Person>('GET', `/admin/accounts/${id}`)
 export const invitePerson = (person: { email: string; name: string; role: Person['role'] }) =>
   call<JoinLink>('POST', '/admin/accounts', person)
-export const changePerson = (id: string, change: Partial<Pick<Person, 'name' | 'role' | 'status'>>) =>
-  call<Person>('PATCH', `/admin/accounts/${id}`, change)
+export const changePerson = (
+  id: string,
+  change: Partial<Pick<Person, 'name' | 'role' | 'status' | 'payingGroup'>>,
+) => call<Person>('PATCH', `/admin/accounts/${id}`, change)
 export const newJoinLink = (id: string) => call<JoinLink>('POST', `/admin/accounts/${id}/invitations`)

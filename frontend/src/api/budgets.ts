@@ -2,7 +2,9 @@ import { call } from './http'
 
 /** What one owner may spend in a period; amounts are decimal strings with nine places. */
 export interface BudgetView {
-  owner: 'user' | 'group' | 'key' | 'model' | 'organisation'
+  owner: 'user' | 'group' | 'organisation'
+  /** The group's, else null. */
+  name: string | null
   spent: string
   held: string
   limit: string

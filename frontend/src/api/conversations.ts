@@ -17,9 +17,6 @@ export interface Conversation {
 export const listConversations = (after: string | null) =>
   call<Items<Conversation>>('GET', page('/conversations', after))
 export const getConversation = (id: string) => call<Conversation>('GET', `/conversations/${id}`)
-/** Makes a conversation under a client-made id; the same id again changes nothing. */
-export const createConversation = (id: string, document: string | null) =>
-  call<Conversation>('POST', '/conversations', document === null ? { id } : { id, document })
 export const renameConversation = (id: string, title: string) =>
   call<Conversation>('PATCH', `/conversations/${id}`, { title })
 export const deleteConversation = (id: string) => call<undefined>('DELETE', `/conversations/${id}`)

@@ -35,13 +35,32 @@ export async function call<T>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<T> {
-  const response = await send(method, path, body, signal)
-  if (response.status === 401 && (await askSignIn())) return read<T>(await send(method, path, body, signal))
-  return read<T>(response)
+  return read<T>(await open(method, path, 'application/json', body, signal))
 }
 
-async function send(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json' }
+/** As {@link call}, for whoever reads the response as it comes. */
+export async function open(
+  method: Method,
+  path: string,
+  accept: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const once = () => send(method, path, accept, body, signal)
+  let response = await once()
+  if (response.status === 401 && (await askSignIn())) response = await once()
+  if (!response.ok) throw await problemOf(response)
+  return response
+}
+
+async function send(
+  method: Method,
+  path: string,
+  accept: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: accept }
   const request: RequestInit = { method, headers, credentials: 'same-origin' }
   if (signal) request.signal = signal
   if (body !== undefined) {
@@ -52,12 +71,14 @@ async function send(method: Method, path: string, body: unknown, signal?: AbortS
     return await fetch(`/api${path}`, request)
   } catch (failure) {
     if (signal?.aborted) throw failure
-    throw new Problem(0, 'unreachable', t.problem.offline)
+    throw unreachable()
   }
 }
 
+/** No answer came, or it broke off: whether the request was done is not known. */
+export const unreachable = () => new Problem(0, 'unreachable', t.problem.offline)
+
 async function read<T>(response: Response): Promise<T> {
-  if (!response.ok) throw await problemOf(response)
   if (response.status === 204) return undefined as T
   const text = await response.text()
   return (text === '' ? undefined : JSON.parse(text)) as T

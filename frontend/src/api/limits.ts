@@ -1,6 +1,7 @@
 import { call } from './http'
 
-export type LimitOwner = { kind: 'organisation' | 'member' } | { kind: 'user'; id: string }
+export type LimitOwner =
+  { kind: 'organisation' | 'member' } | { kind: 'user' | 'group' | 'group_member'; id: string }
 
 /** A limit that an admin has set. */
 export interface Limit {

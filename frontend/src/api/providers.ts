@@ -57,6 +57,8 @@ export interface Offer {
   contextTokens: number
   maxOutputTokens: number
   thinking: Thinking[]
+  /** How its input is counted before a call: by the model's own tokenizer, or by its bytes. */
+  tokenizer: 'deepseek-v3' | 'none'
   rank: number
   enabled: boolean
   barredReason: string | null

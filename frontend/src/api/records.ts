@@ -22,7 +22,10 @@ export interface ProviderCall {
   state: 'pending' | 'settled' | 'void'
   entryPoint: 'chat' | 'title' | 'api' | 'test'
   book: 'real' | 'demo'
+  /** Null where a service called by its key. */
   person: string | null
+  key: string | null
+  group: string | null
   model: string
   held: string
   cost: string | null
@@ -47,7 +50,7 @@ export interface UsageReport {
   from: string
   to: string
   total: UsageTotals
-  rows: { id: string | null; name: string | null; totals: UsageTotals }[]
+  rows: { id: string | null; name: string | null; page: boolean; totals: UsageTotals }[]
 }
 
 export interface AuditLine {
@@ -69,6 +72,6 @@ export const listEntries = (account: string, after: string | null) =>
   call<Lines<Entry>>('GET', page(`/admin/ledger?account=${account}`, after))
 export const listCalls = (after: string | null) =>
   call<Lines<ProviderCall>>('GET', page('/admin/attempts', after))
-export const getUsage = (by: 'user' | 'model' | 'day' | 'key', book: 'real' | 'demo') =>
+export const getUsage = (by: 'user' | 'group' | 'model' | 'day' | 'key', book: 'real' | 'demo') =>
   call<UsageReport>('GET', `/admin/usage?by=${by}&book=${book}`)
 export const listAudit = (after: string | null) => call<Items<AuditLine>>('GET', page('/admin/audit', after))

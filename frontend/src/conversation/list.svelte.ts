@@ -17,7 +17,6 @@ export class ConversationList {
 
   /** Reads the first page anew; what was loaded beyond it stays. */
   async refresh(): Promise<void> {
-    clearTimeout(this.#timer)
     try {
       const { items, next } = await listConversations(null)
       const fresh = new Set(items.map((item) => item.id))
@@ -30,10 +29,25 @@ export class ConversationList {
     } catch (failure) {
       this.failure = failure
     }
-    // Answers that run in other tabs or on other devices end without telling this page.
+    this.#watchRunning()
+  }
+
+  /** Answers that run in other tabs or on other devices end without telling this page. */
+  #watchRunning(): void {
+    clearTimeout(this.#timer)
     if (this.items.some((item) => item.running)) {
       this.#timer = setTimeout(() => void this.refresh(), REFRESH_MS)
     }
+  }
+
+  /** Puts a conversation where it belongs now; read later, it would push others from under the hand. */
+  put(conversation: Conversation): void {
+    const others = this.items.filter((item) => item.id !== conversation.id)
+    const later = others.findIndex((item) => item.updatedAt < conversation.updatedAt)
+    if (later < 0 && this.next !== null) return // it stands on a page that is not loaded
+    others.splice(later < 0 ? others.length : later, 0, conversation)
+    this.items = others
+    this.#watchRunning()
   }
 
   async more(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Message } from '../api/messages'
 import { stopTurn } from '../api/turns'
 import { signIn } from '../identity/signIn.svelte'
+import type { EventBody } from '../turn/body'
 import { follow, type LinkState } from '../turn/follow'
 import { type AnswerView, emptyView, reduce, viewOf } from '../turn/view'
 
@@ -15,8 +16,11 @@ export class LiveAnswer {
   readonly startedAt: number
   readonly #abort = new AbortController()
 
-  /** @param ended called once, when the last event has come or the stream is gone */
-  constructor(message: Message, turnId: string, ended: () => void) {
+  /**
+   * @param events its stream, where that is open already
+   * @param ended called once, when the last event has come or the stream is gone
+   */
+  constructor(message: Message, turnId: string, events: EventBody | null, ended: () => void) {
     this.turnId = turnId
     this.view = viewOf(message)
     this.startedAt = Math.min(Date.now(), Date.parse(message.createdAt) || Date.now())
@@ -31,7 +35,7 @@ export class LiveAnswer {
       state: (state: LinkState) => (this.link = state),
       signIn: () => signIn.ask(),
     }
-    void follow(turnId, follower, this.#abort.signal).then(() => {
+    void follow(turnId, follower, this.#abort.signal, events).then(() => {
       if (!this.#abort.signal.aborted) ended()
     })
   }

@@ -1,8 +1,10 @@
-import { type Conversation, createConversation, getConversation } from '../api/conversations'
+import { type Conversation, getConversation } from '../api/conversations'
 import { Problem } from '../api/http'
 import { listMessages, type Message } from '../api/messages'
 import { type NewTurn, type StartedTurn, startTurn } from '../api/turns'
+import type { EventBody } from '../turn/body'
 import { newId } from '../ui/ids'
+import { begun, choosing, idsBefore } from './begun'
 import { Draft } from './draft.svelte'
 import { LiveAnswer } from './live.svelte'
 import { type Refusal, refusalOf } from './refusal'
@@ -41,11 +43,17 @@ export class OpenConversation {
   live = $state.raw<ReadonlyMap<string, LiveAnswer>>(new Map())
   readonly draft: Draft
   #chosen = $state.raw<Chosen>(new Map())
+  /** What is on its way, shown where it will stand. */
+  #sending = $state.raw<Message[]>([])
+  /** What a message was shown as while it was on its way, by its id. */
+  readonly #keys = new Map<string, string>()
   /** The id a new conversation gets; kept, so that a second try makes no second one. */
   readonly #newId = newId()
   /** Counts the answers begun: a reading of what is stored is too old when one began meanwhile. */
   #begun = 0
-  readonly path: Step[] = $derived(pathOf(this.messages, this.#chosen))
+  readonly path: Step[] = $derived(
+    pathOf([...this.messages, ...this.#sending], choosing(this.#chosen, this.#sending)),
+  )
   readonly leaf: Message | null = $derived(this.path[this.path.length - 1]?.message ?? null)
   readonly answering: LiveAnswer | null = $derived.by(() => {
     const live = this.leaf ? this.live.get(this.leaf.id) : undefined
@@ -126,6 +134,11 @@ export class OpenConversation {
     return this.#go(newUnsent(text, { ...request, branch: true }), question.parentId)
   }
 
+  /** The same for a message on its way and once it is stored, so that what shows it stays. */
+  keyOf({ id }: Message): string {
+    return this.#keys.get(id) ?? id
+  }
+
   turn(step: Step, by: 1 | -1): void {
     this.#chosen = turnTo(this.#chosen, step, by) ?? this.#chosen
   }
@@ -138,15 +151,19 @@ export class OpenConversation {
   async #go(message: Unsent, under?: string | null): Promise<void> {
     const unsent = under === undefined ? message : { ...message, under }
     this.unsent = { ...unsent, state: 'sending', refusal: null, failure: null }
+    this.#sending = []
     const { text, request } = unsent
     const anchor = request.answerTo ?? request.continues
     const parentId = under !== undefined ? under : (anchor ?? this.leaf?.id ?? null)
+    const turn: NewTurn = { ...request, id: unsent.id, parentId, ...(text === '' ? {} : { text }) }
+    if (this.id === null) turn.conversation = this.document === null ? {} : { document: this.document }
+    this.#sending = begun(turn, idsBefore(turn.id), this.messages)
     try {
       const id = this.id ?? this.#newId
-      if (this.id === null) this.about = await createConversation(id, this.document)
-      const turn: NewTurn = { ...request, id: unsent.id, parentId, ...(text === '' ? {} : { text }) }
-      const started = await startTurn(id, turn)
-      this.#begin(turn, started)
+      const { started, events } = await startTurn(id, turn)
+      this.#sending = []
+      this.about = started.conversation
+      this.#begin(turn, started, events)
       if (this.id === null) {
         this.id = id
         this.draft.moveTo(id)
@@ -155,50 +172,23 @@ export class OpenConversation {
       this.unsent = null
       this.#changed('started')
     } catch (failure) {
+      this.#sending = []
       const refusal = failure instanceof Problem ? refusalOf(failure) : null
       this.unsent = { ...unsent, state: refusal ? 'refused' : 'failed', refusal, failure }
     }
   }
 
   /** Shows the question and its answer before the server is asked for them. */
-  #begin(turn: NewTurn, started: StartedTurn): void {
-    const createdAt = new Date().toISOString()
-    const blank = {
-      content: '',
-      reasoning: null,
-      model: turn.model ?? null,
-      usage: null,
-      cost: null,
-      costDetail: null,
-      position: 0,
-      createdAt,
-      demo: false,
-      finishReason: null,
-      failure: null,
-      thoughtMillis: null,
-      continuesId: null,
-    }
-    const added: Message[] = []
-    const known = new Set(this.messages.map((message) => message.id))
-    if (turn.text !== undefined && !known.has(started.userMessageId)) {
-      const question = { id: started.userMessageId, parentId: turn.parentId, content: turn.text }
-      added.push({ ...blank, ...question, role: 'user', status: 'completed', turnId: null })
-    }
-    const answer: Message = {
-      ...blank,
-      id: started.messageId,
-      parentId: turn.continues ?? turn.answerTo ?? started.userMessageId,
-      role: 'assistant',
-      status: 'running',
-      turnId: started.turnId,
-      continuesId: turn.continues ?? null,
-    }
-    this.#chosen = new Map(this.#chosen)
-      .set(turn.parentId, started.userMessageId)
-      .set(answer.parentId, answer.id)
+  #begin(turn: NewTurn, started: StartedTurn, events: EventBody): void {
+    const messages = begun(turn, started, this.messages)
+    const before = idsBefore(turn.id)
+    this.#keys.set(started.userMessageId, before.userMessageId).set(started.messageId, before.messageId)
+    this.#chosen = choosing(this.#chosen, messages)
     this.#begun += 1
-    this.messages = [...this.messages.filter((one) => one.id !== answer.id), ...added, answer]
-    this.#follow(answer)
+    const fresh = new Set(messages.map(({ id }) => id))
+    this.messages = [...this.messages.filter(({ id }) => !fresh.has(id)), ...messages]
+    const answer = messages[messages.length - 1]
+    if (answer) this.#follow(answer, events)
   }
 
   #followRunning(): void {
@@ -208,9 +198,9 @@ export class OpenConversation {
     }
   }
 
-  #follow(message: Message): void {
+  #follow(message: Message, events: EventBody | null = null): void {
     if (message.turnId === null) return
-    const answer = new LiveAnswer(message, message.turnId, () => void this.#ended())
+    const answer = new LiveAnswer(message, message.turnId, events, () => void this.#ended())
     this.live = new Map(this.live).set(message.id, answer)
   }
 

@@ -17,8 +17,8 @@ function remembered(): string | null {
   }
 }
 
-/** In ms. Within half a second of the key that sent it, a chat that enters the list is no jump. */
-const REFRESH_AFTER = { started: 250, ended: 0 }
+/** In ms: what stands around an answer does not compete with its first word. */
+const BUDGETS_AFTER = 250
 
 /** Everything the chat page shows: the list, the open conversation, models and limits. */
 export class ChatPage {
@@ -120,12 +120,14 @@ export class ChatPage {
 
   #conversationAt(path: string): OpenConversation {
     const open: OpenConversation = new OpenConversation(address.exec(path)?.[1] ?? null, (what) => {
-      if (what === 'started' && open === this.open && open.id) router.replace(`/c/${open.id}`)
-      // What stands around an answer does not compete with its first word.
-      setTimeout(() => {
+      if (what === 'started') {
+        if (open === this.open && open.id) router.replace(`/c/${open.id}`)
+        if (open.about) this.list.put(open.about)
+        setTimeout(() => void this.loadBudgets(), BUDGETS_AFTER)
+      } else {
         void this.list.refresh()
         void this.loadBudgets()
-      }, REFRESH_AFTER[what])
+      }
     })
     return open
   }

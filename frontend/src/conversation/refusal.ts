@@ -8,6 +8,7 @@ import { t } from '../i18n/i18n'
 export interface Refusal {
   kind: 'exhausted' | 'on-hold' | 'too-large'
   organisation: boolean
+  group: boolean
   period: string
   spent: string | null
   held: string | null
@@ -42,6 +43,7 @@ export function refusalOf(problem: Problem): Refusal | null {
   return {
     kind,
     organisation: owner.startsWith('organisation'),
+    group: owner === 'group',
     period: text(budget?.['period']) ?? text(members['period']) ?? 'month',
     spent,
     held,
@@ -64,6 +66,7 @@ export function titleOf(refusal: Refusal): string {
   if (refusal.kind === 'on-hold') return t.refusal.onHold
   if (refusal.kind === 'too-large') return t.refusal.tooLarge
   if (refusal.organisation) return t.refusal.organisation
+  if (refusal.group) return t.refusal.group
   switch (refusal.period) {
     case 'day':
       return t.refusal.exhaustedDay

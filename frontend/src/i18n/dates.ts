@@ -16,19 +16,21 @@ const short = formatter({ day: 'numeric', month: 'short' })
 const long = formatter({ day: 'numeric', month: 'long' })
 const month = formatter({ month: 'long' })
 const monthYear = formatter({ month: 'long', year: 'numeric' })
+const date = formatter({ dateStyle: 'medium' })
 const full = formatter({ dateStyle: 'medium', timeStyle: 'short' })
-const iso = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })
 
 /** "1 Dec". */
 export const shortDay = (at: string | Date) => short.format(new Date(at))
 /** "1 December". */
 export const longDay = (at: string | Date) => long.format(new Date(at))
+/** "1 Dec 2026". */
+export const shortDate = (at: string | Date) => date.format(new Date(at))
 /** "1 Dec 2026, 14:05". */
 export const moment = (at: string | Date) => full.format(new Date(at))
 
 /** Days since 1970 in the reader's own zone, for "today" and "yesterday". */
 function dayNumber(at: Date): number {
-  return Math.round(Date.parse(iso.format(at)) / 86_400_000)
+  return Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86_400_000
 }
 
 export type DayGroup = { kind: 'today' | 'yesterday' | 'week' } | { kind: 'month'; label: string }

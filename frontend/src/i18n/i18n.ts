@@ -13,5 +13,9 @@ export function pick<T>(translations: Record<Language, T>): T {
   return translations[language]
 }
 
+/** Sentences one after the other; Chinese has no space after a full stop. */
+export const sentences = (...texts: string[]): string =>
+  texts.filter((text) => text !== '').join(language === 'zh' ? '' : ' ')
+
 /** The page's words; a change of language reloads the page. */
 export const t: Messages = pick({ en, zh })

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
+import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
+import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
+import { keyWords } from '../key/words'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -28,7 +31,10 @@ const codeWords =
 describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
+  ['groups', groupWords.en, groupWords.zh],
+  ['keys', keyWords.en, keyWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
+  ['the audit log', auditWords.en, auditWords.zh],
   ['demo', demoEn, demoZh],
 ])('messages of %s', (_, english, chinese) => {
   const all = [...leaves(english), ...leaves(chinese)]

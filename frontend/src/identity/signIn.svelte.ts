@@ -1,3 +1,5 @@
+import { boot } from '../boot'
+
 /** The one dialog that asks to sign in again when the session has ended. */
 class SignInAgain {
   asked = $state(false)
@@ -12,6 +14,17 @@ class SignInAgain {
   answer(done: boolean): void {
     this.asked = false
     for (const resolve of this.#waiting.splice(0)) resolve(done)
+  }
+
+  /** In another tab somebody may have signed in meanwhile, at the company. */
+  async lookAgain(): Promise<void> {
+    if (!this.asked) return
+    const response = await fetch('/api/me', { credentials: 'same-origin' }).catch(() => null)
+    if (response?.ok !== true) return
+    const { id } = (await response.json()) as { id: string }
+    // As somebody else, this page would show what is not theirs.
+    if (id === boot.account.id) this.answer(true)
+    else location.assign('/')
   }
 
   /** Posts the sign-in form; the status that refused it, or 0 when signed in. */

@@ -1,5 +1,6 @@
 import { t } from '../i18n/i18n'
 import { codeBlock } from './code'
+import { settleColumns } from './columns'
 import { formulaBlock } from './formula'
 import { inline } from './inline'
 import type { Token } from './parser'
@@ -31,6 +32,7 @@ export function build(tokens: Token[]): DocumentFragment {
       parent.append(...leaf(token, parent))
     }
   }
+  for (const table of root.querySelectorAll('table')) settleColumns(table)
   return root
 }
 

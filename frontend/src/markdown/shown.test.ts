@@ -13,6 +13,7 @@ describe('a text being written', () => {
     ['a fence not yet open', 'so\n\n``', 'so\n'],
     ['the first line of what may be a table', 'so\n\n| a | b', 'so\n\n'],
     ['a table without its rule', '| a | b |\n|--', ''],
+    ['a table without a row', 'so\n\n| a |\n|---|\n| 1', 'so\n\n'],
     ['a row without its end', '| a |\n|---|\n| 1 |\n| 2', '| a |\n|---|\n| 1 |\n'],
     ['a formula without its end', 'so \\(x + ', 'so '],
   ])('holds %s back', (_, text, expected) => expect(shown(text)).toBe(expected.trimEnd()))

@@ -1,4 +1,5 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { EventBody } from './body'
 import { follow, type LinkState } from './follow'
 import { wholeText } from './text'
 import { emptyView, reduce } from './view'
@@ -9,10 +10,23 @@ const delta = (end: number, text: string) =>
 const end = (position: number) => `id: ${position + 1}\nevent: end\ndata: {"status":"completed"}\n\n`
 const body = (text: string) => new Response(encoder.encode(text))
 
+let left: AbortController
+
+/** A stream that is there already. */
+function opened(text: string, hangs: boolean): EventBody {
+  const start = (stream: ReadableStreamDefaultController<Uint8Array>) => {
+    stream.enqueue(encoder.encode(text))
+    if (!hangs) stream.close()
+  }
+  return new EventBody(new ReadableStream<Uint8Array>({ start }))
+}
+
 /** A far end that answers each connection by a script, and a page that follows it. */
 function page(
   answers: ((signal: AbortSignal) => Response | Promise<Response>)[],
   signIn = () => Promise.resolve(true),
+  open: string | null = null,
+  hangs = false,
 ) {
   const positions: (string | null)[] = []
   vi.stubGlobal('fetch', (_: string, request: RequestInit) => {
@@ -33,12 +47,15 @@ function page(
       state: (state) => states.push(state),
       signIn,
     },
-    new AbortController().signal,
+    left.signal,
+    open === null ? null : opened(open, hangs),
   )
   return { run, positions, states, text: () => wholeText(view.content) }
 }
 
+beforeEach(() => (left = new AbortController()))
 afterEach(() => {
+  left.abort()
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
@@ -165,4 +182,20 @@ it('reads on after an error of another kind', async () => {
   await run
   expect(signIn).not.toHaveBeenCalled()
   expect(text()).toBe('abcd')
+})
+
+it('reads the stream that is open already, and goes on by one of its own', async () => {
+  const { run, text, positions } = page([() => body(delta(4, 'cd') + end(4))], undefined, delta(2, 'ab'))
+  await run
+  expect(text()).toBe('abcd')
+  expect(positions).toEqual(['2'])
+})
+
+it('leaves a dead stream that was open already', async () => {
+  const { run, text, positions } = page([() => body(delta(2, 'b') + end(2))], undefined, delta(1, 'a'), true)
+  await vi.waitFor(() => expect(text()).toBe('a'))
+  window.dispatchEvent(new Event('online'))
+  await run
+  expect(text()).toBe('ab')
+  expect(positions).toEqual(['1'])
 })

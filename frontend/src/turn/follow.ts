@@ -1,5 +1,5 @@
+import { EventBody } from './body'
 import { parseEvent, type TurnEvent } from './events'
-import { FrameReader } from './frames'
 import { onWaking } from './waking'
 
 /** How the page stands towards the stream. */
@@ -22,12 +22,22 @@ export interface Follower {
   signIn(): Promise<boolean>
 }
 
-/** Reads a turn's events until its end, through cut networks and sleeping devices. */
-export async function follow(turnId: string, follower: Follower, signal: AbortSignal): Promise<void> {
+/**
+ * Reads a turn's events until its end, through cut networks and sleeping devices.
+ * @param open a stream of them that is there already
+ */
+export async function follow(
+  turnId: string,
+  follower: Follower,
+  signal: AbortSignal,
+  open: EventBody | null = null,
+): Promise<void> {
   let wait = FIRST_WAIT_MS
+  let at = open
   follower.state('connecting')
   while (!signal.aborted) {
-    const outcome = await connect(turnId, follower, signal)
+    const outcome = await connect(turnId, follower, signal, at)
+    at = null
     if (outcome === 'end' || outcome === 'gone' || signal.aborted) {
       if (outcome === 'gone') follower.state('gone')
       return
@@ -50,9 +60,18 @@ export async function follow(turnId: string, follower: Follower, signal: AbortSi
 
 type Outcome = 'end' | 'woken' | 'progress' | 'nothing' | 'gone' | 'signed-out'
 
-async function connect(turnId: string, follower: Follower, signal: AbortSignal): Promise<Outcome> {
+async function connect(
+  turnId: string,
+  follower: Follower,
+  signal: AbortSignal,
+  open: EventBody | null,
+): Promise<Outcome> {
   const attempt = new AbortController()
-  const cut = () => attempt.abort()
+  let events = open
+  const cut = () => {
+    attempt.abort()
+    events?.cancel()
+  }
   signal.addEventListener('abort', cut)
   let alarm = setTimeout(cut, SILENCE_MS)
   let progress = false
@@ -64,28 +83,19 @@ async function connect(turnId: string, follower: Follower, signal: AbortSignal):
     cut()
   })
   try {
-    const from = follower.position()
-    const headers: Record<string, string> = { Accept: 'text/event-stream' }
-    if (from > 0) headers['Last-Event-ID'] = String(from)
-    const response = await fetch(`/api/turns/${turnId}/events`, {
-      headers,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      signal: attempt.signal,
-    })
-    if (response.status === 401) return 'signed-out'
-    if (response.status === 204 || response.status === 404 || response.status === 403) return 'gone'
-    if (!response.ok || response.body === null) return 'nothing'
+    if (events === null) {
+      const found = await request(turnId, follower.position(), attempt.signal)
+      if (typeof found === 'string') return found
+      events = found
+    }
     follower.state('live')
-    const reader = response.body.getReader()
-    const frames = new FrameReader()
     for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return progress ? 'progress' : 'nothing'
+      const frames = await events.next()
+      if (frames === null) return woken ? 'woken' : progress ? 'progress' : 'nothing'
       heard = Date.now()
       clearTimeout(alarm)
       alarm = setTimeout(cut, SILENCE_MS)
-      for (const frame of frames.push(value)) {
+      for (const frame of frames) {
         const event = parseEvent(frame)
         if (event === null) continue
         if (event.type === 'refused') return event.reason === 'unauthenticated' ? 'signed-out' : 'nothing'
@@ -101,8 +111,22 @@ async function connect(turnId: string, follower: Follower, signal: AbortSignal):
     clearTimeout(alarm)
     asleep()
     signal.removeEventListener('abort', cut)
-    attempt.abort()
+    cut()
   }
+}
+
+async function request(turnId: string, from: number, signal: AbortSignal): Promise<EventBody | Outcome> {
+  const headers: Record<string, string> = { Accept: 'text/event-stream' }
+  if (from > 0) headers['Last-Event-ID'] = String(from)
+  const response = await fetch(`/api/turns/${turnId}/events`, {
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal,
+  })
+  if (response.status === 401) return 'signed-out'
+  if (response.status === 204 || response.status === 404 || response.status === 403) return 'gone'
+  return response.ok && response.body !== null ? new EventBody(response.body) : 'nothing'
 }
 
 /** Waits, but no longer than until the device wakes, comes back online or the page is shown again. */

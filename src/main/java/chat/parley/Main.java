@@ -32,6 +32,7 @@ public final class Main {
     }
 
     private static void prepare() {
+        SecretFiles.read();
         Optional<String> url = Settings.find(Settings.DATABASE_URL);
         // A live reload runs this again in the same process, whose database and folder are still held.
         if (url.isPresent() && System.getProperty(LogFile.PATH) != null) {

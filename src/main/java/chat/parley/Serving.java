@@ -40,7 +40,7 @@ public final class Serving implements QuarkusApplication {
         lines.put("Address", address(config));
         put(lines, "Set-up code", setupCode.current());
         put(lines, "Data folder", Settings.find(Settings.DATA_DIR));
-        put(lines, "Log file", Settings.find(LogFile.PATH));
+        put(lines, "Log file", LogFile.written());
         return lines;
     }
 

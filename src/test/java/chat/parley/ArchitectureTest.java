@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry("ledger", Set.of()),
             Map.entry("budget", Set.of("account", "catalog", "ledger")),
             Map.entry("identity", Set.of("account", "page", "catalog")),
-            Map.entry("key", Set.of("account", "catalog", "budget")),
+            Map.entry("key", Set.of("account", "catalog", "budget", "ledger")),
             Map.entry("inference", Set.of("account", "catalog", "ledger", "budget")),
             Map.entry("conversation", Set.of("account")),
             Map.entry("library", Set.of("account")),

@@ -16,6 +16,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -71,13 +72,13 @@ class RoutesTest {
     @Test
     void aMemberGetsWhatMembersGet() {
         var member = cast.newMember("routes-member");
-        check("member", () -> session(cast.signIn(member)));
+        check("member", signedIn(member));
     }
 
     @Test
     void anAdminGetsAllButWhatKeysGet() {
         var admin = cast.newAdmin("routes-admin");
-        check("admin", () -> session(cast.signIn(admin)));
+        check("admin", signedIn(admin));
     }
 
     @Test
@@ -100,6 +101,17 @@ class RoutesTest {
         QuarkusTransaction.requiringNew()
                 .run(() -> Account.find(person.id()).orElseThrow().disable(clock.instant()));
         check("anonymous", () -> session(session));
+    }
+
+    /// Signs in once, and again only where a route has ended the session: hashing passwords is meant to be slow.
+    private Supplier<RequestSpecification> signedIn(Cast.Person person) {
+        var session = new AtomicReference<>(cast.signIn(person));
+        return () -> {
+            if (session(session.get()).get("/api/me").statusCode() == 401) {
+                session.set(cast.signIn(person));
+            }
+            return session(session.get());
+        };
     }
 
     private static RequestSpecification session(String session) {

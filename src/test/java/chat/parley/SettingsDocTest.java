@@ -38,7 +38,11 @@ class SettingsDocTest {
     }
 
     private static Set<String> read() {
-        var names = new TreeSet<String>();
+        var names = SecretFiles.SECRETS.stream()
+                .filter(secret -> secret.startsWith("parley."))
+                .map(SecretFiles::fileSetting)
+                .map(Settings::environmentName)
+                .collect(Collectors.toCollection(TreeSet::new));
         var classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("chat.parley");

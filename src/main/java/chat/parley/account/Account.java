@@ -1,25 +1,47 @@
 package chat.parley.account;
 
+import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.time.Ids;
 import io.quarkus.arc.Arc;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.EnumeratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A person. Found by e-mail whatever its case; kept for good, because spending refers to it.
+/// A person, or a service that calls by a key of its own. Kept for good, because spending refers to it.
 @Entity
 @Table(name = "accounts")
 public class Account extends PanacheEntityBase {
 
+    /// Who stands behind an account.
+    public enum Kind {
+        PERSON("person"),
+        /// A program that outlasts the people who look after it: it cannot sign in and is in no list of people.
+        SERVICE("service");
+
+        @EnumeratedValue
+        final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
     @Id
     public UUID id;
+
+    @Enumerated(EnumType.STRING)
+    public Kind kind;
 
     public String email;
     public String name;
@@ -34,6 +56,10 @@ public class Account extends PanacheEntityBase {
 
     public Theme theme;
 
+    /// The group that an admin chose to pay; counts while the person is in it.
+    @Column(name = "paying_group_id")
+    public @Nullable UUID payingGroup;
+
     @Column(name = "created_at")
     public Instant createdAt;
 
@@ -47,8 +73,15 @@ public class Account extends PanacheEntityBase {
         return findByIdOptional(id);
     }
 
+    /// As [#find], but people only.
+    public static Optional<Account> findPerson(UUID id) {
+        return find(id).filter(account -> account.kind == Kind.PERSON);
+    }
+
+    /// A person by their address, whatever its case.
     public static Optional<Account> findByEmail(String email) {
-        return find("lower(email) = ?1", Emails.normalise(email)).firstResultOptional();
+        return find("lower(email) = ?1 and kind = ?2", Emails.normalise(email), Kind.PERSON)
+                .firstResultOptional();
     }
 
     /// Whether Parley has been set up.
@@ -67,17 +100,48 @@ public class Account extends PanacheEntityBase {
         if (findByEmail(email).isPresent()) {
             throw Problem.of(409, "email_taken", "Somebody with this e-mail address is already here.");
         }
+        var account = create(Kind.PERSON, name, role, Status.INVITED, now);
+        account.email = Emails.normalise(email);
+        account.persist();
+        return account;
+    }
+
+    /// A service, whose calls a group pays for.
+    public static Account service(String name, Group group, Instant now) {
+        var account = create(Kind.SERVICE, name, Role.MEMBER, Status.ACTIVE, now);
+        // An address that no mail and no sign-in can have.
+        account.email = account.id + "@service.invalid";
+        account.payingGroup = group.id;
+        account.persist();
+        return account;
+    }
+
+    private static Account create(Kind kind, String name, Role role, Status status, Instant now) {
         var account = new Account();
         account.id = Ids.next();
-        account.email = Emails.normalise(email);
+        account.kind = kind;
         account.name = name.strip();
         account.role = role;
-        account.status = Status.INVITED;
+        account.status = status;
         account.theme = Theme.SYSTEM;
         account.createdAt = now;
         account.updatedAt = now;
-        account.persist();
         return account;
+    }
+
+    /// Somebody whom the company's sign-in has proved, and who has no password here.
+    ///
+    /// @throws Problem 409 `email_taken`
+    public static Account arrive(String email, String name, Role role, Instant now) {
+        var account = invite(email, name, role, now);
+        account.status = Status.ACTIVE;
+        return account;
+    }
+
+    /// The admin who came first, whom people may ask.
+    public static Optional<Account> firstAdmin() {
+        return find("role = ?1 and status = ?2 order by createdAt, id", Role.ADMIN, Status.ACTIVE)
+                .firstResultOptional();
     }
 
     /// The invited person comes in.
@@ -93,6 +157,21 @@ public class Account extends PanacheEntityBase {
     public void rename(String name, Instant now) {
         this.name = name.strip();
         updatedAt = now;
+    }
+
+    /// Takes over what the company's sign-in says; an address that somebody else has here is left to them.
+    ///
+    /// @param email null where the company has confirmed none
+    public void follow(String name, @Nullable String email, Instant now) {
+        if (!this.name.equals(name)) {
+            rename(name, now);
+        }
+        if (email != null
+                && !this.email.equals(Emails.normalise(email))
+                && findByEmail(email).isEmpty()) {
+            this.email = Emails.normalise(email);
+            updatedAt = now;
+        }
     }
 
     /// Applies what people may change of themselves.
@@ -121,6 +200,19 @@ public class Account extends PanacheEntityBase {
         updatedAt = now;
     }
 
+    /// Bills the person's calls to that group, or to the first of their groups where it is null.
+    ///
+    /// @throws Problem 400 if they are not in it
+    public void billTo(@Nullable UUID group, Instant now) {
+        Group.lock();
+        if (group != null && Group.of(id).stream().noneMatch(own -> own.id.equals(group))) {
+            throw Problem.invalid("payingGroup", Fault.UNKNOWN_CHOICE, "not a group of this person");
+        }
+        payingGroup = group;
+        updatedAt = now;
+        Group.billedAnew(Set.of(id));
+    }
+
     public void changeRole(Role role, Instant now) {
         if (isLastAdmin() && role != Role.ADMIN) {
             throw lastAdmin();
@@ -143,9 +235,9 @@ public class Account extends PanacheEntityBase {
         Arc.container().beanManager().getEvent().select(AccountDisabled.class).fire(new AccountDisabled(id));
     }
 
-    /// Lets a disabled person in again: with the old password, or as invited where there never was one.
+    /// Lets a disabled person in again, the way they came before, or as invited where they never did.
     public void enable(Instant now) {
-        status = passwordHash == null ? Status.INVITED : Status.ACTIVE;
+        status = passwordHash == null && Identity.of(id).isEmpty() ? Status.INVITED : Status.ACTIVE;
         disabledAt = null;
         updatedAt = now;
     }

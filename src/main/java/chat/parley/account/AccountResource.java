@@ -12,6 +12,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,31 @@ public class AccountResource {
     Clock clock;
 
     /// How the browser knows a person.
-    public record View(UUID id, String email, String name, Role role, Language language, Theme theme) {
+    ///
+    /// @param groups the names of the groups that the person is in
+    /// @param billedTo the name of the one that pays, or null
+    public record View(
+            UUID id,
+            String email,
+            String name,
+            Role role,
+            Language language,
+            Theme theme,
+            List<String> groups,
+            @Nullable String billedTo) {
 
         /// Inside a transaction only.
         public static View of(Account account) {
+            var groups = Group.of(account.id);
             return new View(
-                    account.id, account.email, account.name, account.role, account.languageOrDefault(), account.theme);
+                    account.id,
+                    account.email,
+                    account.name,
+                    account.role,
+                    account.languageOrDefault(),
+                    account.theme,
+                    groups.stream().map(group -> group.name).toList(),
+                    Group.payingFor(account.id).map(group -> group.name).orElse(null));
         }
     }
 

@@ -8,7 +8,6 @@ import chat.parley.http.Cursor;
 import chat.parley.http.Problem;
 import chat.parley.identity.PasswordRules;
 import chat.parley.identity.Passwords;
-import chat.parley.money.Book;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -60,7 +59,7 @@ public class AccountsResource {
     @Transactional
     public LedgerResource.Lines<People.Person> list(
             @QueryParam("search") @DefaultValue("") String search, @QueryParam("after") @Nullable String after) {
-        return LedgerResource.Lines.of(people.list(shownBook(), search, Cursor.parse(after, 2)));
+        return LedgerResource.Lines.of(people.list(people.shownBook(), search, Cursor.parse(after, 2)));
     }
 
     @POST
@@ -80,15 +79,24 @@ public class AccountsResource {
     @Path("/{id}")
     @Transactional
     public People.Person get(@PathParam("id") UUID id) {
-        return people.find(shownBook(), id).orElseThrow(Problem::notFound);
+        return people.find(people.shownBook(), id).orElseThrow(Problem::notFound);
     }
 
     @PATCH
     @Path("/{id}")
     @Transactional
     public People.Person change(@PathParam("id") UUID id, @Valid @NotNull PersonForm.Change change) {
-        var account = Account.find(id).orElseThrow(Problem::notFound);
+        var account = Account.findPerson(id).orElseThrow(Problem::notFound);
         var now = clock.instant();
+        // First, because it takes the budgets' lock: a row that is changed before would be waited for under it.
+        if (change.payingGroup() != null) {
+            var group = Optional.ofNullable(change.payingGroupId());
+            account.billTo(group.orElse(null), now);
+            audit(
+                    "user_billed_to",
+                    account,
+                    Map.of("group", group.map(UUID::toString).orElse("")));
+        }
         if (change.name() != null) {
             account.rename(change.name(), now);
             audit("user_updated", account, Map.of("name", account.name));
@@ -101,7 +109,7 @@ public class AccountsResource {
             changeStatus(account, change.status());
         }
         Account.flush();
-        return people.find(shownBook(), id).orElseThrow(Problem::notFound);
+        return people.find(people.shownBook(), id).orElseThrow(Problem::notFound);
     }
 
     /// Makes a new link to join; the one before stops working.
@@ -109,7 +117,7 @@ public class AccountsResource {
     @Path("/{id}/invitations")
     @Transactional
     public Response invite(@PathParam("id") UUID id) {
-        var account = Account.find(id).orElseThrow(Problem::notFound);
+        var account = Account.findPerson(id).orElseThrow(Problem::notFound);
         if (account.status != Status.INVITED) {
             throw Problem.of(409, "already_joined", "This person has joined already.");
         }
@@ -129,11 +137,6 @@ public class AccountsResource {
             throw Problem.invalid(List.of(weakness.at("password")));
         });
         return passwords.hash(password);
-    }
-
-    /// Until a real model is connected people spend demo money, and that is what the list shows.
-    private Book shownBook() {
-        return people.onlyDemo() ? Book.DEMO : Book.REAL;
     }
 
     private void audit(String action, Account account, Map<String, ?> details) {

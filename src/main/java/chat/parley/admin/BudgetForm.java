@@ -1,6 +1,7 @@
 package chat.parley.admin;
 
 import chat.parley.account.Account;
+import chat.parley.account.Group;
 import chat.parley.budget.Budget;
 import chat.parley.budget.BudgetOwner;
 import chat.parley.budget.Mode;
@@ -32,11 +33,11 @@ final class BudgetForm {
             var named = id == null ? "" : id;
             var known = switch (kind) {
                 case ORGANISATION, MEMBER -> named.isEmpty();
-                case USER -> uuid(named).flatMap(Account::find).isPresent();
+                case USER -> uuid(named).flatMap(Account::findPerson).isPresent();
                 case KEY ->
                     uuid(named).filter(key -> ApiKey.count("id", key) == 1).isPresent();
                 case MODEL -> Model.find(named).isPresent();
-                case GROUP -> false;
+                case GROUP, GROUP_MEMBER -> uuid(named).flatMap(Group::find).isPresent();
             };
             if (!known) {
                 throw Problem.invalid("owner", Fault.UNKNOWN_CHOICE, "no such " + kind.text() + ": " + named);

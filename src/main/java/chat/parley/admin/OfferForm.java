@@ -3,6 +3,7 @@ package chat.parley.admin;
 import chat.parley.catalog.Offer;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
+import chat.parley.token.Tokenizer;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -27,6 +28,7 @@ final class OfferForm {
             int contextTokens,
             int maxOutputTokens,
             List<String> thinking,
+            Tokenizer tokenizer,
             int rank,
             boolean enabled,
             @Nullable String barredReason) {
@@ -40,6 +42,7 @@ final class OfferForm {
                     o.contextTokens,
                     o.maxOutputTokens,
                     o.efforts,
+                    o.tokenizer,
                     o.rank,
                     o.enabled,
                     o.barredReason);
@@ -55,12 +58,14 @@ final class OfferForm {
             @Nullable @Positive Integer maxOutputTokens,
             @Nullable List<String> thinking) {}
 
-    /// What changes; what is left out stays. `barred: false` lets hard budgets use it again after an overrun.
+    /// What changes; what is left out stays, but that another upstream id is counted as is known of that one.
+    /// `barred: false` lets hard budgets use it again after an overrun.
     record Change(
             @Nullable @Size(min = 1, max = 200) String upstreamId,
             @Nullable @Positive Integer contextTokens,
             @Nullable @Positive Integer maxOutputTokens,
             @Nullable List<String> thinking,
+            @Nullable Tokenizer tokenizer,
             @Nullable @Positive Integer rank,
             @Nullable Boolean enabled,
             @Nullable Boolean barred) {}

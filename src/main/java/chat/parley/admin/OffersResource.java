@@ -6,6 +6,7 @@ import chat.parley.audit.Audit;
 import chat.parley.catalog.FirstOffer;
 import chat.parley.catalog.Model;
 import chat.parley.catalog.Offer;
+import chat.parley.catalog.Preset;
 import chat.parley.catalog.Presets;
 import chat.parley.catalog.Provider;
 import chat.parley.http.Fault;
@@ -59,12 +60,11 @@ public class OffersResource {
         if (Offer.listing().stream().anyMatch(o -> o.provider.id.equals(provider.id) && o.model.id.equals(model.id))) {
             throw Problem.of(409, "offer_exists", "This provider offers that model already.");
         }
-        var preset = presets.byName(provider.profile).orElseGet(() -> presets.byUrl(provider.baseUrl));
         var offer = FirstOffer.of(
                 provider,
                 model.id,
                 wanted.upstreamId().strip(),
-                preset,
+                preset(provider),
                 Organisation.current().currency,
                 clock.instant());
         OfferForm.limits(offer, wanted.contextTokens(), wanted.maxOutputTokens(), wanted.thinking());
@@ -79,6 +79,10 @@ public class OffersResource {
         var offer = Offer.find(id).orElseThrow(Problem::notFound);
         if (change.upstreamId() != null) {
             offer.upstreamId = change.upstreamId().strip();
+            offer.tokenizer = preset(offer.provider).tokenizer(offer.upstreamId);
+        }
+        if (change.tokenizer() != null) {
+            offer.tokenizer = change.tokenizer();
         }
         OfferForm.limits(offer, change.contextTokens(), change.maxOutputTokens(), change.thinking());
         if (change.rank() != null) {
@@ -93,6 +97,10 @@ public class OffersResource {
         offer.updatedAt = clock.instant();
         audit("offer_updated", offer);
         return OfferForm.View.of(offer);
+    }
+
+    private Preset preset(Provider provider) {
+        return presets.byName(provider.profile).orElseGet(() -> presets.byUrl(provider.baseUrl));
     }
 
     private void audit(String action, Offer offer) {

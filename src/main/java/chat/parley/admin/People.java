@@ -15,6 +15,7 @@ import jakarta.persistence.Tuple;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +26,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class People {
 
-    /// A person in the list. `ownLimit` is false where the limit is the organisation's default for each member;
-    /// `limit` and `left` are null where nothing limits them.
+    /// A group by its name.
+    record GroupName(UUID id, String name) {}
+
+    /// A person in the list; `limit` and `left` are null where nothing limits them.
+    ///
+    /// @param budgetId of the person's own limit, by which it can be removed; null where it is a default
+    /// @param ownLimit false where the limit is a default
+    /// @param groupLimit whether it is the paying group's default rather than the organisation's
+    /// @param billedTo the group that pays, or null
+    /// @param payingGroup the one that an admin chose, or null where the first of the groups pays
+    /// @param groups all that they are in, in the order of paying
     record Person(
             UUID id,
             String name,
@@ -35,7 +45,11 @@ class People {
             Status status,
             @Nullable Money limit,
             boolean ownLimit,
+            boolean groupLimit,
             @Nullable UUID budgetId,
+            @Nullable GroupName billedTo,
+            @Nullable UUID payingGroup,
+            List<GroupName> groups,
             Money spent,
             Money held,
             @Nullable Money left,
@@ -45,19 +59,21 @@ class People {
     private static final int PAGE = 100;
 
     private static final String SELECT = """
-            SELECT a.id, a.name, a.email, a.role, a.status, a.created_at, own.id AS budget_id,
-                   coalesce(own.limit_nano, usual.limit_nano) AS limit_nano,
+            SELECT a.id, a.name, a.email, a.role, a.status, a.created_at, a.paying_group_id, p.paying,
+                   (SELECT kept.id FROM budgets kept WHERE kept.book = 'real' AND kept.owner_kind = 'user'
+                        AND kept.owner_id = a.id::text AND kept.period = 'month') AS budget_id, b.owner_kind, b.limit_nano,
                    coalesce(l.posted, 0) AS posted, coalesce(l.held, 0) AS held,
-                   (SELECT max(s.last_seen_at) FROM sessions s WHERE s.account_id = a.id) AS last_seen_at
+                   (SELECT max(s.last_seen_at) FROM sessions s WHERE s.account_id = a.id) AS last_seen_at,
+                   ARRAY (SELECT g.id || ' ' || g.name FROM memberships m JOIN groups g ON g.id = m.group_id
+                          WHERE m.account_id = a.id ORDER BY g.rank) AS groups
             FROM accounts a
-            LEFT JOIN budgets own ON own.book = :book AND own.owner_kind = 'user' AND own.owner_id = a.id::text
-                 AND own.period = 'month'
-            LEFT JOIN budgets usual ON usual.book = :book AND usual.owner_kind = 'member' AND usual.period = 'month'
+            CROSS JOIN LATERAL (SELECT paying_group(a.id) AS paying OFFSET 0) p
+            LEFT JOIN LATERAL personal_budgets(a.id, p.paying) b ON b.book = :book AND b.period = 'month'
             LEFT JOIN ledger_accounts l ON l.book = :book AND l.owner_kind = 'user' AND l.owner_id = a.id::text
                  AND l.period = 'month' AND l.period_start = :start
             """;
     private static final String PAGED = """
-            WHERE (:search = '' OR lower(a.name) LIKE :search ESCAPE '!' OR lower(a.email) LIKE :search ESCAPE '!')
+            WHERE a.kind = 'person' AND (:search = '' OR lower(a.name) LIKE :search ESCAPE '!' OR lower(a.email) LIKE :search ESCAPE '!')
               AND (:paged = false OR (lower(a.name), a.id) > (:afterName, :afterId))
             ORDER BY lower(a.name), a.id LIMIT :size
             """;
@@ -91,8 +107,13 @@ class People {
                 People::person);
     }
 
+    /// Until a real model is connected people spend demo money, and that is what lists show.
+    Book shownBook() {
+        return onlyDemo() ? Book.DEMO : Book.REAL;
+    }
+
     /// Whether nobody can spend real money yet, because no provider but the demo model is there.
-    boolean onlyDemo() {
+    private boolean onlyDemo() {
         return (Boolean) database.createNativeQuery(
                         "SELECT NOT EXISTS (SELECT FROM providers WHERE book = 'real' AND enabled)", Boolean.class)
                 .getSingleResult();
@@ -100,7 +121,7 @@ class People {
 
     Optional<Person> find(Book book, UUID id) {
         @SuppressWarnings("unchecked")
-        List<Tuple> rows = database.createNativeQuery(SELECT + "WHERE a.id = :id", Tuple.class)
+        List<Tuple> rows = database.createNativeQuery(SELECT + "WHERE a.kind = 'person' AND a.id = :id", Tuple.class)
                 .setParameter("book", book.text())
                 .setParameter("start", monthStart())
                 .setParameter("id", id)
@@ -108,7 +129,7 @@ class People {
         return rows.stream().findFirst().map(People::person);
     }
 
-    private LocalDate monthStart() {
+    LocalDate monthStart() {
         return Period.MONTH.startOf(
                 LocalDate.ofInstant(clock.instant(), Organisation.current().zone()));
     }
@@ -118,7 +139,12 @@ class People {
         var spent = new Money(row.get("posted", Long.class));
         var held = new Money(row.get("held", Long.class));
         var left = limit.map(most -> most.minus(spent).minus(held)).map(rest -> rest.isNegative() ? Money.ZERO : rest);
-        var budget = row.get("budget_id", UUID.class);
+        var source = row.get("owner_kind", String.class);
+        var own = "user".equals(source);
+        var groups = Arrays.stream(row.get("groups", String[].class))
+                .map(People::group)
+                .toList();
+        var paying = row.get("paying", UUID.class);
         return new Person(
                 row.get("id", UUID.class),
                 row.get("name", String.class),
@@ -126,12 +152,24 @@ class People {
                 Role.valueOf(row.get("role", String.class).toUpperCase(Locale.ROOT)),
                 Status.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
                 limit.orElse(null),
-                budget != null,
-                budget,
+                own,
+                "group_member".equals(source),
+                row.get("budget_id", UUID.class),
+                groups.stream()
+                        .filter(group -> group.id.equals(paying))
+                        .findFirst()
+                        .orElse(null),
+                row.get("paying_group_id", UUID.class),
+                groups,
                 spent,
                 held,
                 left.orElse(null),
                 row.get("last_seen_at", Instant.class),
                 row.get("created_at", Instant.class));
+    }
+
+    private static GroupName group(String idAndName) {
+        var space = idAndName.indexOf(' ');
+        return new GroupName(UUID.fromString(idAndName.substring(0, space)), idAndName.substring(space + 1));
     }
 }

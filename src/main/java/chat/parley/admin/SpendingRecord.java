@@ -32,7 +32,9 @@ class SpendingRecord {
             boolean estimated,
             String reason) {}
 
-    /// A call to a provider, whatever became of it; `cost` is null while only the reserve is known.
+    /// A call to a provider, whatever became of it; `cost` is null while only the reserve is known, `person` where
+    /// a
+    /// service called by its key. `group` is the one that pays for it.
     record Call(
             UUID id,
             Instant at,
@@ -41,6 +43,8 @@ class SpendingRecord {
             String book,
             UUID accountId,
             @Nullable String person,
+            @Nullable String key,
+            @Nullable String group,
             String model,
             Money held,
             @Nullable Money cost,
@@ -65,7 +69,10 @@ class SpendingRecord {
             ORDER BY e.id DESC LIMIT :size
             """;
     private static final String CALLS = """
-            SELECT t.id, t.created_at, t.state, t.entry_point, t.book, t.account_id, a.name AS person, t.model_id,
+            SELECT t.id, t.created_at, t.state, t.entry_point, t.book, t.account_id,
+                   CASE WHEN a.kind = 'person' THEN a.name END AS person,
+                   (SELECT k.name FROM api_keys k WHERE k.id = t.key_id) AS key_name,
+                   (SELECT g.name FROM groups g WHERE g.id = t.group_id) AS group_name, t.model_id,
                    t.held, t.cost, t.overrun, t.fresh_tokens, t.cached_tokens, t.output_tokens, t.reasoning_tokens,
                    t.estimated, t.outcome, t.flags
             FROM attempts t LEFT JOIN accounts a ON a.id = t.account_id
@@ -134,6 +141,8 @@ class SpendingRecord {
                 row.get("book", String.class),
                 row.get("account_id", UUID.class),
                 row.get("person", String.class),
+                row.get("key_name", String.class),
+                row.get("group_name", String.class),
                 row.get("model_id", String.class),
                 new Money(row.get("held", Long.class)),
                 cost == null ? null : new Money(cost),

@@ -8,18 +8,28 @@ import java.util.stream.Collectors;
 
 /// What a usage report is broken down by; each knows its column of `usage_daily` and how a row of it is named.
 enum UsageBy {
-    USER("account_id", "(SELECT a.name FROM accounts a WHERE a.id = u.account_id)"),
-    GROUP("group_id", "NULL"),
-    MODEL("model_id", "(SELECT m.name FROM models m WHERE m.id = u.model_id)"),
-    DAY("day", "NULL"),
-    KEY("key_id", "(SELECT k.name FROM api_keys k WHERE k.id = u.key_id)");
+    /// A service stands here under its key's name.
+    USER(
+            "account_id",
+            "(SELECT a.name FROM accounts a WHERE a.id = u.account_id)",
+            "EXISTS (SELECT FROM accounts a WHERE a.id = u.account_id AND a.kind = 'person')"),
+    GROUP(
+            "group_id",
+            "(SELECT g.name FROM groups g WHERE g.id = u.group_id)",
+            "EXISTS (SELECT FROM groups g WHERE g.id = u.group_id AND g.deleted_at IS NULL)"),
+    MODEL("model_id", "(SELECT m.name FROM models m WHERE m.id = u.model_id)", "false"),
+    DAY("day", "NULL", "false"),
+    KEY("key_id", "(SELECT k.name FROM api_keys k WHERE k.id = u.key_id)", "false");
 
     final String column;
     final String name;
+    /// Whether admins have a page about it.
+    final String page;
 
-    UsageBy(String column, String name) {
+    UsageBy(String column, String name, String page) {
         this.column = column;
         this.name = name;
+        this.page = page;
     }
 
     /// @throws Problem 400 naming what there is

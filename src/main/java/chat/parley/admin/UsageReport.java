@@ -24,8 +24,10 @@ class UsageReport {
             long outputTokens,
             long reasoningTokens) {}
 
-    /// One line: `id` and `name` are of what it is broken down by, null for "none".
-    record Row(@Nullable String id, @Nullable String name, Totals totals) {}
+    /// One line: `id` and `name` are of what it is broken down by, null for "none"; `page` tells whether admins
+    /// have a
+    /// page about it: a person or a group that is still there.
+    record Row(@Nullable String id, @Nullable String name, boolean page, Totals totals) {}
 
     private static final String SUMS = """
             coalesce(sum(u.cost), 0)::bigint AS cost, coalesce(sum(u.calls), 0)::bigint AS calls,
@@ -47,10 +49,14 @@ class UsageReport {
     }
 
     List<Row> rows(Book book, LocalDate from, LocalDate to, UsageBy by) {
-        var sql = "SELECT u." + by.column + "::text AS id, " + by.name + " AS name, " + SUMS + RANGE + " GROUP BY u."
-                + by.column + (by == UsageBy.DAY ? " ORDER BY 1" : " ORDER BY cost DESC, 1");
+        var sql = "SELECT u." + by.column + "::text AS id, " + by.name + " AS name, " + by.page + " AS page, " + SUMS
+                + RANGE + " GROUP BY u." + by.column + (by == UsageBy.DAY ? " ORDER BY 1" : " ORDER BY cost DESC, 1");
         return query(sql, book, from, to).stream()
-                .map(row -> new Row(row.get("id", String.class), row.get("name", String.class), totals(row)))
+                .map(row -> new Row(
+                        row.get("id", String.class),
+                        row.get("name", String.class),
+                        row.get("page", Boolean.class),
+                        totals(row)))
                 .toList();
     }
 

@@ -23,22 +23,30 @@ public final class Balances {
 
     /// An account's row is made by its first call; until then the reports know what was spent.
     private static final String STANDING = """
-            SELECT p.kind, p.id, b.owner_kind, b.book, b.period, b.mode, b.limit_nano,
-                coalesce(a.posted, spent_since(b.book, p.kind, p.id, s.start)) AS posted, coalesce(a.held, 0) AS held
+            SELECT b.kind, b.kind_id AS id, b.name, b.owner_kind, b.book, b.period, b.mode, b.limit_nano,
+                coalesce(a.posted, spent_since(b.book, b.kind, b.kind_id, s.start)) AS posted, coalesce(a.held, 0) AS held
             FROM (
-                SELECT 'user' AS kind, unnest(string_to_array(:people, ',')) AS id
-                UNION ALL SELECT 'organisation', '' WHERE :organisation
-            ) p
-            JOIN budgets b ON b.owner_kind = p.kind AND b.owner_id = p.id
-                OR p.kind = 'user' AND b.owner_kind = 'member' AND NOT EXISTS (
-                    SELECT FROM budgets own
-                    WHERE own.book = b.book AND own.owner_kind = 'user' AND own.owner_id = p.id)
-            CROSS JOIN LATERAL (SELECT CASE b.period WHEN 'day' THEN CAST(:day AS date)
-                WHEN 'week' THEN CAST(:week AS date) WHEN 'month' THEN CAST(:month AS date)
-                ELSE CAST(:epoch AS date) END AS start) s
-            LEFT JOIN ledger_accounts a ON a.book = b.book AND a.owner_kind = p.kind AND a.owner_id = p.id
+                SELECT 'user' AS kind, p.id::text AS kind_id, CAST(NULL AS text) AS name, own.*
+                FROM (SELECT id, paying_group(id) AS paying
+                      FROM unnest(CAST(string_to_array(:people, ',') AS uuid[])) AS people(id) OFFSET 0) p
+                CROSS JOIN LATERAL personal_budgets(p.id, p.paying) own
+                UNION ALL
+                SELECT pool.owner_kind, pool.owner_id, g.name, pool.*
+                FROM groups g JOIN budgets pool ON pool.owner_kind = 'group' AND pool.owner_id = g.id::text
+                WHERE :shared AND g.id IN (
+                    SELECT paying_group(id) FROM unnest(CAST(string_to_array(:people, ',') AS uuid[])) AS people(id))
+                UNION ALL
+                SELECT cap.owner_kind, cap.owner_id, NULL, cap.*
+                FROM budgets cap
+                WHERE cap.owner_kind = 'key' AND cap.owner_id = ANY (string_to_array(:keys, ','))
+                UNION ALL
+                SELECT owner_kind, '', NULL, everyones.* FROM budgets everyones
+                WHERE :shared AND owner_kind = 'organisation'
+            ) b
+            CROSS JOIN LATERAL (SELECT period_start(b.period, :day) AS start) s
+            LEFT JOIN ledger_accounts a ON a.book = b.book AND a.owner_kind = b.kind AND a.owner_id = b.kind_id
                 AND a.period = b.period AND a.period_start = s.start
-            ORDER BY p.kind DESC, p.id, b.book DESC, b.period
+            ORDER BY array_position(ARRAY['user', 'key', 'group', 'organisation'], b.kind), b.kind_id, b.book DESC, b.period
             """;
 
     private final EntityManager entities;
@@ -49,36 +57,40 @@ public final class Balances {
         this.clock = clock;
     }
 
-    /// The budgets of these people, whether their own or the members', in both books.
+    /// The budgets of these people, whether their own or a default, in both books.
     public List<BudgetView> ofPeople(Collection<UUID> people) {
-        return people.isEmpty() ? List.of() : standing(people, false);
+        return people.isEmpty() ? List.of() : standing(people, List.of(), false);
     }
 
     public List<BudgetView> ofOrganisation() {
-        return standing(List.of(), true);
+        return standing(List.of(), List.of(), true);
     }
 
-    /// All that limits one person.
+    /// The caps of these API keys, in both books.
+    public List<BudgetView> ofKeys(Collection<UUID> keys) {
+        return keys.isEmpty() ? List.of() : standing(List.of(), keys, false);
+    }
+
+    /// All that limits one person: their own or the default for them, what their paying group shares, and the
+    /// organisation's.
     ///
     /// @param admin whether they may know the organisation's amounts
     public List<BudgetView> of(UUID account, boolean admin) {
-        return standing(List.of(account), true).stream()
-                .map(view -> admin || view.owner().equals("user") ? view : view.withoutAmounts())
+        return standing(List.of(account), List.of(), true).stream()
+                .map(view -> admin || !view.owner().equals("organisation") ? view : view.withoutAmounts())
                 .toList();
     }
 
-    private List<BudgetView> standing(Collection<UUID> people, boolean organisation) {
+    private List<BudgetView> standing(Collection<UUID> people, Collection<UUID> keys, boolean shared) {
         Instant now = clock.instant();
         ZoneId zone = Organisation.current().zone();
         LocalDate day = LocalDate.ofInstant(now, zone);
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery(STANDING, Tuple.class)
-                .setParameter("people", people.stream().map(UUID::toString).collect(Collectors.joining(",")))
-                .setParameter("organisation", organisation)
+                .setParameter("people", joined(people))
+                .setParameter("keys", joined(keys))
+                .setParameter("shared", shared)
                 .setParameter("day", day)
-                .setParameter("week", Period.WEEK.startOf(day))
-                .setParameter("month", Period.MONTH.startOf(day))
-                .setParameter("epoch", Period.NONE.startOf(day))
                 .getResultList();
         return rows.stream().map(row -> view(row, now, zone)).toList();
     }
@@ -92,7 +104,8 @@ public final class Balances {
         return new BudgetView(
                 row.get("kind", String.class),
                 row.get("id", String.class),
-                !row.get("owner_kind", String.class).equals("member"),
+                row.get("name", String.class),
+                !row.get("owner_kind", String.class).endsWith("member"),
                 Book.valueOf(upper(row, "book")),
                 period,
                 Mode.valueOf(upper(row, "mode")),
@@ -101,6 +114,10 @@ public final class Balances {
                 held,
                 left.isNegative() ? Money.ZERO : left,
                 period.renewsAfter(now, zone).orElse(null));
+    }
+
+    private static String joined(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(","));
     }
 
     private static String upper(Tuple row, String column) {

@@ -1,7 +1,9 @@
 package chat.parley.budget;
 
+import chat.parley.account.Membership;
 import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
+import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
@@ -17,10 +19,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A limit on what an owner may spend in a period. Changed through [#setLimit] and [#remove] only, which keep the
@@ -104,13 +109,13 @@ public class Budget extends PanacheEntityBase {
         budget.updatedAt = now;
         budget.persistAndFlush();
         bumpRevision();
-        budget.apply(budget.ownerId, now);
+        budget.apply(now);
         Audit.record(
                 "budget_changed", actor, "budget", budget.id, details(place, was, limit + " " + mode.text(), reason));
         return budget;
     }
 
-    /// Takes a limit away. A person who loses their own falls under the members' again, with all they have spent.
+    /// Takes a limit away. A person who loses one falls under the next again, with all they have spent.
     ///
     /// @return whether there was one
     public static boolean remove(Place place, @Nullable UUID actor, String reason, Instant now) {
@@ -123,13 +128,29 @@ public class Budget extends PanacheEntityBase {
         budget.delete();
         getEntityManager().flush();
         bumpRevision();
-        if (place.owner == BudgetOwner.USER
-                && of(BudgetOwner.USER, place.ownerId, place.book).isEmpty()) {
-            of(BudgetOwner.MEMBER, "", place.book).forEach(members -> members.apply(place.ownerId, now));
+        if (place.owner.accounts() == OwnerKind.USER) {
+            applyPersonal(place, now);
         }
         String was = budget.limit + " " + budget.mode.text();
         Audit.record("budget_removed", actor, "budget", budget.id, details(place, was, "", reason));
         return true;
+    }
+
+    /// Puts the limits that now apply to these people on their accounts, after a change of what they follow from.
+    static void applyAnew(Set<UUID> people, Instant now) {
+        lockAll();
+        bumpRevision();
+        for (Book book : Book.values()) {
+            applyPersonal(book, people, now);
+        }
+    }
+
+    /// Takes away all that an owner's budgets limit, in both books.
+    static void removeAll(BudgetOwner owner, String ownerId, @Nullable UUID actor, String reason, Instant now) {
+        List<Budget> budgets = list("owner = ?1 and ownerId = ?2", owner, ownerId);
+        for (Budget budget : budgets) {
+            remove(new Place(budget.book, owner, ownerId, budget.period), actor, reason, now);
+        }
     }
 
     private static Budget create(Place place, Instant now) {
@@ -156,25 +177,59 @@ public class Budget extends PanacheEntityBase {
                 .executeUpdate();
     }
 
-    /// Puts the limit on the current period's accounts; an empty owner of a member budget means everyone under it.
-    private void apply(String accountOwner, Instant now) {
-        ZoneId zone = Organisation.find().map(Organisation::zone).orElse(ZoneOffset.UTC);
-        boolean everyone = owner == BudgetOwner.MEMBER && accountOwner.isEmpty();
+    /// Puts the limit on the current period's accounts.
+    private void apply(Instant now) {
+        if (owner.accounts() == OwnerKind.USER) {
+            applyPersonal(new Place(book, owner, ownerId, period), now);
+            return;
+        }
         getEntityManager()
-                .createNativeQuery("""
-                        SELECT apply_limit(:book, :kind, CASE WHEN :everyone THEN NULL ELSE :owner END, :period, :start,
-                            :limit, :hard, :now)
-                        """, Object.class)
+                .createNativeQuery(
+                        "SELECT apply_limit(:book, :kind, :owner, :period, :start, :limit, :hard, :now)", Object.class)
                 .setParameter("book", book.text())
-                .setParameter("kind", owner.accounts().text())
-                .setParameter("everyone", everyone)
-                .setParameter("owner", accountOwner)
+                .setParameter("kind", owner.text())
+                .setParameter("owner", ownerId)
                 .setParameter("period", period.text())
-                .setParameter("start", period.startOf(LocalDate.ofInstant(now, zone)))
+                .setParameter("start", period.startOf(today(now)))
                 .setParameter("limit", limit.nano())
                 .setParameter("hard", mode == Mode.HARD)
                 .setParameter("now", now)
                 .getResultList();
+    }
+
+    /// A person may be under this limit or under one that comes before it: the database knows which.
+    private static void applyPersonal(Place place, Instant now) {
+        Collection<UUID> people = switch (place.owner) {
+            case USER -> Set.of(UUID.fromString(place.ownerId));
+            case GROUP_MEMBER -> Membership.accountsOf(UUID.fromString(place.ownerId));
+            case MEMBER -> null;
+            case ORGANISATION, GROUP, KEY, MODEL -> throw new IllegalArgumentException("not of a person: " + place);
+        };
+        applyPersonal(place.book, people, now);
+    }
+
+    /// @param people whose limits are looked at, or null for everybody's
+    private static void applyPersonal(Book book, @Nullable Collection<UUID> people, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        SELECT apply_personal_limits(:book, CASE WHEN :everyone THEN NULL
+                            ELSE CAST(string_to_array(:people, ',') AS uuid[]) END, :day, :now)
+                        """, Object.class)
+                .setParameter("book", book.text())
+                .setParameter("everyone", people == null)
+                .setParameter("people", people == null ? "" : joined(people))
+                .setParameter("day", today(now))
+                .setParameter("now", now)
+                .getResultList();
+    }
+
+    private static String joined(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(","));
+    }
+
+    private static LocalDate today(Instant now) {
+        ZoneId zone = Organisation.find().map(Organisation::zone).orElse(ZoneOffset.UTC);
+        return LocalDate.ofInstant(now, zone);
     }
 
     private static Map<String, String> details(Place place, String before, String after, String reason) {

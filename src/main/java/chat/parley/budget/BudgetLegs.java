@@ -3,13 +3,21 @@ package chat.parley.budget;
 import chat.parley.ledger.Leg;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The limits that a call must fit at one moment.
 ///
 /// @param revision the state of the budgets they were made from; the ledger refuses them once it has passed
 /// @param day the moment's day in the organisation's zone
+/// @param group the group that pays, or null
 /// @param admin whether the account may read the amounts of all budgets
-public record BudgetLegs(List<Leg> legs, long revision, LocalDate day, boolean admin) {
+public record BudgetLegs(
+        List<Leg> legs,
+        long revision,
+        LocalDate day,
+        @Nullable UUID group,
+        boolean admin) {
 
     public BudgetLegs {
         legs = List.copyOf(legs);

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /// How a budget stands now. Amounts are null for readers who may not know them.
 ///
-/// @param owner `user` or `organisation`
-/// @param ownerId a person's id, or empty
-/// @param own whether it is the person's own rather than the members'
+/// @param owner `user`, `key`, `group` or `organisation`
+/// @param ownerId a person's, a key's or a group's id, or empty
+/// @param name the group's, else null
+/// @param own whether it is the owner's own rather than a default for members
 /// @param renewsAt null for a lifetime budget
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record BudgetView(
         String owner,
         @JsonIgnore String ownerId,
+        @Nullable String name,
         boolean own,
         Book book,
         Period period,
@@ -29,6 +31,6 @@ public record BudgetView(
         @Nullable Instant renewsAt) {
 
     BudgetView withoutAmounts() {
-        return new BudgetView(owner, ownerId, own, book, period, mode, null, null, null, null, renewsAt);
+        return new BudgetView(owner, ownerId, name, own, book, period, mode, null, null, null, null, renewsAt);
     }
 }

@@ -23,22 +23,23 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Budgets {
 
-    /// One statement, so that budgets and revision come from one snapshot. A person's own budgets replace the
-    /// default.
+    /// One statement, so that budgets, groups and revision come from one snapshot.
     private static final String APPLICABLE = """
-            SELECT r.revision, o.zone, coalesce(a.role = 'admin', false) AS admin,
+            SELECT r.revision, o.zone, coalesce(a.role = 'admin', false) AS admin, g.paying,
                 b.owner_kind, b.period, b.limit_nano, b.mode
             FROM budget_revision r
+            CROSS JOIN (SELECT paying_group(:account) AS paying OFFSET 0) g
             LEFT JOIN organisation o ON true
-            LEFT JOIN accounts a ON a.id = :owner
-            LEFT JOIN budgets b ON b.book = :book AND (
-                b.owner_kind = 'organisation'
-                OR b.owner_kind = 'user' AND b.owner_id = :account
-                OR b.owner_kind = 'member' AND NOT EXISTS (
-                    SELECT FROM budgets own
-                    WHERE own.book = :book AND own.owner_kind = 'user' AND own.owner_id = :account)
-                OR b.owner_kind = 'key' AND b.owner_id = :key
-                OR b.owner_kind = 'model' AND b.owner_id = :model)
+            LEFT JOIN accounts a ON a.id = :account
+            LEFT JOIN LATERAL (
+                SELECT * FROM personal_budgets(:account, g.paying)
+                UNION ALL
+                SELECT * FROM budgets shared
+                WHERE shared.owner_kind = 'organisation'
+                    OR shared.owner_kind = 'group' AND shared.owner_id = g.paying::text
+                    OR shared.owner_kind = 'key' AND shared.owner_id = :key
+                    OR shared.owner_kind = 'model' AND shared.owner_id = :model
+            ) b ON b.book = :book
             ORDER BY b.owner_kind, b.period
             """;
 
@@ -57,21 +58,30 @@ public class Budgets {
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery(APPLICABLE, Tuple.class)
                 .setParameter("book", book.text())
-                .setParameter("owner", account)
-                .setParameter("account", account.toString())
+                .setParameter("account", account)
                 .setParameter("key", key == null ? "" : key.toString())
                 .setParameter("model", model)
                 .getResultList();
         Tuple first = rows.getFirst();
         LocalDate day = LocalDate.ofInstant(at, zone(first));
+        UUID group = first.get("paying", UUID.class);
         List<Leg> legs = new ArrayList<>();
         for (Tuple row : rows) {
             String kind = row.get("owner_kind", String.class);
             if (kind != null) {
-                legs.add(leg(row, kind, day, account, key, model));
+                BudgetOwner owner = BudgetOwner.valueOf(kind.toUpperCase(Locale.ROOT));
+                String ownerId = switch (owner.accounts()) {
+                    case USER -> account.toString();
+                    case GROUP -> String.valueOf(group);
+                    case KEY -> String.valueOf(key);
+                    case MODEL -> model;
+                    case ORGANISATION -> "";
+                    case OVERRUN -> throw new IllegalStateException("no such leg: " + owner);
+                };
+                legs.add(leg(row, owner.accounts(), ownerId, day));
             }
         }
-        return new BudgetLegs(legs, first.get("revision", Long.class), day, first.get("admin", Boolean.class));
+        return new BudgetLegs(legs, first.get("revision", Long.class), day, group, first.get("admin", Boolean.class));
     }
 
     /// Makes a refusal for the person who called; amounts of budgets that are not theirs are for admins only.
@@ -94,15 +104,7 @@ public class Budgets {
         return ZoneId.of(zone == null ? "UTC" : zone);
     }
 
-    private static Leg leg(Tuple row, String kind, LocalDate day, UUID account, @Nullable UUID key, String model) {
-        OwnerKind owner = BudgetOwner.valueOf(kind.toUpperCase(Locale.ROOT)).accounts();
-        String ownerId = switch (owner) {
-            case USER -> account.toString();
-            case KEY -> String.valueOf(key);
-            case MODEL -> model;
-            case ORGANISATION -> "";
-            case GROUP, OVERRUN -> throw new IllegalStateException("no such leg: " + owner);
-        };
+    private static Leg leg(Tuple row, OwnerKind owner, String ownerId, LocalDate day) {
         Period period = Period.valueOf(row.get("period", String.class).toUpperCase(Locale.ROOT));
         return new Leg(
                 owner,

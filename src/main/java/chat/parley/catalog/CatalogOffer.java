@@ -1,6 +1,7 @@
 package chat.parley.catalog;
 
 import chat.parley.money.Book;
+import chat.parley.token.Tokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param upstreamId what the model is called there
 /// @param efforts what people may choose, in order
 /// @param effortNames what each is called upstream; one without a name is not named to the provider
+/// @param tokenizer how its text is counted before it is sent
 /// @param barredReason why it may not be used under a hard budget until an admin looks; the ledger refuses it then
 public record CatalogOffer(
         UUID id,
@@ -25,6 +27,7 @@ public record CatalogOffer(
         Map<String, String> effortNames,
         OutputTokens outputTokens,
         Overhead overhead,
+        Tokenizer tokenizer,
         boolean tools,
         boolean vision,
         @Nullable String barredReason) {

@@ -104,6 +104,7 @@ final class CatalogSeed {
         Offer offer = FirstOffer.of(provider, model, upstreamId, preset, counted, now);
         if (moved) {
             offer.become(upstreamId, preset.offer(), now);
+            offer.tokenizer = preset.tokenizer(upstreamId);
             FirstOffer.price(offer, preset, counted, now, now);
         }
         Offer.ofProvider(provider.id).forEach(other -> other.enabled = other.id.equals(offer.id));

@@ -26,6 +26,7 @@ public final class FirstOffer {
                 .findFirst()
                 .orElseGet(() -> {
                     Offer offer = Offer.create(provider, model(modelId, now), upstreamId, preset.offer(), now);
+                    offer.tokenizer = preset.tokenizer(upstreamId);
                     price(offer, preset, currency, null, now);
                     return offer;
                 });

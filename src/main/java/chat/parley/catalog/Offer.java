@@ -2,9 +2,12 @@ package chat.parley.catalog;
 
 import chat.parley.audit.Audit;
 import chat.parley.time.Ids;
+import chat.parley.token.Tokenizer;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
@@ -74,6 +77,9 @@ public class Offer extends PanacheEntityBase {
     @Column(name = "overhead_message")
     public int overheadMessage;
 
+    @Enumerated(EnumType.STRING)
+    public Tokenizer tokenizer;
+
     public boolean tools;
     public boolean vision;
 
@@ -99,6 +105,7 @@ public class Offer extends PanacheEntityBase {
         offer.model = model;
         offer.rank = 100;
         offer.enabled = true;
+        offer.tokenizer = Tokenizer.NONE;
         offer.createdAt = now;
         offer.become(upstreamId, defaults, now);
         offer.persist();
@@ -157,6 +164,22 @@ public class Offer extends PanacheEntityBase {
         }
     }
 
+    /// A provider counted more tokens than its tokenizer can: what answers under that name now has another one.
+    /// Calls are
+    /// bounded by their bytes until an admin says otherwise.
+    public void distrustTokenizer(UUID attempt, Instant now) {
+        if (tokenizer != Tokenizer.NONE) {
+            Audit.record(
+                    "offer_tokenizer_dropped",
+                    null,
+                    "offer",
+                    id,
+                    Map.of("tokenizer", tokenizer.text, "attempt", attempt.toString()));
+            tokenizer = Tokenizer.NONE;
+            updatedAt = now;
+        }
+    }
+
     /// As a call sees it; none where the provider lacks the key that it needs.
     Optional<CatalogOffer> snapshot(Presets presets, ProviderKeys keys) {
         CatalogProvider at = provider.snapshot(presets);
@@ -176,6 +199,7 @@ public class Offer extends PanacheEntityBase {
                 effortNames,
                 new CatalogOffer.OutputTokens(wantOff, wantThinking, wantMax, minOff, minThinking),
                 new CatalogOffer.Overhead(overheadCall, overheadMessage),
+                tokenizer,
                 tools,
                 vision,
                 barredReason);

@@ -1,6 +1,7 @@
 package chat.parley.catalog;
 
 import chat.parley.money.Rates;
+import chat.parley.token.Tokenizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param hosts host names, or `:port`, by which it is recognised
 /// @param baseUrl where it usually is, or empty
+/// @param tokenizers by upstream id, how the text of a model is counted where that is known
 /// @param upstreamIds what models that Parley knows are called there, where it differs
 public record Preset(
         String name,
@@ -23,6 +25,7 @@ public record Preset(
         int drainSeconds,
         int drainTokens,
         OfferDefaults offer,
+        Map<String, Tokenizer> tokenizers,
         Map<String, String> upstreamIds,
         List<ListPrice> prices) {
 
@@ -73,6 +76,10 @@ public record Preset(
     /// What a model that Parley knows is called here.
     public String upstreamId(String model) {
         return upstreamIds.getOrDefault(model, model);
+    }
+
+    public Tokenizer tokenizer(String upstreamId) {
+        return tokenizers.getOrDefault(upstreamId, Tokenizer.NONE);
     }
 
     /// The latest list for a model in that currency. None: an admin has to enter the price.

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,19 @@ public class Conversation extends PanacheEntityBase {
 
     public static final int MAX_TITLE = 200;
 
+    private static final String BY_PERSON = "person";
+
     private static final String OF_DEMO = """
             from Conversation c where exists (from Message m where m.conversation = c.id and m.demo)
             and not exists (from Message m where m.conversation = c.id and m.role = 'assistant' and not m.demo)
             """;
+
+    /// Takes the lock of the row that it makes or finds; finds none that is somebody else's.
+    private static final String BEGIN_OR_LOCK = """
+            INSERT INTO conversations AS c (id, account_id, title, titled_by, document, created_at, updated_at)
+            VALUES (:id, :owner, :title, :titledBy, cast(:document AS text), :now, :now)
+            ON CONFLICT (id) DO UPDATE SET updated_at = c.updated_at WHERE c.account_id = excluded.account_id
+            RETURNING {c.*}, c.xmax = 0 AS made""";
 
     @Id
     public UUID id;
@@ -59,6 +69,9 @@ public class Conversation extends PanacheEntityBase {
     @Column(name = "updated_at")
     public Instant updatedAt;
 
+    /// @param made whether it was not there before
+    public record Begun(Conversation conversation, boolean made) {}
+
     public record View(
             UUID id,
             String title,
@@ -74,7 +87,7 @@ public class Conversation extends PanacheEntityBase {
             return of(conversation, Message.anyUnfinished(conversation.id));
         }
 
-        static View of(Conversation c, boolean running) {
+        public static View of(Conversation c, boolean running) {
             return new View(
                     c.id,
                     c.title,
@@ -97,6 +110,25 @@ public class Conversation extends PanacheEntityBase {
         return Conversation.<Conversation>find("account = ?1 and id = ?2", owner, id)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional();
+    }
+
+    /// As [#findLocked], and made where nobody has it yet: as often as the same first message comes, it makes one.
+    public static Optional<Begun> beginLocked(UUID owner, UUID id, NewConversation as, Instant now) {
+        String title = as.title() == null ? "" : cleanTitle(as.title());
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(BEGIN_OR_LOCK, Object[].class)
+                .addEntity("c", Conversation.class)
+                .addScalar("made", Boolean.class)
+                .setParameter("id", id)
+                .setParameter("owner", owner)
+                .setParameter("title", title)
+                .setParameter("titledBy", title.isEmpty() ? "none" : BY_PERSON)
+                .setParameter("document", as.document())
+                .setParameter("now", now)
+                .getResultStream()
+                .map(row -> new Begun((Conversation) row[0], (Boolean) row[1]))
+                .findFirst();
     }
 
     /// The newest first.
@@ -143,8 +175,12 @@ public class Conversation extends PanacheEntityBase {
     }
 
     void rename(String title) {
-        this.title = CleanText.of(title.strip());
-        titledBy = "person";
+        this.title = cleanTitle(title);
+        titledBy = BY_PERSON;
+    }
+
+    private static String cleanTitle(String title) {
+        return CleanText.of(title.strip());
     }
 
     /// What was asked moves the conversation to the top of the list, and names it if nothing has yet.

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public class ConversationResource {
 
     private static final String EFFORT = "off|low|high|max";
-    private static final String DOCUMENT = "handbook|handbook-zh";
     private static final int MAX_MODEL = 120;
 
     @Inject
@@ -53,7 +52,9 @@ public class ConversationResource {
             @Size(max = Conversation.MAX_TITLE) @Nullable String title,
             @Size(min = 1, max = MAX_MODEL) @Nullable String model,
             @Pattern(regexp = EFFORT) @Nullable String thinking,
-            @Pattern(regexp = DOCUMENT) @Nullable String document) {}
+
+            @Pattern(regexp = NewConversation.DOCUMENT) @Nullable
+            String document) {}
 
     /// Only what is given changes.
     public record Change(

@@ -4,6 +4,7 @@ import chat.parley.account.Organisation;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
 import chat.parley.inference.Call;
+import chat.parley.inference.ChatMessage;
 import chat.parley.inference.EntryPoint;
 import chat.parley.inference.Inference;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -49,6 +50,9 @@ class Completions {
     ///
     /// @throws Problem 409 if the attempt was admitted before, or what [Inference#admit] throws
     Ticket admit(CompletionRequest request, UUID account, UUID key, UUID attempt) {
+        inference.countAhead(
+                request.model(),
+                request.messages().stream().map(ChatMessage::content).toList());
         var ticket = QuarkusTransaction.requiringNew().call(() -> {
             var currency = Organisation.current().currency;
             var admission = inference.admit(call(request, account, key, attempt));

@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import chat.parley.account.CurrentAccount;
 import chat.parley.http.Problem;
+import chat.parley.key.CurrentKey;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -32,6 +33,9 @@ public class CompletionsResource {
     @Inject
     CurrentAccount caller;
 
+    @Inject
+    CurrentKey key;
+
     @POST
     @Blocking
     public Uni<Response> create(
@@ -40,8 +44,11 @@ public class CompletionsResource {
             @Context RoutingContext client)
             throws IOException {
         var request = CompletionRequest.read(BodyReader.read(body, limit.asLongValue()));
-        var key = caller.key().orElseThrow(Problem::unauthenticated);
+        if (!key.mayCall(request.model())) {
+            throw Problem.of(403, "model_not_allowed", "This API key may not call that model.")
+                    .with(OpenAiErrors.PARAM, "model");
+        }
         var attempt = AttemptIds.of(idempotencyKey, caller.id());
-        return completions.answer(completions.admit(request, caller.id(), key, attempt), client);
+        return completions.answer(completions.admit(request, caller.id(), key.id(), attempt), client);
     }
 }

@@ -4,6 +4,7 @@ import chat.parley.catalog.Catalog;
 import chat.parley.catalog.CatalogOffer;
 import chat.parley.catalog.Model;
 import chat.parley.http.Problem;
+import chat.parley.key.CurrentKey;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -16,7 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// `GET /v1/models`: what this server can be asked for now.
+/// `GET /v1/models`: what this server can be asked for now, by this key.
 @Path("/v1/models")
 @RolesAllowed("api")
 public class ModelsResource {
@@ -47,11 +48,16 @@ public class ModelsResource {
     @Inject
     Catalog catalog;
 
+    @Inject
+    CurrentKey key;
+
     @GET
     @Transactional
     public Response list() {
         var first = new LinkedHashMap<String, CatalogOffer>();
-        catalog.offers().forEach(offer -> first.putIfAbsent(offer.model(), offer));
+        catalog.offers().stream()
+                .filter(offer -> key.mayCall(offer.model()))
+                .forEach(offer -> first.putIfAbsent(offer.model(), offer));
         return json(new Views("list", first.values().stream().map(View::of).toList()));
     }
 
@@ -61,6 +67,7 @@ public class ModelsResource {
     @Transactional
     public Response get(@PathParam("id") String id) {
         return catalog.offerFor(id)
+                .filter(offer -> key.mayCall(id))
                 .map(View::of)
                 .map(ModelsResource::json)
                 .orElseThrow(() -> Problem.of(404, "model_not_found", "There is no model of that name."));

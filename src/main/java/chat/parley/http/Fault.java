@@ -42,6 +42,8 @@ public enum Fault {
     NOT_A_DATE,
     /// Hours with other prices that do not say when.
     NOT_A_WINDOW,
+    /// A moment that has passed.
+    IN_THE_PAST,
     /// The last of two days is before the first.
     ENDS_BEFORE_START,
     /// None of what may be chosen.

@@ -7,6 +7,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The headers that every response carries, whoever wrote it: pages, files, errors, streams.
 @Singleton
@@ -17,7 +20,7 @@ final class SecurityHeaders {
     private static final String ONE_YEAR = "31536000";
 
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src"
-            + " 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self';"
+            + " 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self'%s;"
             + " frame-ancestors 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'";
 
     /// For answers to programs: whoever opens one in a browser sees text and nothing more.
@@ -27,10 +30,21 @@ final class SecurityHeaders {
             + " display-capture=(), browsing-topics=()";
 
     private final SessionCookie cookie;
+    private final String signInServer;
 
     @Inject
-    SecurityHeaders(SessionCookie cookie) {
+    SecurityHeaders(
+            SessionCookie cookie,
+            @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> signInServer) {
         this.cookie = cookie;
+        this.signInServer = signInServer.map(SecurityHeaders::origin).orElse("");
+    }
+
+    /// The form that signs out ends, by redirect, at the company's sign-in server; browsers count that as the
+    /// form's.
+    private static String origin(String url) {
+        var uri = URI.create(url.strip());
+        return uri.getRawAuthority() == null ? "" : " " + uri.getScheme() + "://" + uri.getRawAuthority();
     }
 
     void register(@Observes Filters filters) {
@@ -66,11 +80,11 @@ final class SecurityHeaders {
         return cookie.isSecure(context) || Loopback.isHost(context) ? "no-referrer" : "same-origin";
     }
 
-    private static String policy(RoutingContext context) {
+    private String policy(RoutingContext context) {
         if (Paths.isUnder("/api", context) || Paths.isUnder("/v1", context)) {
             return DATA_POLICY;
         }
-        var policy = PAGE_POLICY.formatted(Nonce.of(context));
+        var policy = PAGE_POLICY.formatted(Nonce.of(context), signInServer);
         return LaunchMode.current() == LaunchMode.DEVELOPMENT ? forReloading(policy) : policy;
     }
 

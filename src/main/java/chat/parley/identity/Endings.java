@@ -33,5 +33,7 @@ class Endings {
     void deleteExpired() {
         Session.deleteExpired(clock.instant(), limits);
         throttle.deleteForgotten();
+        Once.deleteExpired(clock.instant());
+        Trial.deleteOld(clock.instant());
     }
 }

@@ -32,13 +32,27 @@ final class Founding {
 
     /// @throws Problem 404 if somebody is here already
     Account admin(String email, String name, Language language, String passwordHash) {
+        beFirst();
+        var now = clock.instant();
+        var account = Account.invite(email, name, Role.ADMIN, now);
+        account.join(name, language, passwordHash, now);
+        return founded(account);
+    }
+
+    /// The same, where the company's sign-in says that somebody is an admin.
+    Account admin(String email, String name) {
+        beFirst();
+        return founded(Account.arrive(email, name, Role.ADMIN, clock.instant()));
+    }
+
+    private static void beFirst() {
         takeTurns();
         if (Account.anyone()) {
             throw Problem.notFound();
         }
-        var now = clock.instant();
-        var account = Account.invite(email, name, Role.ADMIN, now);
-        account.join(name, language, passwordHash, now);
+    }
+
+    private static Account founded(Account account) {
         account.flush();
         Audit.record("user_created", account.id, "account", account.id, Map.of("role", Role.ADMIN.code()));
         return account;

@@ -1,6 +1,7 @@
 package chat.parley.identity;
 
 import chat.parley.account.Account;
+import chat.parley.account.CompanySignIn;
 import chat.parley.account.CurrentAccount;
 import chat.parley.http.Problem;
 import chat.parley.identity.SignIn.Outcome;
@@ -28,14 +29,14 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// Signing in with a password, and out.
+/// Signing in, and out.
 @Path("/")
 @PermitAll
 @Produces(Html.TYPE)
 public class LoginPage {
 
     @CheckedTemplate(basePath = "identity", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record Login(Frame frame, Form form) implements TemplateInstance {}
+    record Login(Frame frame, Form form, @Nullable CompanyButton company) implements TemplateInstance {}
 
     private static final int MAX_FIELD = 1024;
 
@@ -44,6 +45,12 @@ public class LoginPage {
 
     @Inject
     SignIn signIn;
+
+    @Inject
+    CompanySignIn company;
+
+    @Inject
+    Hops hops;
 
     @Inject
     CurrentAccount current;
@@ -82,12 +89,13 @@ public class LoginPage {
         }
     }
 
+    /// Ends the session here, and at the company where it began there.
     @POST
     @Path("logout")
-    @Transactional
     public Response signOut() {
-        signIn.end(request);
-        return Html.redirect("/login");
+        var there = QuarkusTransaction.requiringNew().call(() -> signIn.end(request));
+        return there.map(session -> Html.redirect(hops.signOut(request, session).toString()))
+                .orElseGet(() -> Html.redirect(Hops.SIGNED_OUT));
     }
 
     private Response later(Form form, Duration delay) {
@@ -111,7 +119,8 @@ public class LoginPage {
 
     private Response page(int status, Form form) {
         var frame = frame();
-        return Html.page(status, frame, new Login(frame, form));
+        return Html.page(
+                status, frame, new Login(frame, form, CompanyButton.of(company, frame.words(), form.value("next"))));
     }
 
     private Frame frame() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A browser that is signed in. The cookie holds 256 random bits, the database only their SHA-256.
 @Entity
@@ -51,11 +52,25 @@ public class Session extends PanacheEntityBase {
     @Column(name = "expires_at")
     public Instant expiresAt;
 
+    /// Where the session came from the company's sign-in: by whom, as whom, and in which session there.
+    public @Nullable String issuer;
+
+    public @Nullable String subject;
+
+    @Column(name = "idp_session")
+    public @Nullable String idpSession;
+
+    /// Sealed; what the sign-in server wants to see again when its session is ended from here.
+    @Column(name = "id_token")
+    public byte @Nullable [] idToken;
+
+    /// A session that has just begun, and what its cookie carries.
+    record Started(Session session, String token) {}
+
     /// What a request needs to know of its session.
     record Live(UUID session, UUID account, Role role, Instant lastSeenAt) {}
 
-    /// Starts a session and returns what the cookie carries.
-    static String start(Account account, String ip, String userAgent, Instant now, SessionLimits limits) {
+    static Started start(Account account, String ip, String userAgent, Instant now, SessionLimits limits) {
         var token = Tokens.next();
         var session = new Session();
         session.id = Ids.next();
@@ -68,7 +83,29 @@ public class Session extends PanacheEntityBase {
         session.lastSeenAt = now;
         session.expiresAt = now.plus(limits.absolute());
         session.persist();
-        return token;
+        return new Started(session, token);
+    }
+
+    /// Marks it as begun by the company's sign-in; what is ended there ends here.
+    void cameFrom(Claims claims) {
+        via = "oidc";
+        issuer = claims.issuer();
+        subject = claims.subject();
+        idpSession = claims.session();
+    }
+
+    static Optional<Session> find(String token) {
+        return find("idHash", Tokens.hash(token)).firstResultOptional();
+    }
+
+    /// Ends what the company's sign-in server has ended: one session of its own, or all of a person.
+    static long endAtCompany(String issuer, @Nullable String idpSession, @Nullable String subject) {
+        if (idpSession != null) {
+            return subject == null
+                    ? delete("issuer = ?1 and idpSession = ?2", issuer, idpSession)
+                    : delete("issuer = ?1 and idpSession = ?2 and subject = ?3", issuer, idpSession, subject);
+        }
+        return subject == null ? 0 : delete("issuer = ?1 and subject = ?2", issuer, subject);
     }
 
     /// The session of a cookie, if it is neither ended nor expired and its account may still sign in.

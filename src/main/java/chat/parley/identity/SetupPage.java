@@ -1,6 +1,7 @@
 package chat.parley.identity;
 
 import chat.parley.account.Account;
+import chat.parley.account.CompanySignIn;
 import chat.parley.audit.Audit;
 import chat.parley.http.Caller;
 import chat.parley.http.Problem;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class SetupPage {
 
     @CheckedTemplate(basePath = "identity", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record Setup(Frame frame, Form form) implements TemplateInstance {}
+    record Setup(Frame frame, Form form, @Nullable CompanyButton company) implements TemplateInstance {}
 
     @Inject
     SetupCode code;
@@ -54,6 +55,9 @@ public class SetupPage {
 
     @Inject
     SignIn signIn;
+
+    @Inject
+    CompanySignIn company;
 
     @Inject
     Frames frames;
@@ -109,7 +113,8 @@ public class SetupPage {
 
     private Response page(int status, Form form) {
         var frame = frame();
-        return Html.page(status, frame, new Setup(frame, form));
+        var button = company.adminRole().isPresent() ? CompanyButton.of(company, frame.words(), "/") : null;
+        return Html.page(status, frame, new Setup(frame, form, button));
     }
 
     private Frame frame() {

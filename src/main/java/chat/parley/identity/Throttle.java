@@ -35,6 +35,11 @@ final class Throttle {
             return new Subject("device:" + id, 5);
         }
 
+        /// Company sign-ins that came to nothing: their number in the audit log is what is limited.
+        static Subject company(String ip) {
+            return new Subject("company:" + ip, 20);
+        }
+
         static Subject setUp(String ip) {
             return new Subject("set-up:" + ip, 5);
         }

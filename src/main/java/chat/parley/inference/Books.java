@@ -20,11 +20,14 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the end of a call into the ledger, by the row of the table that it falls under.
 @ApplicationScoped
 class Books {
+
+    private static final Logger LOG = Logger.getLogger(Books.class);
 
     private final Ledger ledger;
     private final Underway underway;
@@ -70,6 +73,7 @@ class Books {
         Rule rule = rule(made);
         Charge charge = Settling.of(hold(made), rule, usage, received);
         Instant now = clock.instant();
+        doubt(made, charge, now);
         Money cost = charge.wholeHold()
                 ? made.held
                 : prices(made.priceVersionId)
@@ -78,6 +82,16 @@ class Books {
         forgetOnCommit(attempt);
         return view(ledger.settle(
                 new SettleRequest(attempt, cost, charge.usage(), charge.estimated(), outcome, charge.flags())));
+    }
+
+    /// The prompt as the provider counted it shows whether its tokenizer is the one that the offer says.
+    private static void doubt(Attempt made, Charge charge, Instant now) {
+        boolean tooFew = !charge.estimated() && charge.usage().input() > made.inputBound;
+        if (tooFew && made.boundBy.equals(Bounds.TOKENIZER)) {
+            LOG.errorf(
+                    "attempt %s: the provider counts more tokens than its tokenizer; it is not used any more", made.id);
+            Offer.find(made.offerId).ifPresent(offer -> offer.distrustTokenizer(made.id, now));
+        }
     }
 
     private Settlement view(SettledAttempt settled) {
@@ -104,8 +118,8 @@ class Books {
                 .orElse(Math.toIntExact(Math.min(made.inputBound + made.grantedTokens, Integer.MAX_VALUE)));
         long guess = underway.find(made.id)
                 .map(Underway.Entry::guess)
-                .orElseGet(
-                        () -> made.boundBy.equals("bytes") ? Math.ceilDiv(made.inputBound * 3, 10L) : made.inputBound);
+                .orElseGet(() ->
+                        made.boundBy.equals(Bounds.BYTES) ? Math.ceilDiv(made.inputBound * 3, 10L) : made.inputBound);
         return new Hold(made.inputBound, made.grantedTokens, context, guess, made.heldRates(), made.held);
     }
 

@@ -2,16 +2,17 @@ package chat.parley.inference;
 
 import chat.parley.catalog.CatalogOffer;
 import chat.parley.http.Problem;
-import com.fasterxml.jackson.databind.JsonNode;
 
 /// How large a call can get. A byte-level tokenizer never makes more tokens than the bytes it reads, so `input` holds
-/// for any text; `guess` is near the truth and decides only how much room is left for output.
+/// for any text; the model's own tokenizer, where it is at hand, makes it several times smaller. `guess` is near the
+/// truth and decides only how much room is left for output.
 ///
-/// @param by how `input` is known: `bytes`, or `context` where the model reads no more than that
+/// @param by how `input` is known: `tokenizer`, `bytes`, or `context` where the model reads no more than that
 record Bounds(long input, String by, long guess, int want, int min) {
 
-    /// Templates may write JSON with spaces that ours has not.
-    private static final int JSON_FACTOR = 2;
+    static final String TOKENIZER = "tokenizer";
+    static final String BYTES = "bytes";
+    static final String CONTEXT = "context";
 
     /// @throws Problem `context_exceeded` if it cannot fit, `invalid_request` if it asks for no output
     static Bounds of(CatalogOffer offer, ChatRequest request) {
@@ -21,31 +22,25 @@ record Bounds(long input, String by, long guess, int want, int min) {
 
     /// @param replays whether the thinking of earlier answers goes along
     static Bounds of(CatalogOffer offer, ChatRequest request, boolean replays) {
-        long overhead = offer.overhead().call()
-                + (long) offer.overhead().message() * request.messages().size();
-        var text = new Size();
-        for (ChatMessage message : request.messages()) {
-            text.add(message, replays);
-        }
-        request.tools().forEach(text::addJson);
-        if (request.responseFormat() != null) {
-            text.addJson(request.responseFormat());
-        }
         String effort = Efforts.name(request.effort());
         Integer asked = request.maxOutputTokens();
         if (asked != null && asked < 1) {
             throw Problem.invalid("maxOutputTokens", "must be at least 1");
         }
+        var text = PromptSize.of(request, replays, offer.tokenizer());
+        long overhead = offer.overhead().call()
+                + (long) offer.overhead().message() * request.messages().size();
         int most = asked == null ? offer.wantedTokens(effort) : Math.min(asked, offer.maxOutputTokens());
         int least = Math.min(offer.leastTokens(effort), most);
         int context = offer.contextTokens();
         if (text.least() + least > context) {
             throw tooLong(context, text.guess() + overhead, least);
         }
-        long bound = Math.min(text.bytes + overhead, context);
+        long bound = Math.min(text.atMost() + overhead, context);
         long guess = Math.min(text.guess() + overhead, bound);
         long room = Math.max(context - guess, least);
-        return new Bounds(bound, bound < context ? "bytes" : "context", guess, (int) Math.min(most, room), least);
+        String by = bound == context ? CONTEXT : text.counted() ? TOKENIZER : BYTES;
+        return new Bounds(bound, by, guess, (int) Math.min(most, room), least);
     }
 
     private static Problem tooLong(int context, long tokens, int least) {
@@ -57,56 +52,5 @@ record Bounds(long input, String by, long guess, int want, int min) {
                 .with("contextTokens", context)
                 .with("promptTokens", tokens)
                 .with("outputTokens", least);
-    }
-
-    /// Adds up bytes and guesses over all text of a request.
-    private static final class Size {
-        long bytes;
-        long tenths;
-        long chars;
-        long wide;
-
-        void add(ChatMessage message, boolean replays) {
-            add(message.content());
-            String reasoning = message.reasoning();
-            if (replays && reasoning != null) {
-                add(reasoning);
-            }
-            for (ToolCall call : message.toolCalls()) {
-                add(call.id());
-                add(call.name());
-                add(call.arguments());
-            }
-            String callId = message.toolCallId();
-            if (callId != null) {
-                add(callId);
-            }
-        }
-
-        void addJson(JsonNode json) {
-            String text = json.toString();
-            add(text);
-            bytes += (JSON_FACTOR - 1L) * text.length();
-        }
-
-        private void add(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                // Each half of a pair counts 3 where the pair has 4 bytes: lone halves are sent as U+FFFD.
-                bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
-                wide += c < 0x80 ? 0 : 1;
-            }
-            chars += text.length();
-            tenths += TokenEstimate.tenths(text);
-        }
-
-        long guess() {
-            return Math.ceilDiv(tenths, 10L);
-        }
-
-        /// What real text does not get below: six characters a token, or three where they are not ASCII.
-        long least() {
-            return (chars - wide) / 6 + wide / 3;
-        }
     }
 }

@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -66,6 +67,13 @@ public class Inference {
         this.clock = clock;
     }
 
+    /// Counts long texts of a call that is about to be admitted, so that no transaction waits for that. Optional.
+    public void countAhead(String model, List<String> texts) {
+        if (PromptSize.isLong(texts)) {
+            catalog.offerFor(model).ifPresent(offer -> PromptSize.ahead(offer.tokenizer(), texts));
+        }
+    }
+
     /// Bounds the call and holds its worst cost. Belongs in the caller's transaction as its last statement. The
     /// call
     /// in the admission is the one that will be made: its effort is one that the model has.
@@ -79,8 +87,9 @@ public class Inference {
         return admit(call, offer);
     }
 
-    /// Admits a call to one certain offer, whichever the catalog would choose.
-    Admission admit(Call call, CatalogOffer offer) {
+    /// Admits a call to one certain offer, whichever the catalog would choose now.
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Admission admit(Call call, CatalogOffer offer) {
         return admit(call, offer, false);
     }
 
@@ -138,7 +147,7 @@ public class Inference {
                     call.entryPoint().name().toLowerCase(Locale.ROOT),
                     offer.book(),
                     call.account(),
-                    null,
+                    legs.group(),
                     call.key(),
                     call.turn(),
                     Replica.current(),

@@ -3,6 +3,7 @@ package chat.parley.inference;
 import chat.parley.inference.Piece.Content;
 import chat.parley.inference.Piece.Reasoning;
 import chat.parley.inference.Piece.ToolCallDelta;
+import chat.parley.token.TokenEstimate;
 
 /// Adds up what arrives.
 final class Meter {

@@ -1,5 +1,7 @@
 package chat.parley.inference;
 
+import chat.parley.token.TokenEstimate;
+
 /// How much of an answer arrived: UTF-16 units by kind, and an estimate of the tokens they cost.
 public record Received(int reasoning, int content, int tools, long tokens) {
 

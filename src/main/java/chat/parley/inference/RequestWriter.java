@@ -210,7 +210,7 @@ final class RequestWriter {
     }
 
     /// JSON cannot carry half a surrogate pair.
-    private static String clean(String text) {
+    static String clean(String text) {
         var cleaner = new CleanText();
         String clean = cleaner.clean(text);
         String rest = cleaner.rest();

@@ -1,6 +1,13 @@
 package chat.parley.key;
 
+import chat.parley.account.Account;
+import chat.parley.account.Group;
 import chat.parley.account.Status;
+import chat.parley.audit.Audit;
+import chat.parley.budget.Budget;
+import chat.parley.budget.Mode;
+import chat.parley.http.Problem;
+import chat.parley.money.Book;
 import chat.parley.secret.Tokens;
 import chat.parley.time.Ids;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -12,9 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /// What a program signs in with under `/v1`. Its text is shown once, when it is made; only the hash is kept.
@@ -38,6 +49,21 @@ public class ApiKey extends PanacheEntityBase {
     public byte[] hash;
 
     public String hint;
+
+    /// The models that it may call; null for all.
+    @JdbcTypeCode(SqlTypes.JSON)
+    public @Nullable List<String> models;
+
+    /// A service key's group, which pays; null for a person's key.
+    @Column(name = "group_id")
+    public @Nullable UUID group;
+
+    /// Who answers for a service key.
+    @Column(name = "manager_id")
+    public @Nullable UUID manager;
+
+    /// Where to write about a service key.
+    public @Nullable String contact;
 
     @Column(name = "created_at")
     public Instant createdAt;
@@ -67,12 +93,53 @@ public class ApiKey extends PanacheEntityBase {
         return new Made(key, text);
     }
 
-    /// The account's keys that still work, newest first.
-    static List<ApiKey> live(UUID account, Instant now) {
-        return list(
-                "account = ?1 and revokedAt is null and (expiresAt is null or expiresAt > ?2) order by createdAt desc, id",
-                account,
-                now);
+    /// A key as somebody wants it, its cap included; both books have the same one.
+    ///
+    /// @throws Problem 400 naming the field that cannot be so
+    public static Made make(UUID account, KeyForm.New wanted, UUID actor, Instant now) {
+        wanted.check(now);
+        var made = make(account, wanted.name().strip(), now);
+        var key = made.key();
+        key.expiresAt = wanted.expiresAt();
+        key.models = wanted.models() == null ? null : List.copyOf(new TreeSet<>(wanted.models()));
+        flush();
+        var cap = wanted.cap();
+        if (cap != null) {
+            for (Book book : Book.values()) {
+                var place = KeyForm.Cap.place(book, key.id, cap.period());
+                Budget.setLimit(place, cap.limit(), Mode.HARD, actor, "made with the key", now);
+            }
+        }
+        Audit.record("authn_token_created", actor, "api_key", key.id, Map.of("name", key.name));
+        return made;
+    }
+
+    /// A key of a group, which outlasts whoever looks after it. Its calls are on the group, not on a person.
+    ///
+    /// @param manager who answers for it
+    /// @param contact where to write about it
+    /// @throws Problem 400 naming the field that cannot be so
+    public static Made makeForService(
+            Group group, Account manager, String contact, KeyForm.New wanted, UUID actor, Instant now) {
+        var service = Account.service(wanted.name(), group, now);
+        var made = make(service.id, wanted, actor, now);
+        made.key.group = group.id;
+        made.key.manager = manager.id;
+        made.key.contact = contact;
+        return made;
+    }
+
+    /// How many keys the account has that were not taken back.
+    static long countLive(UUID account) {
+        return count("account = ?1 and revokedAt is null", account);
+    }
+
+    static List<ApiKey> liveOfGroup(UUID group) {
+        return list("group = ?1 and revokedAt is null", group);
+    }
+
+    public static Optional<ApiKey> findOfGroup(UUID group, UUID id) {
+        return find("group = ?1 and id = ?2", group, id).firstResultOptional();
     }
 
     public static Optional<ApiKey> find(UUID account, UUID id) {
@@ -105,6 +172,14 @@ public class ApiKey extends PanacheEntityBase {
     public void revoke(Instant now) {
         if (revokedAt == null) {
             revokedAt = now;
+        }
+    }
+
+    /// Revokes it by somebody's wish; a second time changes nothing.
+    public void takeBack(UUID actor, Instant now) {
+        if (revokedAt == null) {
+            revoke(now);
+            Audit.record("authn_token_revoked", actor, "api_key", id, Map.of("name", name));
         }
     }
 

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Set;
 
 /// Finds a key's owner and asks on every call whether both may still act. The identity holds the role `api` only, so
 /// that a key opens `/v1` and nothing else.
@@ -39,12 +40,15 @@ public class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
         var key = ApiKey.working(text, now).orElseThrow(ApiKeyIdentities::refused);
         var owner = Account.find(key.account).filter(Account::isActive).orElseThrow(ApiKeyIdentities::refused);
         key.noteUse(now);
-        return QuarkusSecurityIdentity.builder()
+        var identity = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(owner.email))
                 .addRole(ROLE)
                 .addAttribute(CurrentAccount.ACCOUNT, owner.id)
-                .addAttribute(CurrentAccount.KEY, key.id)
-                .build();
+                .addAttribute(CurrentAccount.KEY, key.id);
+        if (key.models != null) {
+            identity.addAttribute(CurrentKey.MODELS, Set.copyOf(key.models));
+        }
+        return identity.build();
     }
 
     private static AuthenticationFailedException refused() {

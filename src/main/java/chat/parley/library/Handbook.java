@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ public enum Handbook {
     }
 
     public Document document() {
-        return Loaded.DOCUMENTS.get(this);
+        return Objects.requireNonNull(Loaded.DOCUMENTS.get(this));
     }
 
     List<String> contents() {

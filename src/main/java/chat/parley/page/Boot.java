@@ -5,9 +5,16 @@ import chat.parley.account.Language;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.qute.RawString;
+import org.jspecify.annotations.Nullable;
 
 /// What the browser's program knows before its first request: data, inside a script element that no browser runs.
-record Boot(AccountResource.View account, Organisation organisation, String version) {
+///
+/// @param companySignIn what people call it; empty where it has no name, null where it is off
+record Boot(
+        AccountResource.View account,
+        Organisation organisation,
+        @Nullable String companySignIn,
+        String version) {
 
     /// @param notEncrypted true tells an admin that what people type crosses a network in the clear
     record Organisation(

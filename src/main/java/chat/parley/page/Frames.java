@@ -38,9 +38,8 @@ public final class Frames {
     /// asks for, or the organisation's. Inside a transaction only.
     public Frame form(RoutingContext request) {
         var organisation = Organisation.find();
-        var picked = language(request.request().getParam("lang"));
-        picked.ifPresent(language -> remember(request, LANGUAGE_COOKIE, language.code()));
-        var language = picked.or(() -> chosen(request))
+        var language = picked(request)
+                .or(() -> chosen(request))
                 .or(() -> organisation.map(o -> o.language))
                 .orElse(Language.EN);
         return frame(
@@ -53,7 +52,8 @@ public final class Frames {
 
     /// For a page that says what went wrong; asks the database nothing.
     Frame error(RoutingContext request) {
-        return frame(request, "src/forms.ts", chosen(request).orElse(Language.EN), cookieTheme(request), null);
+        var language = picked(request).or(() -> chosen(request)).orElse(Language.EN);
+        return frame(request, "src/forms.ts", language, cookieTheme(request), null);
     }
 
     /// For a page of somebody who is signed in; the cookies follow, so that the next page before sign-in looks the
@@ -76,6 +76,13 @@ public final class Frames {
                 files.stylesheets(),
                 files.scripts(),
                 files.imports());
+    }
+
+    /// What the link in the page's foot asks for; later pages follow it.
+    private Optional<Language> picked(RoutingContext request) {
+        var picked = language(request.request().getParam("lang"));
+        picked.ifPresent(language -> remember(request, LANGUAGE_COOKIE, language.code()));
+        return picked;
     }
 
     private static Optional<Language> chosen(RoutingContext request) {

@@ -2,6 +2,7 @@ package chat.parley.page;
 
 import chat.parley.account.Account;
 import chat.parley.account.AccountResource;
+import chat.parley.account.CompanySignIn;
 import chat.parley.account.CurrentAccount;
 import chat.parley.account.Organisation;
 import chat.parley.account.Role;
@@ -39,6 +40,9 @@ public class ShellPage {
 
     @Inject
     SessionCookie cookie;
+
+    @Inject
+    CompanySignIn company;
 
     @Inject
     ObjectMapper json;
@@ -101,6 +105,7 @@ public class ShellPage {
                         account.languageOrDefault().code(),
                         organisation.zoneId,
                         exposed),
+                company.shownName().orElse(null),
                 version);
     }
 }

@@ -216,4 +216,91 @@ public interface Words {
 
     @Message
     String scriptNeeded();
+
+    @Message
+    String companySignIn();
+
+    @Message
+    String signInWith(String name);
+
+    @Message
+    String orPassword();
+
+    @Message
+    String orCode();
+
+    @Message
+    String companyAgain();
+
+    @Message
+    String companyBack();
+
+    @Message
+    String companyAsk(String contact);
+
+    @Message
+    String companyAway();
+
+    @Message
+    String companyAwayHint();
+
+    @Message
+    String companyUnfinished();
+
+    @Message
+    String companyUnfinishedHint();
+
+    @Message
+    String companyCancelled();
+
+    @Message
+    String companyCancelledHint();
+
+    @Message
+    String companyRefused();
+
+    @Message
+    String companyRefusedHint();
+
+    @Message
+    String companyNoGroup();
+
+    @Message
+    String companyNoGroupHint();
+
+    @Message
+    String companyDisabled();
+
+    @Message
+    String companyDisabledHint();
+
+    @Message
+    String companyNoEmail();
+
+    @Message
+    String companyNoEmailHint();
+
+    @Message
+    String companyEmailTaken();
+
+    @Message
+    String companyEmailTakenHint();
+
+    @Message
+    String companyNotSetUp();
+
+    @Message
+    String companyNotSetUpHint();
+
+    @Message
+    String companyLinkEnded();
+
+    @Message
+    String companyLinkEndedHint();
+
+    @Message
+    String companyLinkedElsewhere();
+
+    @Message
+    String companyLinkedElsewhereHint();
 }

@@ -69,12 +69,13 @@ public final class PromptBuilder {
 
     private static void write(@Nullable Message before, Message message, List<ChatMessage> to) {
         switch (message.role) {
-            case USER -> to.add(ChatMessage.user(dated(message.localDate, message.content)));
+            case USER -> to.add(ChatMessage.user(question(message.localDate, message.content)));
             case ASSISTANT -> answer(before, message, to);
         }
     }
 
-    private static String dated(@Nullable LocalDate date, String text) {
+    /// What is sent of a person's message.
+    public static String question(@Nullable LocalDate date, String text) {
         return date == null ? text : date + "\n\n" + text;
     }
 

@@ -34,7 +34,8 @@ class Choice {
         return new Chosen(offer, effort(offer, request, conversation));
     }
 
-    private Optional<CatalogOffer> offer(TurnRequest request, Conversation conversation, Organisation organisation) {
+    /// Which model answers, where there is one.
+    Optional<CatalogOffer> offer(TurnRequest request, Conversation conversation, Organisation organisation) {
         if (request.model() != null) {
             return catalog.offerFor(request.model());
         }

@@ -14,6 +14,7 @@ record Ending(
         @Nullable String failure) {
 
     static final Ending STOPPED = new Ending(TurnStatus.STOPPED, null, null);
+    static final Ending DELETED = new Ending(TurnStatus.STOPPED, null, "conversation_deleted");
     static final Ending RESTARTED = new Ending(TurnStatus.INTERRUPTED, null, "server_restarted");
 
     Ending {
@@ -28,6 +29,11 @@ record Ending(
 
     static Ending failed(String failure) {
         return new Ending(TurnStatus.FAILED, null, failure);
+    }
+
+    /// The database will never take the text: because of the text, or because its conversation has just gone.
+    static Ending unstorable(Throwable refused) {
+        return Faults.isOfTheMissing(refused) ? DELETED : failed("storage_error");
     }
 
     static Ending of(Outcome outcome) {

@@ -23,6 +23,16 @@ final class Faults {
         return false;
     }
 
+    /// What was to be written belongs to a row that is no longer there.
+    static boolean isOfTheMissing(@Nullable Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
+            if (t instanceof SQLException sql && "23503".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Two transactions met; the same again will do.
     static boolean isCollision(@Nullable Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {

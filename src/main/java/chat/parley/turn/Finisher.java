@@ -127,7 +127,7 @@ class Finisher {
                     finish();
                     return;
                 }
-                turn.closeAsUnstorable();
+                turn.closeAsUnstorable(Ending.unstorable(e));
             }
             LOG.debugf(e, "turn %s is closed later", turn.id);
             submit(wait);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -22,7 +23,7 @@ final class Flusher implements Runnable {
     private static final long MAX_BATCH_UNITS = 4 * 1024 * 1024;
 
     private final Journal journal;
-    private final Consumer<RunningTurn> onUnstorable;
+    private final BiConsumer<RunningTurn, Ending> onUnstorable;
     private final Consumer<UUID> onLeaseLost;
 
     private final Set<RunningTurn> dirty = new LinkedHashSet<>();
@@ -30,7 +31,7 @@ final class Flusher implements Runnable {
     private boolean stopped;
     private long wait = INTERVAL_NANOS;
 
-    Flusher(Journal journal, Consumer<RunningTurn> onUnstorable, Consumer<UUID> onLeaseLost) {
+    Flusher(Journal journal, BiConsumer<RunningTurn, Ending> onUnstorable, Consumer<UUID> onLeaseLost) {
         this.journal = journal;
         this.onUnstorable = onUnstorable;
         this.onLeaseLost = onLeaseLost;
@@ -144,8 +145,11 @@ final class Flusher implements Runnable {
                 if (!Faults.isOfTheData(e)) {
                     throw e;
                 }
-                LOG.errorf(e, "the text of turn %s cannot be stored", entry.turn().id);
-                onUnstorable.accept(entry.turn());
+                var ending = Ending.unstorable(e);
+                if (ending != Ending.DELETED) {
+                    LOG.errorf(e, "the text of turn %s cannot be stored", entry.turn().id);
+                }
+                onUnstorable.accept(entry.turn(), ending);
             }
         }
     }

@@ -1,6 +1,8 @@
 package chat.parley.turn;
 
+import chat.parley.account.Organisation;
 import chat.parley.conversation.Message;
+import chat.parley.http.Problem;
 import chat.parley.money.Money;
 import chat.parley.replica.Replica;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -44,8 +46,28 @@ class Follower {
         clockwork.shutdownNow();
     }
 
+    /// What there is to watch of a turn, wherever it runs or ran.
+    ///
+    /// @throws Problem 404
+    TurnStream stream(UUID account, UUID id) {
+        // Looked up first: what is let go of after this has been stored.
+        var running = runner.find(id);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var turn = Turn.find(account, id).orElseThrow(Problem::notFound);
+            if (running.isPresent()) {
+                return running.get().stream;
+            }
+            var currency = Organisation.current().currency;
+            if (!turn.isOver()) {
+                return follow(turn, currency);
+            }
+            Message message = Message.findById(turn.message);
+            return TurnStream.of(turn, FinalText.of(message), End.of(turn, message), currency);
+        });
+    }
+
     /// The stream of a turn that another replica runs, or that nobody runs any more.
-    TurnStream follow(Turn turn, String currency) {
+    private TurnStream follow(Turn turn, String currency) {
         return followed.computeIfAbsent(turn.id, id -> new TurnStream(id, new Money(turn.held), currency));
     }
 

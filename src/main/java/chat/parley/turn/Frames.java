@@ -26,6 +26,11 @@ final class Frames {
 
     private Frames() {}
 
+    /// The first event of an answer that follows on the request which asked for it.
+    static String posted(Posting.Posted posted) {
+        return frame("posted", null, json(posted));
+    }
+
     static String delta(TextEvent event) {
         var text = switch (event.kind()) {
             case REASONING -> json(Map.of("reasoning", event.text()));

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param question the message to answer where it is there already; null where the turn brings it
 record Place(@Nullable Message parent, @Nullable Message question) {
 
+    /// In a conversation that holds nothing yet.
+    static final Place FIRST = new Place(null, null);
+
     /// @throws Problem 404 for a message that is not in this conversation, 409 `answer_in_progress` or
     /// `newer_answer`,
     ///     400 for one that cannot be answered so
@@ -25,7 +28,7 @@ record Place(@Nullable Message parent, @Nullable Message question) {
         }
         if (request.parentId() == null) {
             refuseSecondChild(conversation, null, request.branch());
-            return new Place(null, null);
+            return FIRST;
         }
         var parent = find(conversation, request.parentId());
         if (parent.role != Role.ASSISTANT) {

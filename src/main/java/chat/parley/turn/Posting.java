@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 class Posting {
 
     private static final int TRIES = 5;
+    private static final int LONG_TEXT = 1 << 16;
 
     private final Inference inference;
     private final Choice choice;
@@ -49,9 +51,23 @@ class Posting {
     }
 
     /// @param admission null where the turn was there already
-    record Stored(Turn turn, @Nullable Admission admission, String currency) {}
+    record Stored(
+            Turn turn,
+            Conversation.View conversation,
+            @Nullable Admission admission,
+            String currency) {
+
+        /// What the answer's stream begins with.
+        Posted posted() {
+            var ids = turn.posted();
+            return new Posted(ids.turnId(), ids.userMessageId(), ids.messageId(), conversation);
+        }
+    }
+
+    record Posted(UUID turnId, UUID userMessageId, UUID messageId, Conversation.View conversation) {}
 
     Stored post(UUID account, UUID conversation, TurnRequest request) {
+        countAhead(account, conversation, request);
         for (int tries = 1; ; tries++) {
             try {
                 return QuarkusTransaction.requiringNew().call(() -> store(account, conversation, request));
@@ -63,38 +79,70 @@ class Posting {
         }
     }
 
+    /// A pasted book is counted before the transaction in which others would wait for it.
+    private void countAhead(UUID account, UUID id, TurnRequest request) {
+        String text = request.cleanText();
+        if (text.length() < LONG_TEXT) {
+            return;
+        }
+        record Ahead(String model, String question) {}
+        QuarkusTransaction.requiringNew()
+                .call(() -> Conversation.find(account, id).flatMap(conversation -> {
+                    var organisation = Organisation.current();
+                    var date = LocalDate.ofInstant(clock.instant(), organisation.zone());
+                    return choice.offer(request, conversation, organisation)
+                            .map(offer -> new Ahead(offer.model(), PromptBuilder.question(date, text)));
+                }))
+                .ifPresent(ahead -> inference.countAhead(ahead.model(), List.of(ahead.question())));
+    }
+
     private Stored store(UUID account, UUID id, TurnRequest request) {
         UUID replica = Replica.current();
         lease.holdLive(replica);
-        var conversation = Conversation.findLocked(account, id).orElseThrow(Problem::notFound);
+        var begun = conversation(account, id, request).orElseThrow(Problem::notFound);
+        var conversation = begun.conversation();
         var organisation = Organisation.current();
         byte[] hash = request.hash(id);
         Optional<Turn> repeat = repeat(account, request.id(), hash);
         if (repeat.isPresent()) {
-            return new Stored(repeat.get(), null, organisation.currency);
+            return new Stored(repeat.get(), Conversation.View.of(conversation), null, organisation.currency);
         }
         drain.refuseNewTurns();
-        var place = Place.of(id, request);
+        var place = begun.made() ? Place.FIRST : Place.of(id, request);
         var chosen = choice.of(request, conversation, organisation);
         var question = place.question() != null
                 ? place.question()
-                : ask(conversation, place.parent(), request.cleanText(), organisation);
+                : ask(begun, place.parent(), request.cleanText(), organisation);
         var answer = await(conversation, place, question, chosen, request);
         var turn = Turn.begin(request.id(), question, answer, account, replica, hash);
         conversation.model = chosen.offer().model();
         conversation.thinking = chosen.effort();
-        Turn.flush();
         var prompt = PromptBuilder.build(
                 organisation.instruction,
                 conversation.document,
-                answer.path(),
+                path(question, answer),
                 Effort.valueOf(chosen.effort().toUpperCase(Locale.ROOT)),
                 request.maxOutputTokens(),
                 account);
         UUID attempt = Objects.requireNonNull(turn.attempt);
         var call = new Call(
                 attempt, EntryPoint.CHAT, account, null, turn.id, chosen.offer().model(), prompt);
-        return new Stored(turn, inference.admit(call), organisation.currency);
+        var view = Conversation.View.of(conversation, true);
+        return new Stored(turn, view, inference.admit(call, chosen.offer()), organisation.currency);
+    }
+
+    private Optional<Conversation.Begun> conversation(UUID account, UUID id, TurnRequest request) {
+        return request.conversation() == null
+                ? Conversation.findLocked(account, id).map(found -> new Conversation.Begun(found, false))
+                : Conversation.beginLocked(account, id, request.conversation(), clock.instant());
+    }
+
+    private static List<Message> path(Message question, Message answer) {
+        if (question.parent == null && question.id.equals(answer.parent)) {
+            return List.of(question, answer);
+        }
+        Turn.flush();
+        return answer.path();
     }
 
     private static Optional<Turn> repeat(UUID account, UUID id, byte[] hash) {
@@ -111,13 +159,16 @@ class Posting {
         return Optional.of(turn);
     }
 
-    private Message ask(Conversation conversation, @Nullable Message parent, String text, Organisation organisation) {
+    private Message ask(Conversation.Begun begun, @Nullable Message parent, String text, Organisation organisation) {
+        var conversation = begun.conversation();
         var now = clock.instant();
         var date = LocalDate.ofInstant(now, organisation.zone());
         var message = Message.ask(conversation.id, parent == null ? null : parent.id, text, date, now);
         message.persist();
         conversation.asked(text, now);
-        Draft.discard(conversation.account, conversation.id);
+        if (!begun.made()) {
+            Draft.discard(conversation.account, conversation.id);
+        }
         return message;
     }
 

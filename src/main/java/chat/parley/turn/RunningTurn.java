@@ -112,8 +112,8 @@ final class RunningTurn implements ExchangeListener {
     }
 
     /// Closes the answer with what is in the journal, because the rest cannot be stored.
-    synchronized void closeAsUnstorable() {
-        ending = Ending.failed("storage_error");
+    synchronized void closeAsUnstorable(Ending why) {
+        ending = why;
         stream.text.dropUncommitted();
         drain();
     }

@@ -1,20 +1,14 @@
 package chat.parley.turn;
 
 import chat.parley.account.CurrentAccount;
-import chat.parley.account.Organisation;
-import chat.parley.conversation.Message;
 import chat.parley.http.Problem;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,9 +29,6 @@ public class TurnEventsResource {
     CurrentAccount current;
 
     @Inject
-    TurnRunner runner;
-
-    @Inject
     Follower follower;
 
     @Inject
@@ -53,45 +44,11 @@ public class TurnEventsResource {
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @Context RoutingContext request) {
         long position = position(lastEventId == null ? after : lastEventId);
-        UUID account = current.id();
-        UUID session = current.session().orElse(null);
-        var stream = stream(account, id);
+        var stream = follower.stream(current.id(), id);
         if (stream.end() != null && position > stream.text.committedPosition()) {
             return CompletableFuture.completedFuture(null);
         }
-        return open(stream, position, account, session, request.request());
-    }
-
-    /// The framework ends the response when the future completes; until then it leaves it alone.
-    private CompletionStage<@Nullable Void> open(
-            TurnStream stream, long position, UUID account, @Nullable UUID session, HttpServerRequest request) {
-        var over = new CompletableFuture<@Nullable Void>();
-        var context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a context");
-        var watcher = new Watcher[1];
-        watcher[0] = new Watcher(stream, position, account, session, context, request, () -> {
-            watchers.remove(watcher[0]);
-            over.complete(null);
-        });
-        watchers.add(watcher[0]);
-        stream.add(watcher[0]);
-        return over;
-    }
-
-    private TurnStream stream(UUID account, UUID id) {
-        // Looked up first: what is let go of after this has been stored.
-        var running = runner.find(id);
-        return QuarkusTransaction.requiringNew().call(() -> {
-            var turn = Turn.find(account, id).orElseThrow(Problem::notFound);
-            if (running.isPresent()) {
-                return running.get().stream;
-            }
-            var currency = Organisation.current().currency;
-            if (!turn.isOver()) {
-                return follower.follow(turn, currency);
-            }
-            Message message = Message.findById(turn.message);
-            return TurnStream.of(turn, FinalText.of(message), End.of(turn, message), currency);
-        });
+        return watchers.open(stream, position, Watcher.Opening.PLAIN, current, request.request());
     }
 
     private static long position(@Nullable String text) {

@@ -64,11 +64,12 @@ public class TurnRunner {
     }
 
     /// Sends a turn whose transaction has committed.
-    void start(Turn turn, Admission admission, String currency) {
+    RunningTurn start(Turn turn, Admission admission, String currency) {
         var run = new RunningTurn(turn, admission, currency, clock, flusher::signal, this::advance);
         steps.put(run.id, finisher.steps(run, this::remove));
         running.put(run.id, run);
         run.attach(inference.send(admission, run));
+        return run;
     }
 
     Optional<RunningTurn> find(UUID turn) {
@@ -94,7 +95,7 @@ public class TurnRunner {
     void conversationDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) ConversationDeleted event) {
         running.values().stream()
                 .filter(turn -> turn.conversation.equals(event.conversation()))
-                .forEach(turn -> close(turn, Ending.stopped("conversation_deleted")));
+                .forEach(turn -> close(turn, Ending.DELETED));
     }
 
     void accountDisabled(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountDisabled event) {
@@ -107,8 +108,8 @@ public class TurnRunner {
         lose(event.replica());
     }
 
-    private void closeAsUnstorable(RunningTurn turn) {
-        turn.closeAsUnstorable();
+    private void closeAsUnstorable(RunningTurn turn, Ending why) {
+        turn.closeAsUnstorable(why);
         advance(turn);
     }
 

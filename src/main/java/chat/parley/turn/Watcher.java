@@ -19,7 +19,15 @@ final class Watcher {
     final UUID account;
     final @Nullable UUID session;
 
+    /// How the response begins.
+    ///
+    /// @param frames what comes before the events of the turn
+    record Opening(int status, String frames) {
+        static final Opening PLAIN = new Opening(200, "");
+    }
+
     private final TurnStream stream;
+    private final Opening opening;
     private final Context context;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -38,6 +46,7 @@ final class Watcher {
     Watcher(
             TurnStream stream,
             long after,
+            Opening opening,
             UUID account,
             @Nullable UUID session,
             Context context,
@@ -45,6 +54,7 @@ final class Watcher {
             Runnable onClose) {
         this.stream = stream;
         this.position = after;
+        this.opening = opening;
         this.account = account;
         this.session = session;
         this.context = context;
@@ -121,12 +131,12 @@ final class Watcher {
 
     private void open() {
         opened = true;
-        response.setStatusCode(200)
+        response.setStatusCode(opening.status())
                 .setChunked(true)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
-        write(Frames.cost(null, stream.held, stream.currency));
+        write(opening.frames() + Frames.cost(null, stream.held, stream.currency));
     }
 
     private boolean tellText() {

@@ -1,18 +1,25 @@
 package chat.parley.turn;
 
+import chat.parley.account.CurrentAccount;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// All open streams of this replica: one clock beats for all of them, one query asks whether all may still watch.
 @ApplicationScoped
@@ -49,12 +56,22 @@ class Watchers {
         clockwork.shutdownNow();
     }
 
-    void add(Watcher watcher) {
-        all.add(watcher);
-    }
-
-    void remove(Watcher watcher) {
-        all.remove(watcher);
+    /// Writes a stream to the client of a request from a position on; all that may be refused was refused before.
+    /// The
+    /// framework ends the response when the future completes; until then it leaves it alone.
+    <T> CompletionStage<@Nullable T> open(
+            TurnStream stream, long after, Watcher.Opening opening, CurrentAccount reader, HttpServerRequest request) {
+        var over = new CompletableFuture<@Nullable T>();
+        var context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a context");
+        var session = reader.session().orElse(null);
+        var watcher = new Watcher[1];
+        watcher[0] = new Watcher(stream, after, opening, reader.id(), session, context, request, () -> {
+            all.remove(watcher[0]);
+            over.complete(null);
+        });
+        all.add(watcher[0]);
+        stream.add(watcher[0]);
+        return over;
     }
 
     int count() {

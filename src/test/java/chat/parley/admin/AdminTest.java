@@ -169,6 +169,7 @@ class AdminTest {
                 .path("id");
         assertThat(get("/providers").extract().asString()).doesNotContain(secret, "canary");
         get("/offers").body("items.findAll { it.provider == '" + id + "' }.model", contains("deepseek-v4-flash"));
+        get("/offers").body("items.find { it.provider == '" + id + "' }.tokenizer", equalTo("deepseek-v3"));
         get("/prices")
                 .body("items.find { it.provider == '" + id + "' }.confirmed", equalTo(false))
                 .body("items.find { it.provider == '" + id + "' }.fresh", equalTo("0.15"));
@@ -181,6 +182,24 @@ class AdminTest {
                 .doesNotContain("canary", "sk-next");
         patch("/providers/" + id, Map.of("profile", "demo")).statusCode(400);
         patch("/providers/" + id, Map.of("source", "builtin")).statusCode(400);
+    }
+
+    @Test
+    void howAModelsTextIsCountedIsAnAdminsToSay() {
+        String provider = post("/providers", Map.of("name", "Counting", "baseUrl", "https://api.deepseek.com"))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String offer = get("/offers").extract().path("items.find { it.provider == '" + provider + "' }.id");
+        patch("/offers/" + offer, Map.of("tokenizer", "none")).statusCode(200).body("tokenizer", equalTo("none"));
+        patch("/offers/" + offer, Map.of("rank", 7)).statusCode(200).body("tokenizer", equalTo("none"));
+        patch("/offers/" + offer, Map.of("upstreamId", "deepseek-flash"))
+                .statusCode(200)
+                .body("tokenizer", equalTo("deepseek-v3"));
+        patch("/offers/" + offer, Map.of("upstreamId", "a-model-of-ours"))
+                .statusCode(200)
+                .body("tokenizer", equalTo("none"));
+        patch("/offers/" + offer, Map.of("tokenizer", "tiktoken")).statusCode(400);
     }
 
     @Test

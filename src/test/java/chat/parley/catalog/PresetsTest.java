@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.money.Rates;
+import chat.parley.token.Tokenizer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,18 @@ class PresetsTest {
                 price.windows().forEach(Preset.ListWindow::toWindow);
             });
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deepseek, deepseek-v4-flash, DEEPSEEK_V3",
+        "deepseek, deepseek-v5, NONE",
+        "tokenhub, deepseek-v4-flash, DEEPSEEK_V3",
+        "other, deepseek-v4-flash, NONE",
+        "demo, demo, NONE",
+    })
+    void aTokenizerIsUsedOnlyWhereItIsKnown(String preset, String upstreamId, Tokenizer tokenizer) {
+        assertThat(presets.required(preset).tokenizer(upstreamId)).isEqualTo(tokenizer);
     }
 
     @Test

@@ -8,6 +8,7 @@ import chat.parley.testing.FakeScript;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class BudgetRaceTest {
         var waited = new AtomicInteger();
         var body = Client.ask(model, "\"max_tokens\":" + TOKENS);
         var streaming = Client.ask(model, "\"max_tokens\":" + TOKENS, "\"stream\":true");
+        var unexpected = new ConcurrentLinkedQueue<String>();
         try (var callers = Executors.newFixedThreadPool(CALLERS)) {
             for (int i = 0; i < CALLS; i++) {
                 var ask = i % 2 == 0 ? body : streaming;
@@ -44,18 +46,20 @@ class BudgetRaceTest {
                         switch (response.statusCode()) {
                             case 200 -> answered.incrementAndGet();
                             case 402 -> refused.incrementAndGet();
-                            case 429 -> {
+                            // No connection in time on a busy machine is refused too, and nothing is spent.
+                            case 429, 503 -> {
                                 waited.incrementAndGet();
                                 Thread.sleep(20);
                                 continue;
                             }
-                            default -> throw new AssertionError(response.statusCode() + response.body());
+                            default -> unexpected.add(response.statusCode() + response.body());
                         }
                         return null;
                     }
                 });
             }
         }
+        assertThat(unexpected).isEmpty();
         assertThat(answered).hasValue(50);
         assertThat(refused).hasValue(CALLS - 50);
         assertThat(World.spent(ada.account())).isEqualTo(Money.parse("5"));

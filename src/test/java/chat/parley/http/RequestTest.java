@@ -193,6 +193,8 @@ class RequestTest {
         given().get("/nothing").then().statusCode(404).contentType("text/html");
         assertThat(given().header("Accept-Language", "zh").get("/nothing").asString())
                 .contains("页面不存在", "lang=\"zh\"");
+        // The link in the page's own foot.
+        assertThat(given().get("/nothing?lang=zh").asString()).contains("页面不存在", "href=\"?lang=en\"");
         given().get("/api/nothing").then().statusCode(404).body("type", equalTo("not_found"));
     }
 

@@ -9,6 +9,7 @@ import chat.parley.http.SessionCookie;
 import chat.parley.testing.Cast;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -64,11 +66,33 @@ class CanaryTest {
                 .get("/api/me/nothing")
                 .then()
                 .statusCode(404);
+        var key = given().cookie(SessionCookie.PLAIN_NAME, session)
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "canary", "cap", Map.of("period", "day", "limit", "1")))
+                .post("/api/keys")
+                .jsonPath();
+        var text = key.getString("key");
+        given().header("Authorization", "Bearer " + text)
+                .get("/v1/models")
+                .then()
+                .statusCode(200);
+        given().header("Authorization", "Bearer " + text + "x")
+                .get("/v1/models")
+                .then()
+                .statusCode(401);
+        given().header("Authorization", "Bearer " + text)
+                .body("{\"model\":\"none\",\"messages\":[]}")
+                .post("/v1/chat/completions");
+        given().cookie(SessionCookie.PLAIN_NAME, session).delete("/api/keys/" + key.getString("id"));
+        given().header("Authorization", "Bearer " + text)
+                .get("/v1/models")
+                .then()
+                .statusCode(401);
         ours.removeHandler(log);
         http.removeHandler(log);
         cast.forgetFailures();
 
-        var secrets = List.of(PASSWORD, token, session);
+        var secrets = List.of(PASSWORD, token, session, text, text.substring("parley_".length()));
         assertThat(String.join("\n", log.lines)).doesNotContain(secrets.toArray(String[]::new));
         assertThat(everyStoredText()).doesNotContain(secrets.toArray(String[]::new));
     }

@@ -14,6 +14,7 @@ import chat.parley.money.Usage;
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeScript;
+import chat.parley.token.TokenEstimate;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import chat.parley.catalog.PricedAt;
 import chat.parley.catalog.UnknownUsage;
 import chat.parley.money.Book;
 import chat.parley.time.Ids;
+import chat.parley.token.Tokenizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,16 @@ final class Offers {
     }
 
     static CatalogOffer of(String preset, List<String> efforts, Map<String, String> names) {
+        return of(preset, efforts, names, Tokenizer.NONE);
+    }
+
+    static CatalogOffer of(String preset, Tokenizer tokenizer) {
+        var known = PRESETS.byName(preset).orElseThrow();
+        return of(preset, known.offer().efforts(), known.offer().effortNames(), tokenizer);
+    }
+
+    private static CatalogOffer of(
+            String preset, List<String> efforts, Map<String, String> names, Tokenizer tokenizer) {
         var known = PRESETS.byName(preset).orElseThrow();
         var provider = new CatalogProvider(
                 Ids.next(),
@@ -48,6 +59,7 @@ final class Offers {
                 names,
                 new CatalogOffer.OutputTokens(1000, 2000, 3000, 256, 1024),
                 new CatalogOffer.Overhead(512, 16),
+                tokenizer,
                 true,
                 false,
                 null);

@@ -59,6 +59,7 @@ class Stage {
             row.pricedAt = PricedAt.START;
             settings.accept(row);
             var offer = Offer.create(row, Model.create(name, name, now), upstream, preset.offer(), now);
+            offer.tokenizer = preset.tokenizer(upstream);
             PriceVersion.create(offer.id, now, PRICES, List.of(), List.of(), "test", now);
             return name;
         });

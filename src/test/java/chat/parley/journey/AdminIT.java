@@ -142,7 +142,8 @@ class AdminIT {
     void everyAdminPageIsAccessibleInBothThemesAndOnAPhone() {
         for (var size : List.of(Map.entry(1440, 900), Map.entry(390, 844))) {
             var page = house.page(House.ADA, size.getKey(), size.getValue());
-            for (var path : List.of("", "/people", "/models", "/calls", "/organisation", "/audit")) {
+            for (var path :
+                    List.of("", "/people", "/groups", "/keys", "/models", "/calls", "/organisation", "/audit")) {
                 page.navigate(house.url("/admin" + path));
                 page.waitForSelector(".page h1");
                 page.waitForFunction("() => !document.querySelector('#page [role=status]')");
@@ -174,8 +175,10 @@ class AdminIT {
         var page = house.page();
         page.click(".me .ibtn:last-child");
         page.click("text=API keys");
-        page.fill(".fold[open] input", "nightly");
-        page.click(".fold[open] form .btn");
+        page.click(".fold[open] .buttons .btn");
+        page.getByLabel("Name").fill("nightly");
+        page.getByLabel("Limit of its own").fill("0.50");
+        page.click(".fold[open] form .primary");
         var key = page.textContent(".copyable code");
         var answer = io.restassured.RestAssured.given()
                 .header("Authorization", "Bearer " + key)
@@ -185,6 +188,14 @@ class AdminIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.<String>path("choices[0].message.content")).isEqualTo("For programs.");
         assertThat(answer.header("x-parley-cost")).matches("0\\.[0-9]{9}");
+        page.reload();
+        page.click(".me .ibtn:last-child");
+        page.click("text=API keys");
+        assertThat(page.locator(".api-key")).containsText("left of $0.50 this month");
+        Chromium.assertAccessible(page);
+        page.click(".api-key .ibtn");
+        page.locator(".dialog .danger").last().click();
+        assertThat(page.locator(".api-key")).hasCount(0);
         page.context().close();
     }
 }

@@ -30,15 +30,18 @@ import org.junit.jupiter.api.TestFactory;
 class ErrorsIT {
 
     /// What nobody can bring about from outside, and why.
-    private static final Map<String, String> NOT_FROM_OUTSIDE = Map.of(
-            "storage_error", "text that the database would refuse is cleaned before it gets there",
-            "budget_frozen", "only books that do not add up are frozen",
-            "books_unavailable", "the database would have to fail in the middle of a request",
-            "database_unavailable", "a database that goes away is the matter of DatabaseAwayIT",
-            "internal_error", "a known way to one would be mended",
-            "not_set_up", "what comes before set-up is the matter of SetupTest",
-            "shutting_down", "a server that ends is the matter of TurnCrashIT",
-            "server_restarted", "a server that is killed is the matter of TurnCrashIT");
+    private static final Map<String, String> NOT_FROM_OUTSIDE = Map.ofEntries(
+            Map.entry("storage_error", "text that the database would refuse is cleaned before it gets there"),
+            Map.entry("budget_frozen", "only books that do not add up are frozen"),
+            Map.entry("books_unavailable", "the database would have to fail in the middle of a request"),
+            Map.entry("database_unavailable", "a database that goes away is the matter of DatabaseAwayIT"),
+            Map.entry("internal_error", "a known way to one would be mended"),
+            Map.entry("not_set_up", "what comes before set-up is the matter of SetupTest"),
+            Map.entry("shutting_down", "a server that ends is the matter of TurnCrashIT"),
+            Map.entry("server_restarted", "a server that is killed is the matter of TurnCrashIT"),
+            Map.entry("already_linked", "what needs a sign-in server is the matter of CompanyLinkTest"),
+            Map.entry("no_other_sign_in", "what needs a sign-in server is the matter of CompanyLinkTest"),
+            Map.entry("sign_in_unreachable", "what needs a sign-in server is the matter of CompanyLinkTest"));
 
     private static House house;
     private static Refusals refusals;

@@ -28,11 +28,17 @@ final class Settings {
             Map.entry("offer_exists", this::offerExists),
             Map.entry("price_exists", p -> price("2026-01-01T00:00:00Z", "1", true)),
             Map.entry("price_questioned", p -> price("2026-02-01T00:00:00Z", "1000", false)),
-            Map.entry("limit_needed", this::limitNeeded));
+            Map.entry("limit_needed", this::limitNeeded),
+            Map.entry("group_exists", this::groupExists));
     private final Map<String, Function<Person, Refused>> programs = Map.of(
-            "unsupported_parameter", p -> program(p, Map.of("n", 2)),
-            "unsupported_content", p -> program(p, Map.of("messages", List.of(picture()))),
-            "idempotency_key_reused", this::reused);
+            "model_not_allowed",
+            this::notAllowed,
+            "unsupported_parameter",
+            p -> program(p, Map.of("n", 2)),
+            "unsupported_content",
+            p -> program(p, Map.of("messages", List.of(picture()))),
+            "idempotency_key_reused",
+            this::reused);
 
     Settings(House house, String provider) {
         this.house = house;
@@ -97,6 +103,20 @@ final class Settings {
     private Refused limitNeeded(Person p) {
         String limit = ada().get("/api/admin/budgets").path("items.find { it.owner.kind == 'organisation' }.id");
         return only(() -> ada().bare().delete(house.parley.http("/api/admin/budgets/" + limit)));
+    }
+
+    private Refused groupExists(Person p) {
+        var group = Map.of("name", "Twice");
+        ada().request().body(group).post(house.parley.http("/api/admin/groups"));
+        return posted("groups", group);
+    }
+
+    private Refused notAllowed(Person p) {
+        String key = p.request()
+                .body(Map.of("name", "narrow", "models", List.of(House.MODEL)))
+                .post(house.parley.http("/api/keys"))
+                .path("key");
+        return only(() -> p.complete(key, "another-model", Map.of(), Ids.next().toString()));
     }
 
     private Refused program(Person p, Map<String, ?> body) {

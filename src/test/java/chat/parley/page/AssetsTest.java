@@ -42,10 +42,12 @@ class AssetsTest {
     @Test
     void theStartDataEndsNoScriptElement() {
         var evil = "</script><script>alert(1)</script><!--\u2028&";
-        var account = new AccountResource.View(Ids.next(), "a@b", evil, Role.ADMIN, Language.EN, Theme.DARK);
+        var account = new AccountResource.View(
+                Ids.next(), "a@b", evil, Role.ADMIN, Language.EN, Theme.DARK, List.of(evil), evil);
         var organisation = new Boot.Organisation(evil, "USD", Language.EN, "en", "UTC", true);
-        var island =
-                new Boot(account, organisation, "1").island(new ObjectMapper()).getValue();
+        var island = new Boot(account, organisation, null, "1")
+                .island(new ObjectMapper())
+                .getValue();
         assertThat(island).doesNotContain("<", ">", "&", "\u2028").contains("\\u003c/script\\u003e");
     }
 

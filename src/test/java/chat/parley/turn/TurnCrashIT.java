@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,14 +71,13 @@ class TurnCrashIT {
         }
         try (var parley = ParleyProcess.start(data, environment())) {
             var session = signIn(parley);
-            var message = as(session)
-                    .get(parley.http("/api/conversations/" + conversation + "/messages"))
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath()
-                    .getMap("items.find { it.turnId == '%s' }".formatted(turn));
-            assertThat(message).containsEntry("status", "interrupted").containsEntry("failure", "server_restarted");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(messageOf(parley, session, conversation, turn))
+                            .as("%s", parley.log())
+                            .containsEntry("status", "interrupted")
+                            .containsEntry("failure", "server_restarted"));
+            var message = messageOf(parley, session, conversation, turn);
             assertThat((String) message.get("content")).startsWith(seen).hasSizeLessThan(ANSWER.length());
             assertThat(ANSWER).startsWith((String) message.get("content"));
             assertThat((String) message.get("cost")).isNotNull().isNotEqualTo("0.000000000");
@@ -154,6 +154,16 @@ class TurnCrashIT {
             assertThat(view.getLong("position")).isGreaterThanOrEqualTo(40);
             assertThat(view.getString("cost")).isNotNull();
         }
+    }
+
+    private static Map<String, Object> messageOf(ParleyProcess parley, String session, UUID conversation, UUID turn) {
+        return as(session)
+                .get(parley.http("/api/conversations/" + conversation + "/messages"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getMap("items.find { it.turnId == '%s' }".formatted(turn));
     }
 
     private static FakeScript slowly(Duration every) {

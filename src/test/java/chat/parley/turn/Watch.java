@@ -56,7 +56,22 @@ final class Watch implements AutoCloseable {
     }
 
     static Watch open(URI uri, String session, Map<String, String> headers) {
-        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
+        return open(HttpRequest.newBuilder(uri), session, headers);
+    }
+
+    /// Posts `body` and reads what follows.
+    static Watch post(URI uri, String session, Map<String, ?> body) {
+        try {
+            var json = HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+            var headers = Map.of("Accept", "text/event-stream", "Content-Type", "application/json");
+            return open(HttpRequest.newBuilder(uri).POST(json), session, headers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Watch open(HttpRequest.Builder request, String session, Map<String, String> headers) {
+        request.timeout(Duration.ofSeconds(20));
         if (session != null) {
             request.header("Cookie", Stage.cookie(session));
         }

@@ -1,18 +1,18 @@
-package chat.parley.inference;
+package chat.parley.token;
 
 /// Guesses tokens from text where no meter reported any: close to the published ratios, and rather above than below.
-final class TokenEstimate {
+public final class TokenEstimate {
 
     private static final int TENTHS = 10;
 
     private TokenEstimate() {}
 
-    static long of(String text) {
+    public static long of(String text) {
         return Math.ceilDiv(tenths(text), (long) TENTHS);
     }
 
     /// Tenths of a token, so that many small pieces add up without rounding each.
-    static long tenths(String text) {
+    public static long tenths(String text) {
         long sum = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,0 +1,71 @@
+// What the server would answer on the admin pages, of the company in books.mjs and shelf.mjs.
+import { ago, audit, calls, day, people, record, usage } from './books.mjs'
+import { id } from './fixtures.mjs'
+import { card, checks, models, offers, prices, providers, report } from './shelf.mjs'
+
+const items = (list, more = {}) => [200, { items: list, next: null, ...more }]
+const inUsd = { currency: 'USD' }
+const limit = (n, kind, amount) => ({
+  id: id(n),
+  owner: { kind, id: null },
+  period: 'month',
+  limit: amount,
+  mode: 'hard',
+})
+const limits = [limit(2, 'organisation', '200.000000000'), limit(3, 'member', '20.000000000')]
+const kinds = [
+  { name: 'deepseek', label: 'DeepSeek', baseUrl: 'https://api.deepseek.com', needsKey: true },
+  { name: 'ollama', label: 'Ollama', baseUrl: 'http://localhost:11434/v1', needsKey: false },
+]
+const ollama = {
+  label: 'Ollama',
+  profile: 'ollama',
+  baseUrl: 'http://localhost:11434/v1',
+  models: ['qwen3:14b'],
+}
+const organisation = {
+  name: 'Halden',
+  zone: 'Europe/Oslo',
+  currency: 'USD',
+  language: 'en',
+  defaultModel: null,
+  instruction: '',
+}
+const joinLink = {
+  id: id(599),
+  link: `http://halden.example/join/${'k3Zt9'.repeat(8)}`,
+  expiresAt: ago(-7 * day),
+  qr: { size: 25, path: 'M0 0h7v7H0zM9 1h2v3H9zM18 0h7v7h-7zM0 18h7v7H0zM9 9h7v7H9zM20 20h3v3h-3z' },
+}
+
+/** What is read below /admin; `bare` is an organisation in which nothing has happened yet. */
+function read(state, path, query) {
+  const unlessBare = (list, less = []) => (state === 'bare' ? less : list)
+  const answers = {
+    '/accounts': () => items(unlessBare(people), inUsd),
+    '/ledger': () => items(record, inUsd),
+    '/attempts': () => items(unlessBare(calls), inUsd),
+    '/usage': () => [200, usage(state, query.get('by'))],
+    '/audit': () => items(unlessBare(audit)),
+    '/providers': () => items(unlessBare(providers, providers.slice(3))),
+    '/profiles': () => items(kinds),
+    '/models': () => items(models()),
+    '/offers': () => items(unlessBare(offers, offers.slice(3))),
+    '/prices': () => items(prices, inUsd),
+    '/demo-chats': () => [200, { count: 12 }],
+    '/organisation': () => [200, organisation],
+    '/budgets': () => items(limits, inUsd),
+  }
+  return answers[path]?.() ?? (path.endsWith('/card') ? [200, card] : null)
+}
+
+/** Answers a request below /admin, or null where there is nothing of that name. */
+export function office({ lang, state }, method, path, query, body) {
+  const found = people.find((one) => path === `/accounts/${one.id}`)
+  if (found) return [200, { ...found, ...body }]
+  if (method === 'GET') return read(state, path, query)
+  if (path === '/accounts' || path.endsWith('/invitations')) return [201, joinLink]
+  if (path.endsWith('/test')) return [200, { ...report, items: checks[lang] }]
+  if (path === '/local-models') return items([ollama])
+  return [200, body]
+}

@@ -1,0 +1,115 @@
+// Invented providers, models and prices, a provider's test and a model's page.
+import { demo, flash, id, qwen } from './fixtures.mjs'
+
+const provider = (n, name, baseUrl, more = {}) => ({
+  id: id(600 + n),
+  name,
+  baseUrl,
+  profile: 'deepseek',
+  source: 'admin',
+  book: 'real',
+  keyHint: '9f3c',
+  enabled: true,
+  ...more,
+})
+export const providers = [
+  provider(1, 'DeepSeek', 'https://api.deepseek.com'),
+  provider(2, 'Our server', 'http://10.20.4.40:8000/v1', { profile: 'vllm', keyHint: null, enabled: false }),
+  provider(3, 'Gateway of the group', 'https://llm.group.halden.example/very/long/path/v1', {
+    source: 'environment',
+    keyHint: null,
+  }),
+  provider(4, 'Parley', '', { book: 'demo', source: 'builtin', keyHint: null }),
+]
+const offer = (n, of, model, more = {}) => ({
+  id: id(620 + n),
+  provider: id(600 + of),
+  model: model.id,
+  upstreamId: model.id,
+  contextTokens: model.contextTokens,
+  maxOutputTokens: model.maxOutputTokens,
+  thinking: model.thinking,
+  rank: n,
+  enabled: true,
+  barredReason: null,
+  ...more,
+})
+export const offers = [
+  offer(1, 1, flash),
+  offer(2, 2, qwen, { enabled: false, upstreamId: 'Qwen/Qwen3-14B-Instruct-2507-AWQ-with-a-long-tail' }),
+  offer(3, 3, flash, { barredReason: 'overrun' }),
+  offer(4, 4, demo),
+]
+const price = (n, of, prices, more = {}) => ({
+  id: id(640 + n),
+  offer: id(620 + of),
+  provider: id(601),
+  model: flash.id,
+  effectiveFrom: '2026-11-03T00:00:00Z',
+  fresh: prices.fresh,
+  cached: prices.cached,
+  output: prices.output,
+  windows: [],
+  exceptDates: [],
+  source: 'https://api-docs.deepseek.com/quick_start/pricing, 2026-11-03',
+  confirmed: true,
+  ...more,
+})
+export const prices = [
+  price(1, 1, flash.prices, { confirmed: false }),
+  price(3, 3, flash.prices),
+  price(4, 4, demo.prices, { source: '' }),
+]
+export const report = {
+  usable: false,
+  currency: 'USD',
+  cost: '0.000021000',
+  nearest: 'deepseek-v4-flash',
+  unconfirmed: null,
+}
+const check = (state, title, text) => ({ check: title, finding: state, state, title, text })
+export const checks = {
+  en: [
+    check('good', 'Address', 'The provider answers at https://api.deepseek.com.'),
+    check(
+      'doubtful',
+      'Usage',
+      'The exact usage came only after the text; answers are settled a little later.',
+    ),
+    check(
+      'bad',
+      'Model',
+      'The provider does not know “deepseek-v4”. The nearest it has is “deepseek-v4-flash”.',
+    ),
+  ],
+  zh: [
+    check('good', '地址', '服务商在 https://api.deepseek.com 有应答。'),
+    check('doubtful', '用量', '准确用量在文字之后才收到，结算会稍晚。'),
+    check('bad', '模型', '服务商没有“deepseek-v4”，最接近的是“deepseek-v4-flash”。'),
+  ],
+}
+
+const both = (en, zh) => ({ en, zh })
+export const card = {
+  description: both('Fast and frugal; thinks when asked.', '快而省；需要时可思考。'),
+  context: '1M',
+  maxOutput: '384K',
+  released: '2026-04-24',
+  reads: ['text'],
+  writes: ['text'],
+  indexes: [{ name: 'Index', caption: both('General', '综合'), value: '54.0' }],
+  groups: [
+    {
+      heading: both('Code', '编程'),
+      scores: [{ name: 'LiveCode', caption: both('Solved', '通过率'), value: '71.3' }],
+    },
+  ],
+  source: 'The model card',
+  article: both('## What it is\n\nA sparse model.', '## 简介\n\n稀疏模型。'),
+  questionsIntro: both('', ''),
+  questions: [{ question: both('Is it fast?', '快吗？'), answer: both('Yes.', '快。') }],
+  links: [{ place: 'youtube', title: 'A first look', url: 'https://example.com/v', date: '2026-05-01' }],
+}
+
+export const models = () =>
+  [flash, qwen, demo].map(({ id: modelId, name }) => ({ id: modelId, name, description: '', enabled: true }))

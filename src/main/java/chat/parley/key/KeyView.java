@@ -1,0 +1,46 @@
+package chat.parley.key;
+
+import chat.parley.ledger.Period;
+import chat.parley.money.Money;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A key as its list shows it; never its text.
+///
+/// @param expired whether it has stopped working by itself
+/// @param models those that it may call; null: all
+/// @param spent in all, since it was made
+/// @param owner whose key it is, or null for a service's
+/// @param service who answers for it, or null for a person's
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record KeyView(
+        UUID id,
+        String name,
+        String hint,
+        Instant createdAt,
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant expiresAt,
+        boolean expired,
+        @Nullable List<String> models,
+        Money spent,
+        @Nullable Cap cap,
+        @Nullable Named owner,
+        @Nullable OfGroup service) {
+
+    /// How the key's own limit stands in the current period.
+    public record Cap(
+            Period period,
+            Money limit,
+            Money spent,
+            Money held,
+            Money left,
+            @Nullable Instant renewsAt) {}
+
+    public record Named(UUID id, String name) {}
+
+    /// @param managerLeft whether the manager's account was disabled: somebody else should look after the key
+    public record OfGroup(Named group, Named manager, boolean managerLeft, String contact) {}
+}

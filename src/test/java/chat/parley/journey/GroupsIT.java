@@ -1,0 +1,104 @@
+package chat.parley.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testing.Chromium;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// A group is made, limited and given a key on the page, and its member meets what it shares.
+class GroupsIT {
+
+    private static House house;
+
+    @BeforeAll
+    static void open() throws IOException {
+        house = new House();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        house.close();
+    }
+
+    @Test
+    void aGroupSharesALimitAndHasAKey() {
+        house.member("noor");
+        var page = house.page();
+        page.navigate(house.url("/admin/groups"));
+        page.click("text=New group");
+        page.fill(".dialog input", "Calibration lab");
+        page.click(".dialog .primary");
+        page.waitForSelector("h1 >> text=Calibration lab");
+        page.getByLabel("Shared by the group").fill("0.0001");
+        page.click("text=Set limit >> nth=0");
+        page.waitForSelector("text=Remove limit");
+        page.click("text=Add people");
+        page.fill(".dialog input", "noor");
+        page.getByLabel("Add: noor").click();
+        assertThat(page.locator(".dialog")).containsText("in it");
+        page.click(".dialog > header .ibtn");
+        assertThat(page.locator("#members")).containsText("billed here");
+
+        var member = house.page(House.email("noor"), 1440, 900);
+        assertThat(member.locator(".purse")).containsText("shared by Calibration lab");
+        House.ask(member, "Will this fit?");
+        assertThat(member.locator(".refusal")).containsText("Your group’s shared limit is reached");
+        member.context().close();
+
+        var key = serviceKey(page);
+        page.getByLabel("Shared by the group").fill("5");
+        page.click("text=Set limit >> nth=0");
+        assertThat(page.locator("#page")).containsText("of $5.00");
+        house.answers("", "For the service.");
+        var answer = io.restassured.RestAssured.given()
+                .header("Authorization", "Bearer " + key)
+                .contentType("application/json")
+                .body(Map.of("model", House.MODEL, "messages", List.of(Map.of("role", "user", "content", "Hello"))))
+                .post(house.parley.http("/v1/chat/completions"));
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        page.reload();
+        assertThat(page.locator("#keys")).containsText("left of $2.00 this month");
+        looksRight(page);
+        page.navigate(house.url("/admin/calls"));
+        assertThat(page.locator(".records")).containsText("nightly report");
+        page.context().close();
+        assertThat(house.complaints).isEmpty();
+    }
+
+    private static String serviceKey(Page page) {
+        page.click("#keys >> text=Make a key");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .last()
+                .fill("nightly report");
+        page.getByLabel("Limit of its own").fill("2");
+        page.getByLabel("Looked after by").fill("noor");
+        page.click(".dialog [role=group] >> text=noor");
+        page.getByLabel("Contact e-mail").fill("lab@halden.example");
+        Chromium.assertAccessible(page);
+        page.click(".dialog .primary");
+        var key = page.textContent(".copyable code");
+        page.click("text=I have copied it");
+        assertThat(page.locator("#keys")).containsText("looked after by noor");
+        return key;
+    }
+
+    private static void looksRight(Page page) {
+        for (int width : new int[] {1440, 390}) {
+            page.setViewportSize(width, 844);
+            for (var theme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+                Chromium.assertAccessible(page);
+            }
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+        }
+    }
+}
