@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
+// Where bin/dev forwards to; a page that it serves asks this port itself for what has changed.
+const port = Number(process.env['VITE_PORT'] ?? 5173)
+
 // The server renders every page and links these files by way of dist/manifest.json.
 export default defineConfig({
   plugins: [svelte()],
@@ -19,6 +22,8 @@ export default defineConfig({
   },
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   // Tests read the server's list of field errors where it stands.
-  server: process.env['VITEST'] ? { fs: { allow: ['..'] } } : {},
+  server: process.env['VITEST']
+    ? { fs: { allow: ['..'] } }
+    : { port, strictPort: true, hmr: { clientPort: port } },
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
 })
