@@ -50,7 +50,7 @@ class GroupsIT {
         var member = house.page(House.email("noor"), 1440, 900);
         assertThat(member.locator(".purse")).containsText("shared by Calibration lab");
         House.ask(member, "Will this fit?");
-        assertThat(member.locator(".refusal")).containsText("Your group’s shared limit is reached");
+        assertThat(member.locator(".refusal")).containsText("Larger than your limit allows");
         member.context().close();
 
         var key = serviceKey(page);
