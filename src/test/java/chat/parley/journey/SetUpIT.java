@@ -66,7 +66,7 @@ class SetUpIT {
             page.waitForSelector(".receipt .badge.demo");
             page.click(".receipt .cost summary");
             for (var part : List.of("Thinking", "Answer", "Total")) {
-                assertThat(page.locator(".receipt .cost")).containsText(part);
+                assertThat(page.locator(".receipt .sheet")).containsText(part);
             }
 
             page.navigate(parley.http("/setup").toString());
