@@ -128,14 +128,11 @@ async function visit(browser, url) {
 async function warmUp({ page }, count) {
   await page.evaluate(async (count) => {
     const id = () => crypto.randomUUID()
-    const post = (path, body) =>
-      fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const headers = { accept: 'text/event-stream', 'content-type': 'application/json' }
     const one = async () => {
-      const conversation = id()
-      await post('/api/conversations', { id: conversation })
-      const turn = id()
-      await post(`/api/conversations/${conversation}/turns`, { id: turn, parentId: null, text: 'Warm up.' })
-      await (await fetch(`/api/turns/${turn}/events`)).text()
+      const turn = { id: id(), parentId: null, text: 'Warm up.', conversation: {} }
+      const answer = await fetch(`/api/conversations/${id()}/turns`, { method: 'POST', headers, body: JSON.stringify(turn) })
+      await answer.text()
       await Promise.all(['/api/conversations', '/api/me/budgets'].map(async (path) => (await fetch(path)).text()))
     }
     for (let left = count; left > 0; left -= 6) await Promise.all(Array.from({ length: Math.min(6, left) }, one))

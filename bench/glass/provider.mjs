@@ -5,6 +5,10 @@ const WORDS = 'the lake was still and the boat moved slowly along its far shore 
 
 /** One chunk of plausible Markdown; `«n»` marks its number, so that a page can say when it shows it. */
 function text(n) {
+  const word = (i) => WORDS[i % WORDS.length]
+  // A table whose columns would move with every row, if they could.
+  if (n === 250) return `\n\n| Boat | Weather |\n|---|---|\n| ${word(n)} «${n}» | ${word(n + 1)} |\n`
+  if (n > 250 && n < 260) return `| ${word(n)} «${n}» | ${WORDS.slice(0, 2 * (n - 250)).join(' ')} |\n`
   const lead = n > 0 && n % 40 === 0 ? '\n\n' : n > 0 && n % 100 === 50 ? '\n\n- ' : ' '
   return `${lead}${WORDS[n % WORDS.length]} ${n % 7 === 3 ? '**' + WORDS[(n + 5) % WORDS.length] + '**' : WORDS[(n + 5) % WORDS.length]} «${n}»`
 }

@@ -5,7 +5,11 @@ import { strict as assert } from 'node:assert'
 const [address, email, password] = process.argv.slice(2)
 
 async function call(path, options, status) {
-  const answer = await fetch(address + path, { redirect: 'manual', signal: AbortSignal.timeout(30_000), ...options })
+  const answer = await fetch(address + path, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(30_000),
+    ...options,
+  })
   assert.equal(answer.status, status, `${path}: ${await answer.clone().text()}`)
   return answer
 }
@@ -13,7 +17,10 @@ async function call(path, options, status) {
 const form = (body) => ({ method: 'POST', body: new URLSearchParams(body), headers: { origin: address } })
 await call('/login', form({ email, password: 'not the password' }), 401)
 const signedIn = await call('/login', form({ email, password }), 303)
-const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+const cookie = signedIn.headers
+  .getSetCookie()
+  .map((one) => one.split(';')[0])
+  .join('; ')
 assert.match(cookie, /parley=/)
 
 await call('/api/me', {}, 401)
@@ -21,15 +28,25 @@ const me = await (await call('/api/me', { headers: { cookie } }, 200)).json()
 assert.equal(me.email, email)
 
 const json = { 'content-type': 'application/json', origin: address }
-const made = await call('/api/keys', { method: 'POST', headers: { ...json, cookie }, body: '{"name":"trial"}' }, 201)
+const made = await call(
+  '/api/keys',
+  { method: 'POST', headers: { ...json, cookie }, body: '{"name":"trial"}' },
+  201,
+)
 const { key } = await made.json()
 const bearer = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
 const model = (await (await call('/v1/models', { headers: bearer }, 200)).json()).data[0].id
 const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'Hello' }], max_tokens: 200 })
-await call('/v1/chat/completions', { method: 'POST', headers: { ...bearer, authorization: 'Bearer none' }, body }, 401)
+await call(
+  '/v1/chat/completions',
+  { method: 'POST', headers: { ...bearer, authorization: 'Bearer none' }, body },
+  401,
+)
 const answered = await call('/v1/chat/completions', { method: 'POST', headers: bearer, body }, 200)
 const { choices, usage } = await answered.json()
 assert.ok(choices[0].message.content.length > 0)
 assert.ok(usage.completion_tokens > 0)
 assert.match(answered.headers.get('x-parley-cost'), /^\d+\.\d{9}$/)
-console.log(`${model} answered ${choices[0].message.content.length} characters for ${answered.headers.get('x-parley-cost')}`)
+console.log(
+  `${model} answered ${choices[0].message.content.length} characters for ${answered.headers.get('x-parley-cost')}`,
+)

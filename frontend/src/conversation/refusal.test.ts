@@ -58,6 +58,13 @@ describe('refusalOf', () => {
     expect(titleOf(hidden)).toBe('The organisation’s limit is reached')
   })
 
+  it('says when it is what a group shares', () => {
+    const shared = refusalOf(new Problem(402, 'budget_exhausted', '', { ...members, budget: 'group' }))!
+    expect(titleOf(shared)).toBe('Your group’s shared limit is reached')
+    expect(shared.left).toBe('0.009000000')
+    expect(titleOf(exhausted)).toBe('You have reached this month’s limit')
+  })
+
   it.each([
     [404, 'not_found'],
     [500, 'budget_exhausted'],

@@ -6,13 +6,21 @@ import chat.parley.database.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 
 /// Secrets that come in files, as container platforms and systemd hand them over: `PARLEY_SECRET_KEY_FILE` names the
 /// file
-/// that holds what would else be in `PARLEY_SECRET_KEY`, where every child process could read it.
-final class SecretFiles {
+/// that holds what would else be in `PARLEY_SECRET_KEY`, where whatever the process starts inherits it.
+///
+/// Quarkus asks here for values as it asks the environment; the names are not listed, so that nobody can print them
+/// all.
+public final class SecretFiles implements ConfigSource {
 
     /// Named one by one, because Quarkus has settings of its own that end in `-file`.
     static final List<String> SECRETS = List.of(
@@ -23,40 +31,44 @@ final class SecretFiles {
             "quarkus.oidc.credentials.secret",
             "quarkus.mailer.password");
 
-    private SecretFiles() {}
+    /// Above the environment, whose ordinal is 300: a blank variable beside the file stands for none.
+    private static final int ORDINAL = 350;
+
+    private static volatile Map<String, String> contents = Map.of();
 
     static String fileSetting(String secret) {
         return secret + "-file";
     }
 
-    /// Gives each secret that has a file the file's content for the rest of this process.
+    /// Reads the files of those secrets that have one.
     ///
     /// @throws StartFailure if a file cannot be read or is empty, or a secret is given in both ways
     static void read() {
-        SECRETS.forEach(SecretFiles::read);
+        read(SECRETS);
     }
 
-    static void read(String secret) {
-        Optional<String> file = Settings.find(fileSetting(secret));
-        // A live reload runs this again in a process that has read it already.
-        if (file.isEmpty() || file.get().equals(System.getProperty(source(secret)))) {
-            return;
+    static void read(List<String> secrets) {
+        var read = new HashMap<String, String>();
+        for (String secret : secrets) {
+            Optional<String> file = Settings.said(fileSetting(secret));
+            if (file.isPresent()) {
+                read.put(secret, content(secret, Path.of(file.get())));
+            }
         }
+        contents = Map.copyOf(read);
+    }
+
+    static Optional<String> find(String secret) {
+        return Optional.ofNullable(contents.get(secret));
+    }
+
+    private static String content(String secret, Path file) {
         String name = Settings.environmentName(fileSetting(secret));
-        if (Settings.find(secret).isPresent()) {
+        if (Settings.said(secret).isPresent()) {
             throw StartFailure.of(
                     name + " and " + Settings.environmentName(secret) + " are both set.",
                     "Keep one of them: the file, if it is the newer one.");
         }
-        System.setProperty(secret, content(name, Path.of(file.get())));
-        System.setProperty(source(secret), file.get());
-    }
-
-    private static String source(String secret) {
-        return secret + "-read-from";
-    }
-
-    private static String content(String name, Path file) {
         String text;
         try {
             text = Files.readString(file, UTF_8).replaceFirst("\\R+$", "");
@@ -72,5 +84,25 @@ final class SecretFiles {
                     "the file " + file + " that " + name + " names is empty.", "Write the secret into it.");
         }
         return text;
+    }
+
+    @Override
+    public @Nullable String getValue(String property) {
+        return contents.get(property);
+    }
+
+    @Override
+    public Set<String> getPropertyNames() {
+        return Set.of();
+    }
+
+    @Override
+    public String getName() {
+        return "secrets in files";
+    }
+
+    @Override
+    public int getOrdinal() {
+        return ORDINAL;
     }
 }

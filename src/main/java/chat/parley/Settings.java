@@ -13,8 +13,15 @@ final class Settings {
 
     private Settings() {}
 
-    /// The value of a property such as `parley.data-dir`, which is `PARLEY_DATA_DIR` in the environment.
+    /// The value of a property such as `parley.data-dir`, which is `PARLEY_DATA_DIR` in the environment, or of a
+    /// secret that
+    /// came in a file.
     static Optional<String> find(String property) {
+        return said(property).or(() -> SecretFiles.find(property));
+    }
+
+    /// The value on the command line or in the environment.
+    static Optional<String> said(String property) {
         return Optional.ofNullable(System.getProperty(property))
                 .or(() -> Optional.ofNullable(System.getenv(environmentName(property))))
                 .filter(value -> !value.isBlank());

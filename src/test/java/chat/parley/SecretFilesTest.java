@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.database.StartFailure;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +24,7 @@ class SecretFilesTest {
     void clear() {
         System.clearProperty(SECRET);
         System.clearProperty(SECRET + "-file");
-        System.clearProperty(SECRET + "-read-from");
+        SecretFiles.read(List.of());
     }
 
     @Test
@@ -36,19 +38,27 @@ class SecretFilesTest {
     @Test
     void theSecretIsWhatTheFileHoldsWithoutTheEndOfItsLine() throws IOException {
         name(Files.writeString(temp.resolve("secret"), " s3cret with blanks \r\n\n"));
-        SecretFiles.read(SECRET);
-        assertThat(System.getProperty(SECRET)).isEqualTo(" s3cret with blanks ");
-        SecretFiles.read(SECRET);
-        assertThat(System.getProperty(SECRET)).isEqualTo(" s3cret with blanks ");
+        read();
+        assertThat(Settings.find(SECRET)).contains(" s3cret with blanks ");
+        assertThat(System.getProperty(SECRET)).isNull();
+    }
+
+    @Test
+    void quarkusFindsItAndListsItNowhere() throws IOException {
+        name(Files.writeString(temp.resolve("secret"), "s3cret\n"));
+        read();
+        var config = new SmallRyeConfigBuilder().addDiscoveredSources().build();
+        assertThat(config.getOptionalValue(SECRET, String.class)).contains("s3cret");
+        assertThat(config.getPropertyNames()).doesNotContain(SECRET);
     }
 
     @Test
     void withoutAFileNothingChanges() {
-        SecretFiles.read(SECRET);
-        assertThat(System.getProperty(SECRET)).isNull();
+        read();
+        assertThat(Settings.find(SECRET)).isEmpty();
         System.setProperty(SECRET, "said");
-        SecretFiles.read(SECRET);
-        assertThat(System.getProperty(SECRET)).isEqualTo("said");
+        read();
+        assertThat(Settings.find(SECRET)).contains("said");
     }
 
     @Test
@@ -56,7 +66,7 @@ class SecretFilesTest {
         name(Files.writeString(temp.resolve("secret"), "from-the-file"));
         System.setProperty(SECRET, "from-the-setting");
         assertThatExceptionOfType(StartFailure.class)
-                .isThrownBy(() -> SecretFiles.read(SECRET))
+                .isThrownBy(SecretFilesTest::read)
                 .satisfies(failure -> assertThat(failure.text())
                         .contains("PARLEY_SECRET_FILES_TEST_FILE and PARLEY_SECRET_FILES_TEST are both set")
                         .doesNotContain("from-the"));
@@ -67,13 +77,17 @@ class SecretFilesTest {
         Path file = temp.resolve("secret");
         name(file);
         assertThatExceptionOfType(StartFailure.class)
-                .isThrownBy(() -> SecretFiles.read(SECRET))
+                .isThrownBy(SecretFilesTest::read)
                 .withMessageContaining(file + " that PARLEY_SECRET_FILES_TEST_FILE names cannot be read");
         Files.writeString(file, "\n");
         assertThatExceptionOfType(StartFailure.class)
-                .isThrownBy(() -> SecretFiles.read(SECRET))
+                .isThrownBy(SecretFilesTest::read)
                 .withMessageContaining("is empty");
-        assertThat(System.getProperty(SECRET)).isNull();
+        assertThat(Settings.find(SECRET)).isEmpty();
+    }
+
+    private static void read() {
+        SecretFiles.read(List.of(SECRET));
     }
 
     private static void name(Path file) {

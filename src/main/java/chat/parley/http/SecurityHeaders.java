@@ -18,6 +18,7 @@ final class SecurityHeaders {
     private static final int PRIORITY = 9_500;
 
     private static final String ONE_YEAR = "31536000";
+    private static final String ONE_HOUR = "3600";
 
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src"
             + " 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self'%s;"
@@ -94,10 +95,13 @@ final class SecurityHeaders {
                 .replace("connect-src 'self'", "connect-src 'self' ws:");
     }
 
-    /// Built files have their content's hash in their name; all else is somebody's own.
+    /// Built files have their content's hash in their name; all else but the icon is somebody's own.
     private static void cache(RoutingContext context, MultiMap headers) {
         if (Paths.isUnder("/assets", context) && context.response().getStatusCode() < 400) {
             headers.set("Cache-Control", "public, max-age=" + ONE_YEAR + ", immutable");
+        } else if (Paths.isUnder("/icon.svg", context)) {
+            // Browsers ask for it whenever the address changes.
+            headers.set("Cache-Control", "public, max-age=" + ONE_HOUR);
         } else if (!headers.contains("Cache-Control")) {
             headers.set("Cache-Control", "no-store");
         }

@@ -238,7 +238,7 @@ class ChatIT {
         assertThat(page.evaluate("document.activeElement.matches('.cost summary')"))
                 .isEqualTo(true);
         page.keyboard().press("Enter");
-        page.waitForSelector(".cost .sheet");
+        page.waitForSelector(".receipt .sheet");
         page.context().close();
     }
 

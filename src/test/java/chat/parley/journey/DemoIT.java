@@ -142,7 +142,7 @@ class DemoIT {
         page.tap(".send:not(:disabled)");
         seen(page.locator(".reuse").nth(1), Pattern.compile("命中缓存"));
         assertThat(figure(page.locator(".reuse").nth(1))).isBetween(CHINESE_HANDBOOK_TOKENS, TOO_MANY_TOKENS);
-        assertThat(page.textContent(".prose strong >> nth=-1")).contains("How budgets work");
+        assertThat(page.textContent(".prose strong >> nth=-1")).isNotBlank().doesNotContainPattern("\\p{IsHan}");
         page.click(".carried summary");
         assertThat(page.getAttribute(".carried a", "href")).isEqualTo("/api/library/handbook-zh/text");
         page.context().close();

@@ -63,6 +63,10 @@ class OverspendTest {
     void oneRunAtATimeForEachPerson() throws Exception {
         var person = cast.newMember("hasty");
         var another = cast.newMember("patient");
+        // Signed in one after the other: what meets here are their runs.
+        cast.forgetFailures();
+        cast.as(person);
+        cast.as(another);
         try (var callers = Executors.newFixedThreadPool(3)) {
             Callable<Response> mine = () -> run(person);
             var runs = callers.invokeAll(List.of(mine, mine, () -> run(another)));

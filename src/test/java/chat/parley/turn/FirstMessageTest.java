@@ -177,7 +177,7 @@ class FirstMessageTest {
         try (var watch = stream(poor, id, turn)) {
             assertThat(watch.status).isEqualTo(402);
             assertThat(watch.headers.firstValue("content-type")).contains("application/problem+json");
-            assertThat(watch.body).contains("budget_exhausted");
+            assertThat(watch.body).contains("request_too_large_for_budget");
         }
         assertThat(conversations(id)).isZero();
         assertThat(stage.number("SELECT count(*) FROM turns WHERE id = ?", turn.get("id")))
