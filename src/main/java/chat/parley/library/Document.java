@@ -6,11 +6,10 @@ import java.util.Optional;
 /// providers find it in their cache again.
 ///
 /// @param text Markdown
-/// @param tokens about how many; four letters or two other signs each
+/// @param tokens about how many; four letters each, and two for three other signs
 public record Document(String id, String text, int tokens) {
 
     private static final int LETTERS = 4;
-    private static final int SIGNS = 2;
 
     static Document of(String id, String text) {
         return new Document(id, text, tokensOf(text));
@@ -24,6 +23,6 @@ public record Document(String id, String text, int tokens) {
     private static int tokensOf(String text) {
         int letters = (int) text.chars().filter(c -> c < 0x80).count();
         int signs = text.codePointCount(0, text.length()) - letters;
-        return Math.ceilDiv(letters, LETTERS) + Math.ceilDiv(signs, SIGNS);
+        return Math.ceilDiv(letters, LETTERS) + Math.ceilDiv(2 * signs, 3);
     }
 }

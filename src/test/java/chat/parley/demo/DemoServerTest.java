@@ -248,8 +248,8 @@ class DemoServerTest {
     }
 
     @Test
-    void countsFourLettersOrTwoOtherSignsAsAToken() {
-        assertThat(DemoTokens.of("budgets 预算是🎉x")).containsExactly("budg", "ets ", "预算", "是🎉", "x");
+    void countsFourLettersAsATokenAndThreeOtherSignsAsTwo() {
+        assertThat(DemoTokens.of("budgets 预算是🎉记x")).containsExactly("budg", "ets ", "预算", "是", "🎉记", "x");
     }
 
     @ParameterizedTest
