@@ -1,6 +1,6 @@
 // From the provider's chunk to the text on the page, in a real Chromium against the packaged program.
 //
-//   mvn -Dquick package && node bench/glass/glass.mjs [--runs 3] [--warm 60] [--chunks 400] [--rate 50] [--jar FILE]
+//   mvn -Dquick package && node bench/glass/glass.mjs [--runs 3] [--warm 360] [--chunks 400] [--rate 50] [--delay 300] [--jar FILE]
 //
 // Prints: glass (provider writes a chunk -> its text is painted), Enter -> first text beyond the provider's own time,
 // the tab's CPU for one answer, long tasks, layout shifts, and what a first visit transfers.
@@ -18,10 +18,12 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const { chromium } = createRequire(path.join(root, 'frontend/package.json'))('playwright-core')
 const { values: options } = parseArgs({
   options: {
-    warm: { type: 'string', default: '60' },
+    warm: { type: 'string', default: '360' },
     runs: { type: 'string', default: '3' },
     chunks: { type: 'string', default: '400' },
     rate: { type: 'string', default: '50' },
+    // In ms, from the call to its first chunk; real providers take longer.
+    delay: { type: 'string', default: '300' },
     jar: { type: 'string', default: path.join(root, 'target/quarkus-app/quarkus-run.jar') },
     verbose: { type: 'boolean', default: false },
     chromium: { type: 'string', default: process.env.PARLEY_TEST_CHROMIUM ?? '/usr/bin/chromium' },
@@ -180,14 +182,14 @@ async function answer({ page, cdp }, far) {
   }
 }
 
-const far = await provider({ count, perSecond: Number(options.rate) })
+const far = await provider({ count, perSecond: Number(options.rate), delay: Number(options.delay) })
 const server = await parley(far.url)
 const browser = await chromium.launch({
   executablePath: options.chromium,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 })
 try {
-  console.log(`${os.cpus().length} cores, ${count} chunks at ${options.rate}/s, ${options.runs} answers after ${options.warm} and one more to warm up`)
+  console.log(`${os.cpus().length} cores, ${count} chunks at ${options.rate}/s after ${options.delay} ms, ${options.runs} answers after ${options.warm} and one more to warm up`)
   const first = await visit(browser, server.url)
   await warmUp(first, Number(options.warm))
   await first.page.context().close()

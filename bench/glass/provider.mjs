@@ -13,42 +13,47 @@ function text(n) {
   return `${lead}${WORDS[n % WORDS.length]} ${n % 7 === 3 ? '**' + WORDS[(n + 5) % WORDS.length] + '**' : WORDS[(n + 5) % WORDS.length]} «${n}»`
 }
 
-/** Serves `count` chunks at `perSecond`; `written[n]` is the time of chunk n in milliseconds since the epoch. */
-export async function provider({ count, perSecond }) {
+/**
+ * Serves `count` chunks at `perSecond`, the first `delay` ms after it was asked; `written[n]` is the time of chunk n in
+ * milliseconds since the epoch. Who only warms up gets 20 chunks.
+ */
+export async function provider({ count, perSecond, delay = 0 }) {
   let written = []
   let asked = 0
   const server = http.createServer((request, response) => {
-    request.resume().on('end', () => {
+    let asking = ''
+    request.on('data', (piece) => (asking += piece)).on('end', () => {
       if (!request.url.endsWith('/chat/completions')) {
         response.writeHead(200, { 'content-type': 'application/json' })
         response.end(JSON.stringify({ object: 'list', data: [{ id: 'deepseek-v4-flash', object: 'model' }] }))
         return
       }
+      const many = asking.includes('Warm up.') ? 20 : count
       asked = now()
       written = []
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.socket.setNoDelay(true)
-      const begin = performance.now()
+      const begin = performance.now() + delay
       const send = (delta, more = {}) =>
         response.write(
           `data: ${JSON.stringify({ id: 'b', object: 'chat.completion.chunk', created: 1, model: 'deepseek-v4-flash', choices: [{ index: 0, delta, finish_reason: null }], ...more })}\n\n`,
         )
       let n = 0
       const next = () => {
-        while (n < count && performance.now() - begin >= (n * 1000) / perSecond) {
+        while (n < many && performance.now() - begin >= (n * 1000) / perSecond) {
           written[n] = now()
           send({ content: text(n) })
           n++
         }
-        if (n < count) setTimeout(next, Math.max(0, (n * 1000) / perSecond - (performance.now() - begin)))
+        if (n < many) setTimeout(next, Math.max(0, (n * 1000) / perSecond - (performance.now() - begin)))
         else {
           response.write(
-            `data: ${JSON.stringify({ id: 'b', object: 'chat.completion.chunk', created: 1, model: 'deepseek-v4-flash', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: { prompt_tokens: 40, completion_tokens: count * 4, total_tokens: 40 + count * 4 } })}\n\n`,
+            `data: ${JSON.stringify({ id: 'b', object: 'chat.completion.chunk', created: 1, model: 'deepseek-v4-flash', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: { prompt_tokens: 40, completion_tokens: many * 4, total_tokens: 40 + many * 4 } })}\n\n`,
           )
           response.end('data: [DONE]\n\n')
         }
       }
-      next()
+      setTimeout(next, delay)
     })
   })
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready))

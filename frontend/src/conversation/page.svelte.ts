@@ -18,7 +18,7 @@ function remembered(): string | null {
 }
 
 /** In ms: what stands around an answer does not compete with its first word. */
-const BUDGETS_AFTER = 250
+const AROUND_AFTER = 250
 
 /** Everything the chat page shows: the list, the open conversation, models and limits. */
 export class ChatPage {
@@ -122,8 +122,10 @@ export class ChatPage {
     const open: OpenConversation = new OpenConversation(address.exec(path)?.[1] ?? null, (what) => {
       if (what === 'started') {
         if (open === this.open && open.id) router.replace(`/c/${open.id}`)
-        if (open.about) this.list.put(open.about)
-        setTimeout(() => void this.loadBudgets(), BUDGETS_AFTER)
+        setTimeout(() => {
+          if (open.about) this.list.put(open.about)
+          void this.loadBudgets()
+        }, AROUND_AFTER)
       } else {
         void this.list.refresh()
         void this.loadBudgets()
