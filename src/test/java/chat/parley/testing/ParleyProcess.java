@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 public final class ParleyProcess implements AutoCloseable {
 
     private static final Duration READY = Duration.ofMinutes(3);
+    private static final Path OPTIONS =
+            Path.of("src/test/resources/java.options").toAbsolutePath();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -82,7 +84,7 @@ public final class ParleyProcess implements AutoCloseable {
     private static List<String> command() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        command.add("@" + OPTIONS);
         var jar = jar();
         var classes = jar.resolveSibling("tests.aot");
         if (Files.exists(classes)) {
