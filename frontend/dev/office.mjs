@@ -1,5 +1,5 @@
 // What the server would answer on the admin pages, of the company in books.mjs and shelf.mjs.
-import { ago, audit, calls, day, people, record, usage } from './books.mjs'
+import { ago, audit, calls, day, overview, people, record, usage } from './books.mjs'
 import { id } from './fixtures.mjs'
 import { card, checks, models, offers, prices, providers, report } from './shelf.mjs'
 
@@ -45,7 +45,8 @@ function read(state, path, query) {
     '/accounts': () => items(unlessBare(people), inUsd),
     '/ledger': () => items(record, inUsd),
     '/attempts': () => items(unlessBare(calls), inUsd),
-    '/usage': () => [200, usage(state, query.get('by'))],
+    '/overview': () => [200, overview(state)],
+    '/usage': () => [200, usage(state, query.get('by'), query.get('then'))],
     '/audit': () => items(unlessBare(audit)),
     '/providers': () => items(unlessBare(providers, providers.slice(3))),
     '/profiles': () => items(kinds),

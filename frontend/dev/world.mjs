@@ -1,4 +1,5 @@
 import { admin } from './admin.mjs'
+import { ownUsage } from './books.mjs'
 import {
   budgets,
   conversations,
@@ -110,6 +111,7 @@ export function world() {
     const view = viewOf(referer)
     shownLanguage = view.lang
     const all = conversations(view.lang)
+    if (path === '/usage') return [200, ownUsage(asked.get('by'), all)]
     const same = fixed(view, method, path)
     if (same) return same
     if (path.startsWith('/admin/')) {
