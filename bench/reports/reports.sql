@@ -12,9 +12,6 @@
 \timing off
 \echo 'filling' :calls 'calls: 500 people in 20 groups, 3 models, 400 days'
 
-INSERT INTO organisation (id, name, zone, currency, language, created_at, updated_at)
-SELECT 1, 'Bench', 'UTC', 'USD', 'en', now(), now() WHERE NOT EXISTS (SELECT FROM organisation);
-
 CREATE FUNCTION bench_id(kind integer, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0')
 $$;

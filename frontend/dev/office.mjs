@@ -1,6 +1,7 @@
 // What the server would answer on the admin pages, of the company in books.mjs and shelf.mjs.
-import { ago, audit, calls, day, overview, people, record, usage } from './books.mjs'
+import { ago, audit, calls, day, people, record } from './books.mjs'
 import { id } from './fixtures.mjs'
+import { overview, usage } from './reports.mjs'
 import { card, checks, models, offers, prices, providers, report } from './shelf.mjs'
 
 const items = (list, more = {}) => [200, { items: list, next: null, ...more }]

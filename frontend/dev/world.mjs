@@ -1,5 +1,4 @@
 import { admin } from './admin.mjs'
-import { ownUsage } from './books.mjs'
 import {
   budgets,
   conversations,
@@ -15,6 +14,7 @@ import {
 } from './fixtures.mjs'
 import { longAnswer } from './long.mjs'
 import { office } from './office.mjs'
+import { ownUsage } from './reports.mjs'
 import { text } from './texts.mjs'
 
 const isDemo = (state) => state === 'demo' || state === 'demochat'

@@ -169,7 +169,7 @@ class Overview {
                 .setParameter("today", today)
                 .setParameter("most", MOST)
                 .getResultList();
-        return rows.stream().map(Overview::near).toList();
+        return rows.stream().map(Overview::nearOf).toList();
     }
 
     List<Doubtful> doubtful(Book book, LocalDate today) {
@@ -180,7 +180,7 @@ class Overview {
                 .setParameter("today", today)
                 .setParameter("most", MOST)
                 .getResultList();
-        return rows.stream().map(Overview::doubtful).toList();
+        return rows.stream().map(Overview::doubtfulOf).toList();
     }
 
     Offers offers(Instant now) {
@@ -190,7 +190,7 @@ class Overview {
         return new Offers(row.get("unconfirmed", Long.class), row.get("barred", Long.class));
     }
 
-    private static Near near(Tuple row) {
+    private static Near nearOf(Tuple row) {
         var owner = row.get("owner_kind", String.class);
         return new Near(
                 owner,
@@ -203,7 +203,7 @@ class Overview {
                 new Money(row.get("held", Long.class)));
     }
 
-    private static Doubtful doubtful(Tuple row) {
+    private static Doubtful doubtfulOf(Tuple row) {
         return new Doubtful(
                 row.get("day", LocalDate.class),
                 row.get("id", String.class),
