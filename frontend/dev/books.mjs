@@ -1,5 +1,5 @@
 // Invented people of the same company, what they spent, and what was changed.
-import { flash, id, qwen } from './fixtures.mjs'
+import { flash, id } from './fixtures.mjs'
 
 export const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString()
 export const day = 1440

@@ -66,8 +66,14 @@ export const usage = (state, by, then) => {
 /** What somebody sees of their own. */
 export const ownUsage = (by, chats) => {
   const rows = {
-    day: days.map((one) => ({ id: one.day, name: null, kind: 'day', cost: (one.cost / 20).toFixed(9), calls: 6 })),
-    model: lines.model.map((one) => ({ ...one, kind: 'model', calls: 80 })),
+    day: days.map((one) => ({
+      id: one.day,
+      name: null,
+      kind: 'day',
+      cost: (one.cost / 20).toFixed(9),
+      calls: 6,
+    })),
+    model: lines.model.map(({ id: of, name, cost }) => ({ id: of, name, cost, kind: 'model', calls: 80 })),
     conversation: [
       ...chats.slice(0, 6).map((one, i) => ({
         id: one.id,
@@ -87,7 +93,7 @@ export const ownUsage = (by, chats) => {
     to: dayOf(0),
     total: totals('4.310000000', 122),
     saved: '2.870000000',
-    rows: rows[by].map(({ cost, calls, page: _, ...row }) => ({
+    rows: rows[by].map(({ cost, calls, ...row }) => ({
       ...row,
       totals: totals(cost, calls),
       saved: '0.100000000',

@@ -51,7 +51,8 @@ const en = {
     periods: { none: 'in total', day: 'today', week: 'this week', month: 'this month' },
     look: 'To look at',
     nothingToLook: 'Nothing: all figures are exact, all prices are confirmed.',
-    provisional: (count: number) => `${n(count, 'answer', 'answers')} provisional: no exact figure was received`,
+    provisional: (count: number) =>
+      `${n(count, 'answer', 'answers')} provisional: no exact figure was received`,
     above: (amount: string) => `billed ${amount} above the reserve`,
     unconfirmed: (count: number) =>
       `The prices of ${n(count, 'model', 'models')} are not confirmed: the figures rest on them.`,
@@ -73,7 +74,7 @@ const zh: typeof en = {
   books: { real: '真实', demo: '演示' },
   kinds: { user: '成员', group: '组', model: '模型', key: 'API 密钥', day: '日期' },
   none: { user: '无人', group: '无组', model: '无模型', key: '在对话中', day: '无日期' },
-  only: (kind, name) => `${kind}：${name}`,
+  only: (kind, name) => `只看${kind}：${name}`,
   without: (kind) => `不再限定${kind}`,
   statements: '各组月结',
   statementsHint: '上个月的各组及其成员；加上“无组”就是全部。',

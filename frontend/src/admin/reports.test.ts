@@ -47,7 +47,8 @@ describe('going deeper', () => {
     expect(callsOf(deeper(deeper(deeper(all, 'model', model), 'user', grace), 'day', day))).toBeNull()
   })
 
-  it('comes back', () => expect(wider(deeper(all, 'user', grace), 'user')).toMatchObject({ by: 'user', only: [] }))
+  it('comes back', () =>
+    expect(wider(deeper(all, 'user', grace), 'user')).toMatchObject({ by: 'user', only: [] }))
 })
 
 it('has statements of the last whole month', () =>

@@ -22,7 +22,9 @@ describe('every day', () => {
     ]))
 
   it('ends with today', () =>
-    expect(everyDay([], '2026-11-29', '2026-11-30', '2026-11-29').map(({ day }) => day)).toEqual(['2026-11-29']))
+    expect(everyDay([], '2026-11-29', '2026-11-30', '2026-11-29').map(({ day }) => day)).toEqual([
+      '2026-11-29',
+    ]))
 
   it('is none of a span that has not begun', () =>
     expect(everyDay([], '2026-12-01', '2026-12-31', '2026-11-29')).toEqual([]))
