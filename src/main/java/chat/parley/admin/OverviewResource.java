@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class OverviewResource {
 
-    /// @param limit the organisation's monthly limit, with what is spent and reserved of it; null where there is none
+    /// @param limit the organisation's monthly limit, with what is spent and reserved of it; null where there is
+    /// none
     /// @param projection what the month will come to, or null where too few days are known
     /// @param near whose limits are used up to 80 % or more, the fullest first
     /// @param doubtful the last calls of this month that were charged by rule, or billed above their reserve

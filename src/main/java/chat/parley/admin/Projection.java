@@ -32,7 +32,10 @@ final class Projection {
             return Optional.empty();
         }
         var since = today.minusDays(LOOK_BACK);
-        var known = (first.isAfter(since) ? first : since).datesUntil(today).toList().reversed();
+        var known = (first.isAfter(since) ? first : since)
+                .datesUntil(today)
+                .toList()
+                .reversed();
         var month = today.withDayOfMonth(1);
         var left = today.plusDays(1).datesUntil(month.plusMonths(1)).toList();
         long nano = spent.nano();

@@ -61,8 +61,7 @@ class SpendingRecord {
             List<String> flags) {}
 
     /// Which calls; null is any.
-    record Calls(
-            @Nullable UUID account, @Nullable LocalDate day) {}
+    record Calls(@Nullable UUID account, @Nullable LocalDate day) {}
 
     private static final int PAGE = 50;
 

@@ -19,14 +19,17 @@ public class UsageQuestion {
     private static final String NONE = "none";
 
     @QueryParam("from")
-    @Nullable String from;
+    @Nullable
+    String from;
 
     @QueryParam("to")
-    @Nullable String to;
+    @Nullable
+    String to;
 
     /// One day, in place of both.
     @QueryParam("day")
-    @Nullable String day;
+    @Nullable
+    String day;
 
     @QueryParam("by")
     @DefaultValue("user")
@@ -34,26 +37,32 @@ public class UsageQuestion {
 
     /// What each line is broken down by in turn.
     @QueryParam("then")
-    @Nullable String then;
+    @Nullable
+    String then;
 
     @QueryParam("user")
-    @Nullable String user;
+    @Nullable
+    String user;
 
     @QueryParam("group")
-    @Nullable String group;
+    @Nullable
+    String group;
 
     @QueryParam("model")
-    @Nullable String model;
+    @Nullable
+    String model;
 
     @QueryParam("key")
-    @Nullable String key;
+    @Nullable
+    String key;
 
     @QueryParam("book")
     @DefaultValue("real")
     String book = "real";
 
     @QueryParam("format")
-    @Nullable String format;
+    @Nullable
+    String format;
 
     /// @throws Problem 400 naming the field
     UsageReport.Lines lines() {

@@ -85,8 +85,8 @@ class UsageReport {
 
     UsageTotals total(Range range) {
         var values = new LinkedHashMap<String, Object>();
-        return UsageTotals.of(
-                query("SELECT " + UsageTotals.SUMS + range.where(values), values).getFirst());
+        return UsageTotals.of(query("SELECT " + UsageTotals.SUMS + range.where(values), values)
+                .getFirst());
     }
 
     /// @throws Problem 400 where it would be more than [#MOST]
@@ -106,15 +106,16 @@ class UsageReport {
     }
 
     private static String columns(UsageBy by, String prefix) {
-        return "u." + by.column + "::text AS " + prefix + "id, " + by.name + " AS " + prefix + "name, " + by.page + " AS "
-                + prefix + "page";
+        return "u." + by.column + "::text AS " + prefix + "id, " + by.name + " AS " + prefix + "name, " + by.page
+                + " AS " + prefix + "page";
     }
 
     /// Days in their order; all else by what it cost. The lines of one thing stand together.
     private static String order(UsageBy first, @Nullable UsageBy second) {
         var whole = first == UsageBy.DAY
                 ? "id"
-                : (second == null ? "cost" : "sum(sum(u.cost)) OVER (PARTITION BY u." + first.column + ")") + " DESC, id";
+                : (second == null ? "cost" : "sum(sum(u.cost)) OVER (PARTITION BY u." + first.column + ")")
+                        + " DESC, id";
         return second == null ? whole : whole + (second == UsageBy.DAY ? ", then_id" : ", cost DESC, then_id");
     }
 

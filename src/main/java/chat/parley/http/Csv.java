@@ -5,7 +5,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +70,7 @@ public final class Csv {
     public String toString() {
         var text = new StringBuilder();
         for (var line : lines) {
-            Iterator<@Nullable Object> cells = line.iterator();
-            text.append(cell(cells.next()));
-            cells.forEachRemaining(cell -> text.append(',').append(cell(cell)));
+            text.append(line.stream().map(Csv::cell).collect(Collectors.joining(",")));
             text.append(END_OF_LINE);
         }
         return text.toString();
@@ -87,7 +84,8 @@ public final class Csv {
         return switch (value) {
             case null -> "";
             case String text -> quoted(harmless(text));
-            case List<?> list -> quoted(harmless(list.stream().map(String::valueOf).collect(Collectors.joining(" "))));
+            case List<?> list ->
+                quoted(harmless(list.stream().map(String::valueOf).collect(Collectors.joining(" "))));
             default -> value.toString();
         };
     }

@@ -74,15 +74,11 @@ class OwnUsage {
     /// One line.
     ///
     /// @param id of the day, the model or the conversation; null where there is none
-    /// @param kind `day`, `model` or `conversation`; for what is of no conversation `deleted`, `api` or `test`; for the
+    /// @param kind `day`, `model` or `conversation`; for what is of no conversation `deleted`, `api` or `test`; for
+    /// the
     /// small ones of many `others`
     /// @param saved what the input that was reused would have cost more as new input
-    record Row(
-            @Nullable String id,
-            @Nullable String name,
-            String kind,
-            UsageTotals totals,
-            Money saved) {}
+    record Row(@Nullable String id, @Nullable String name, String kind, UsageTotals totals, Money saved) {}
 
     /// More lines than anybody reads; the rest of them is summed in one.
     static final int MOST = 200;
@@ -90,7 +86,8 @@ class OwnUsage {
     /// Days are counted in the organisation's zone, whichever it was then; moments stand in UTC.
     private static final int ZONES = 2;
 
-    /// What the reuse of input has saved, each call rounded as on its receipt. The one place that reports take it from.
+    /// What the reuse of input has saved, each call rounded as on its receipt. The one place that reports take it
+    /// from.
     private static final String SAVED = "t.cached_tokens * greatest(p.fresh - p.cached, 0) / 1000";
 
     private static final String CALLS = """
@@ -119,10 +116,8 @@ class OwnUsage {
         List<Tuple> found = database.createNativeQuery(sql, Tuple.class)
                 .setParameter("account", account)
                 .setParameter(
-                        "since",
-                        span.from().minusDays(ZONES).atStartOfDay().toInstant(ZoneOffset.UTC))
-                .setParameter(
-                        "until", span.to().plusDays(ZONES).atStartOfDay().toInstant(ZoneOffset.UTC))
+                        "since", span.from().minusDays(ZONES).atStartOfDay().toInstant(ZoneOffset.UTC))
+                .setParameter("until", span.to().plusDays(ZONES).atStartOfDay().toInstant(ZoneOffset.UTC))
                 .setParameter("from", span.from())
                 .setParameter("to", span.to())
                 .setParameter("book", book.text())

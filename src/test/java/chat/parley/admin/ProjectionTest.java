@@ -19,7 +19,8 @@ class ProjectionTest {
     @Test
     void workdaysAndWeekendsGoOnAsTheyWere() {
         var days = each(FRIDAY.minusDays(80), day -> isWeekend(day) ? 5L : 30L);
-        assertThat(Projection.of(SPENT, days, FRIDAY.minusDays(80), FRIDAY)).contains(new Money(1_000 + 4 * 5 + 6 * 30));
+        assertThat(Projection.of(SPENT, days, FRIDAY.minusDays(80), FRIDAY))
+                .contains(new Money(1_000 + 4 * 5 + 6 * 30));
     }
 
     @Test
@@ -34,7 +35,8 @@ class ProjectionTest {
     void daysOnWhichNothingWasSpentCountToo() {
         var days = Map.of(LocalDate.of(2026, 11, 16), new Money(40));
         // Monday to Thursday are known since the 13th, a Friday: 40 over five workdays, nothing over two weekend days.
-        assertThat(Projection.of(SPENT, days, LocalDate.of(2026, 11, 13), FRIDAY)).contains(new Money(1_000 + 6 * 8));
+        assertThat(Projection.of(SPENT, days, LocalDate.of(2026, 11, 13), FRIDAY))
+                .contains(new Money(1_000 + 6 * 8));
     }
 
     @Test

@@ -120,9 +120,20 @@ class UsageReportTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
-        spending.of(person.id()).on("2019-05-01").group(group).turn(chat.turn()).cost(11).spend();
-        spending.of(person.id()).on("2019-05-02").group(group).key(UUID.fromString(key)).cost(22).spend();
-        var before = EVERY.stream().map(by -> rows("2019-05-01", "2019-05-31", by)).toList();
+        spending.of(person.id())
+                .on("2019-05-01")
+                .group(group)
+                .turn(chat.turn())
+                .cost(11)
+                .spend();
+        spending.of(person.id())
+                .on("2019-05-02")
+                .group(group)
+                .key(UUID.fromString(key))
+                .cost(22)
+                .spend();
+        var before =
+                EVERY.stream().map(by -> rows("2019-05-01", "2019-05-31", by)).toList();
         cast.as(person).delete("/api/conversations/{id}", chat.id()).then().statusCode(204);
         cast.as(person).delete("/api/keys/{id}", key).then().statusCode(204);
         cast.as(cast.ada()).delete("/api/admin/groups/{id}", group).then().statusCode(204);
@@ -132,7 +143,9 @@ class UsageReportTest {
                 .patch("/api/admin/accounts/{id}", person.id())
                 .then()
                 .statusCode(200);
-        assertThat(EVERY.stream().map(by -> rows("2019-05-01", "2019-05-31", by)).toList())
+        assertThat(EVERY.stream()
+                        .map(by -> rows("2019-05-01", "2019-05-31", by))
+                        .toList())
                 .isEqualTo(before);
         get("/usage?from=2019-05-01&to=2019-05-31&by=key").body("rows.name", contains("doomed key", null));
         get("/usage?from=2019-05-01&to=2019-05-31&by=group")
@@ -194,8 +207,19 @@ class UsageReportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"by=user&then=user", "by=colour", "then=colour", "user=me", "group=all", "key=1", "user=none",
-        "day=today", "book=both", "format=pdf"})
+    @ValueSource(
+            strings = {
+                "by=user&then=user",
+                "by=colour",
+                "then=colour",
+                "user=me",
+                "group=all",
+                "key=1",
+                "user=none",
+                "day=today",
+                "book=both",
+                "format=pdf"
+            })
     void whatItDoesNotKnowItRefuses(String query) {
         cast.as(cast.ada())
                 .get("/api/admin/usage?" + query)

@@ -58,7 +58,8 @@ class OwnUsageTest {
                     .extract()
                     .jsonPath()
                     .getList("rows.totals.cost", String.class);
-            assertThat(rows.stream().map(Money::parse).reduce(Money.ZERO, Money::plus)).isEqualTo(new Money(100));
+            assertThat(rows.stream().map(Money::parse).reduce(Money.ZERO, Money::plus))
+                    .isEqualTo(new Money(100));
         }
         usage(person, "model").body("rows.id", contains(Spending.MODEL, "another"));
         usage(person, "conversation")
@@ -90,10 +91,9 @@ class OwnUsageTest {
     @Test
     void reuseSavesTheDifferenceOfThePricesThatWereInForce() {
         var person = cast.newMember("own-usage-saved");
-        var prices = QuarkusTransaction.requiringNew()
-                .call(() -> (Tuple) entities.createNativeQuery(
-                                "SELECT id, fresh, cached FROM price_versions WHERE fresh > cached LIMIT 1", Tuple.class)
-                        .getSingleResult());
+        var prices = QuarkusTransaction.requiringNew().call(() -> (Tuple) entities.createNativeQuery(
+                        "SELECT id, fresh, cached FROM price_versions WHERE fresh > cached LIMIT 1", Tuple.class)
+                .getSingleResult());
         long difference = prices.get("fresh", Long.class) - prices.get("cached", Long.class);
         for (long cached : new long[] {1_001, 2_003}) {
             spending.of(person.id())
@@ -149,8 +149,15 @@ class OwnUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"by=user", "from=yesterday", "from=2026-02-01&to=2026-01-01", "book=both", "format=xls",
-        "from=2026-01-01&to=2026-06-30"})
+    @ValueSource(
+            strings = {
+                "by=user",
+                "from=yesterday",
+                "from=2026-02-01&to=2026-01-01",
+                "book=both",
+                "format=xls",
+                "from=2026-01-01&to=2026-06-30"
+            })
     void whatItDoesNotKnowItRefuses(String query) {
         cast.as(cast.grace())
                 .get("/api/usage?" + query)
