@@ -61,8 +61,8 @@ it('has statements of the last whole month', () =>
 
 it('sums the lines of one thing, also of none', () => {
   const parts = partsOf([row('a', 'x', '0.100000001'), row('a', 'y', '0.2'), row(null, 'x', '1')])
-  expect(parts.map(({ of, cost, calls, rows }) => [of.id, cost, calls, rows.length])).toEqual([
+  expect(parts.map(({ of, totals, rows }) => [of.id, totals.cost, totals.calls, rows.length])).toEqual([
     ['a', '0.300000001', 4, 2],
-    [null, '1.000000000', 2, 1],
+    [null, '1', 2, 1],
   ])
 })

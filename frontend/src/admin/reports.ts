@@ -1,4 +1,4 @@
-import type { Book, UsageBy, UsageOf, UsageReport, UsageRow } from '../api/usage'
+import type { Book, UsageBy, UsageOf, UsageReport, UsageRow, UsageTotals } from '../api/usage'
 import { sum } from '../budget/money'
 import { calendarDay } from '../i18n/dates'
 import { daysOf, monthsUntil } from '../usage/days'
@@ -84,23 +84,31 @@ export function statements(asked: Asked, today: string): Asked {
 export interface Part {
   of: UsageOf
   rows: UsageRow[]
-  cost: string
-  calls: number
+  totals: UsageTotals
 }
+
+const added = (one: UsageTotals, other: UsageTotals): UsageTotals => ({
+  cost: sum([one.cost, other.cost]),
+  overrun: sum([one.overrun, other.overrun]),
+  calls: one.calls + other.calls,
+  estimatedCalls: one.estimatedCalls + other.estimatedCalls,
+  freshTokens: one.freshTokens + other.freshTokens,
+  cachedTokens: one.cachedTokens + other.cachedTokens,
+  outputTokens: one.outputTokens + other.outputTokens,
+  reasoningTokens: one.reasoningTokens + other.reasoningTokens,
+})
 
 /** The lines of one thing together, in the order in which they came. */
 export function partsOf(rows: UsageRow[]): Part[] {
   const parts: Part[] = []
   for (const row of rows) {
     const last = parts.at(-1)
-    if (last && last.of.id === row.id) last.rows.push(row)
-    else parts.push({ of: row, rows: [row], cost: '0', calls: 0 })
+    if (last && last.of.id === row.id) {
+      last.rows.push(row)
+      last.totals = added(last.totals, row.totals)
+    } else parts.push({ of: row, rows: [row], totals: row.totals })
   }
-  return parts.map((part) => ({
-    ...part,
-    cost: sum(part.rows.map((row) => row.totals.cost)),
-    calls: part.rows.reduce((all, row) => all + row.totals.calls, 0),
-  }))
+  return parts
 }
 
 export const dayCosts = (report: UsageReport) =>
