@@ -13,17 +13,17 @@
 \echo 'filling' :calls 'calls: 500 people in 20 groups, 3 models, 400 days'
 
 CREATE FUNCTION bench_id(kind integer, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
-    SELECT lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0')
+    SELECT (lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid
 $$;
 ALTER TABLE attempts SET (autovacuum_enabled = false);
 INSERT INTO attempts (id, entry_point, book, state, account_id, group_id, turn_id, replica_id, provider_id, offer_id,
     model_id, price_version_id, day, input_bound, bound_by, fresh_rate, cached_rate, output_rate, wanted_tokens,
     granted_tokens, held, cost, fresh_tokens, cached_tokens, output_tokens, estimated, outcome, created_at, settled_at)
 SELECT bench_id(1, n), 'chat', 'real', 'settled', bench_id(2, n % 500), bench_id(3, n % 500 % 20), bench_id(4, n),
-    bench_id(5, 1), bench_id(5, 1), bench_id(5, 1), 'model-' || n % 7 % 3, bench_id(6, 1), at::date, 4000, 'bytes', 1000,
-    20, 2000, 8192, 8192, 5000000, 1000 + n % 9000, 300, 2700, 400, n % 1000 = 0, 'completed', at, at
+    bench_id(5, 1), bench_id(5, 1), bench_id(5, 1), 'model-' || n % 7 % 3, bench_id(6, 1), made::date, 4000, 'bytes', 1000,
+    20, 2000, 8192, 8192, 5000000, 1000 + n % 9000, 300, 2700, 400, n % 1000 = 0, 'completed', made, made
 FROM generate_series(1, :calls) n,
-    LATERAL (SELECT now() - interval '400 days' * (1 - n::double precision / :calls) AS at) moment;
+    LATERAL (SELECT now() - interval '400 days' * (1 - n::double precision / :calls) AS made) moment;
 INSERT INTO usage_daily (book, day, account_id, group_id, model_id, calls, estimated_calls, cost, fresh_tokens,
     cached_tokens, output_tokens)
 SELECT book, day, account_id, group_id, model_id, count(*), count(*) FILTER (WHERE estimated), sum(cost),
