@@ -160,38 +160,6 @@ class AdminIT {
     }
 
     @Test
-    void whatSomebodySpentIsTheirsByTitleAndTheAdminsWithout() {
-        house.member("nora");
-        house.answers("", "Forty.");
-        var member = house.page(House.email("nora"), 390, 844);
-        House.askToEnd(member, "How many herons nest here?");
-        member.waitForFunction("() => document.title.includes('How many herons nest here?')");
-        member.navigate(house.url("/"));
-        member.click(".bar .only-narrow");
-        member.click(".me .ibtn:last-child");
-        member.click(".dialog .fold summary >> nth=0");
-        assertThat(member.locator(".own-usage")).containsText("How many herons nest here?");
-        assertThat(member.locator(".own-limits")).containsText("Renews");
-        assertThat(member.locator(".bars .bar").first()).isAttached();
-        Chromium.assertAccessible(member);
-        member.context().close();
-
-        var page = house.page();
-        page.navigate(house.url("/admin/reports"));
-        page.click(".records tbody .link:text-is('nora')");
-        page.waitForSelector(".bars");
-        page.click(".folded tbody .link");
-        page.waitForSelector(".folded :text('Conversation of nora, ')");
-        assertThat(page.textContent("#page")).contains("Person: nora").doesNotContain("herons");
-        Chromium.assertAccessible(page);
-        var table = page.waitForDownload(() -> page.click(".box header a >> nth=0"));
-        assertThat(table.suggestedFilename()).startsWith("usage-").endsWith(".csv");
-        page.click(".asked .btn >> nth=0");
-        page.waitForSelector(".records tbody .link:text-is('nora')");
-        page.context().close();
-    }
-
-    @Test
     void aMemberIsKeptOutOfTheAdminPart() {
         house.member("mallory");
         var page = house.page(House.email("mallory"), 1440, 900);
