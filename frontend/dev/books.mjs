@@ -1,5 +1,5 @@
 // Invented people of the same company, what they spent, and what was changed.
-import { flash, id, qwen } from './fixtures.mjs'
+import { flash, id } from './fixtures.mjs'
 
 export const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString()
 export const day = 1440
@@ -55,36 +55,6 @@ export const people = [
   ),
   person(8, 'Ines Ferreira', 'ines@halden.example', { limit: null, left: null, spent: '3.300000000' }),
 ]
-
-const totals = (cost, calls) => ({
-  cost,
-  calls,
-  estimatedCalls: 1,
-  freshTokens: 1_840_220,
-  cachedTokens: 9_120_448,
-  outputTokens: 1_204_331,
-  reasoningTokens: 640_112,
-})
-export const usage = (state, by) => {
-  const rows =
-    by === 'model'
-      ? [
-          { id: flash.id, name: flash.name, totals: totals('96.400000000', 3102) },
-          { id: qwen.id, name: qwen.name, totals: totals('0.000000000', 410) },
-        ]
-      : people
-          .filter((one) => one.spent !== '0.000000000')
-          .sort((a, b) => Number(b.spent) - Number(a.spent))
-          .map((one, i) => ({ id: one.id, name: one.name, totals: totals(one.spent, 900 - i * 130) }))
-  const none = state === 'bare'
-  return {
-    currency: 'USD',
-    from: ago(20 * day),
-    to: ago(0),
-    total: none ? totals('0.000000000', 0) : totals('118.420000000', 3512),
-    rows: none ? [] : rows,
-  }
-}
 
 const entry = (n, more = {}) => ({
   id: 9000 - n,

@@ -23,6 +23,7 @@ export function boot({ lang, theme, state }) {
       zone: 'Europe/Oslo',
       notEncrypted: state === 'plainhttp',
     },
+    companySignIn: null,
     version: '0.1.0',
   }
 }

@@ -1,6 +1,7 @@
 // What the server would answer on the admin pages, of the company in books.mjs and shelf.mjs.
-import { ago, audit, calls, day, people, record, usage } from './books.mjs'
+import { ago, audit, calls, day, people, record } from './books.mjs'
 import { id } from './fixtures.mjs'
+import { overview, usage } from './reports.mjs'
 import { card, checks, models, offers, prices, providers, report } from './shelf.mjs'
 
 const items = (list, more = {}) => [200, { items: list, next: null, ...more }]
@@ -45,7 +46,8 @@ function read(state, path, query) {
     '/accounts': () => items(unlessBare(people), inUsd),
     '/ledger': () => items(record, inUsd),
     '/attempts': () => items(unlessBare(calls), inUsd),
-    '/usage': () => [200, usage(state, query.get('by'))],
+    '/overview': () => [200, overview(state)],
+    '/usage': () => [200, usage(state, query.get('by'), query.get('then'))],
     '/audit': () => items(unlessBare(audit)),
     '/providers': () => items(unlessBare(providers, providers.slice(3))),
     '/profiles': () => items(kinds),

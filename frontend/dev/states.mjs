@@ -67,6 +67,18 @@ async function invited(page) {
   await page.click('dialog .primary')
   await page.waitForSelector('dialog svg')
 }
+async function openUsage(page, width) {
+  await openDrawer(page, width)
+  await page.click('.me .ibtn:last-child')
+  await page.click('dialog .fold summary')
+  await page.waitForSelector('.bars')
+}
+async function narrowed(page) {
+  await page.click('.records .link')
+  await page.waitForSelector('.bars')
+  await page.click('.folded tbody .link')
+  await page.waitForSelector('.spaced + .spaced')
+}
 const inAdmin = { state: 'admin' }
 const bare = { state: 'bare' }
 
@@ -133,9 +145,13 @@ export const states = [
     act: (page, width) => page.click(width < 700 ? '.pick.narrow' : '.pick.model'),
   },
   { name: 'settings', path: '/', query: { state: 'keys' }, act: settings },
+  { name: 'usage', path: '/', act: openUsage },
   { name: 'plainhttp', path: '/', query: { state: 'plainhttp' } },
   { name: 'admin-overview', path: '/admin', query: inAdmin },
   { name: 'admin-overview-bare', path: '/admin', query: bare },
+  { name: 'admin-reports', path: '/admin/reports', query: inAdmin },
+  { name: 'admin-statements', path: '/admin/reports', query: inAdmin, act: click('.title .btn') },
+  { name: 'admin-report-day', path: '/admin/reports', query: inAdmin, act: narrowed },
   { name: 'admin-people', path: '/admin/people', query: inAdmin, whole: true },
   { name: 'admin-people-bare', path: '/admin/people', query: bare },
   { name: 'admin-invite', path: '/admin/people', query: inAdmin, act: click('.title .primary') },

@@ -14,6 +14,7 @@ import {
 } from './fixtures.mjs'
 import { longAnswer } from './long.mjs'
 import { office } from './office.mjs'
+import { ownUsage } from './reports.mjs'
 import { text } from './texts.mjs'
 
 const isDemo = (state) => state === 'demo' || state === 'demochat'
@@ -112,6 +113,7 @@ export function world() {
     const view = viewOf(referer)
     shownLanguage = view.lang
     const all = conversations(view.lang)
+    if (path === '/usage') return [200, ownUsage(asked.get('by'), all)]
     const same = fixed(view, method, path)
     if (same) return same
     if (path.startsWith('/admin/')) {

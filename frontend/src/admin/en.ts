@@ -14,7 +14,6 @@ export const en = {
     spent: 'Spent',
     reserved: 'Reserved now',
     left: 'Left',
-    limit: 'Monthly limit',
     real: 'This month',
     demo: 'This month, demo money',
     none: 'The organisation has no limit yet.',

@@ -11,6 +11,8 @@ import ModelPages from './ModelPages.svelte'
 import Organisation from './Organisation.svelte'
 import Overview from './Overview.svelte'
 import People from './People.svelte'
+import Reports from './Reports.svelte'
+import { r } from './reportWords'
 import { s } from './signInWords'
 import { a } from './words'
 
@@ -25,6 +27,7 @@ export interface AdminPage {
 
 export const pages: AdminPage[] = [
   { path: '/admin', title: a.overview.title, icon: 'chart', component: Overview },
+  { path: '/admin/reports', title: r.title, icon: 'file', component: Reports },
   { path: '/admin/people', title: a.people.title, icon: 'users', component: People },
   { path: '/admin/groups', title: g.title, icon: 'group', component: Groups },
   { path: '/admin/keys', title: k.title, icon: 'key', component: Keys },

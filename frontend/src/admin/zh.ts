@@ -13,7 +13,6 @@ export const zh: AdminMessages = {
     spent: '已用',
     reserved: '当前预留',
     left: '剩余',
-    limit: '每月上限',
     real: '本月',
     demo: '本月，演示金额',
     none: '组织还没有设置上限。',

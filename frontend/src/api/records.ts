@@ -35,24 +35,6 @@ export interface ProviderCall {
   estimated: boolean
 }
 
-export interface UsageTotals {
-  cost: string
-  calls: number
-  estimatedCalls: number
-  freshTokens: number
-  cachedTokens: number
-  outputTokens: number
-  reasoningTokens: number
-}
-
-export interface UsageReport {
-  currency: string
-  from: string
-  to: string
-  total: UsageTotals
-  rows: { id: string | null; name: string | null; page: boolean; totals: UsageTotals }[]
-}
-
 export interface AuditLine {
   id: string
   at: string
@@ -72,6 +54,8 @@ export const listEntries = (account: string, after: string | null) =>
   call<Lines<Entry>>('GET', page(`/admin/ledger?account=${account}`, after))
 export const listCalls = (after: string | null) =>
   call<Lines<ProviderCall>>('GET', page('/admin/attempts', after))
-export const getUsage = (by: 'user' | 'group' | 'model' | 'day' | 'key', book: 'real' | 'demo') =>
-  call<UsageReport>('GET', `/admin/usage?by=${by}&book=${book}`)
+/** Where somebody's calls of a day are. */
+export const dayPath = (account: string, day: string) => `/admin/attempts?account=${account}&day=${day}`
+export const listDay = (account: string, day: string, after: string | null) =>
+  call<Lines<ProviderCall>>('GET', page(dayPath(account, day), after))
 export const listAudit = (after: string | null) => call<Items<AuditLine>>('GET', page('/admin/audit', after))

@@ -28,6 +28,20 @@ export const shortDate = (at: string | Date) => date.format(new Date(at))
 /** "1 Dec 2026, 14:05". */
 export const moment = (at: string | Date) => full.format(new Date(at))
 
+const plainShort = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short' })
+const plainMonth = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', month: 'long', year: 'numeric' })
+/** A day of the calendar such as 2026-12-01, whatever the zone: "1 Dec". */
+export const calendarDay = (day: string) => plainShort.format(new Date(`${day}T00:00:00Z`))
+/** A month of the calendar such as 2026-12: "December 2026". */
+export const calendarMonth = (of: string) => plainMonth.format(new Date(`${of}-01T00:00:00Z`))
+
+const parts = formatter({ year: 'numeric', month: '2-digit', day: '2-digit' })
+/** The organisation's day at a moment: 2026-12-01. */
+export function dayAt(at: Date): string {
+  const of = new Map(parts.formatToParts(at).map((part) => [part.type, part.value]))
+  return `${of.get('year') ?? ''}-${of.get('month') ?? ''}-${of.get('day') ?? ''}`
+}
+
 /** Days since 1970 in the reader's own zone, for "today" and "yesterday". */
 function dayNumber(at: Date): number {
   return Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86_400_000

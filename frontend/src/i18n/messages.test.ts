@@ -6,7 +6,9 @@ import { cardWords } from '../admin/cardWords'
 import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
+import { reportWords } from '../admin/reportWords'
 import { keyWords } from '../key/words'
+import { usageWords } from '../usage/words'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -33,6 +35,8 @@ describe.each([
   ['admin', adminEn, adminZh],
   ['groups', groupWords.en, groupWords.zh],
   ['keys', keyWords.en, keyWords.zh],
+  ['usage', usageWords.en, usageWords.zh],
+  ['reports', reportWords.en, reportWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['the audit log', auditWords.en, auditWords.zh],
   ['demo', demoEn, demoZh],

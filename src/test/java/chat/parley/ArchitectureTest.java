@@ -59,6 +59,7 @@ class ArchitectureTest {
             Map.entry("prompt", Set.of("account", "catalog", "budget", "conversation", "inference", "library")),
             Map.entry("turn", Set.of("account", "catalog", "budget", "inference", "prompt", "conversation")),
             Map.entry("gateway", Set.of("account", "key", "catalog", "budget", "inference")),
+            Map.entry("usage", Set.of("account")),
             Map.entry("tour", Set.of("account", "catalog", "budget", "key", "ledger")));
 
     /// The demo model is a provider like any other: it imports nothing of ours, not even [#BASE].
@@ -151,7 +152,12 @@ class ArchitectureTest {
     @Test
     void moneyIsNeverAFloat() {
         var money = new String[] {
-            ROOT + "money..", ROOT + "ledger..", ROOT + "budget..", ROOT + "catalog..", ROOT + "inference.."
+            ROOT + "money..",
+            ROOT + "ledger..",
+            ROOT + "budget..",
+            ROOT + "catalog..",
+            ROOT + "inference..",
+            ROOT + "usage.."
         };
         for (var type : new Class<?>[] {double.class, float.class, Double.class, Float.class}) {
             fields().that()

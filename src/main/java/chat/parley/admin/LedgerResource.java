@@ -1,10 +1,12 @@
 package chat.parley.admin;
 
 import chat.parley.account.Organisation;
+import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
 import chat.parley.http.Fault;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
+import chat.parley.usage.Span;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -12,7 +14,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +52,24 @@ public class LedgerResource {
         return Lines.of(record.entries(account, Cursor.parse(after, 1)));
     }
 
+    /// @param day one day, as reports count it
+    /// @param format `csv`: the newest calls in one table, without pages
     @GET
     @Path("/attempts")
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public Lines<SpendingRecord.Call> attempts(
-            @QueryParam("account") @Nullable UUID account, @QueryParam("after") @Nullable String after) {
-        return Lines.of(record.calls(account, Cursor.parse(after, 2)));
+    public Response attempts(
+            @QueryParam("account") @Nullable UUID account,
+            @QueryParam("day") @Nullable String day,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("format") @Nullable String format,
+            @Context HttpHeaders headers) {
+        var one = day == null || day.isEmpty() ? null : Span.day("day", day, LocalDate.EPOCH);
+        var wanted = new SpendingRecord.Calls(account, one);
+        if (Csv.isWanted(format, headers)) {
+            return CallTable.of(record.table(wanted), Organisation.current()).response("calls");
+        }
+        var page = Lines.of(record.calls(wanted, Cursor.parse(after, 2)));
+        return Response.ok(page, MediaType.APPLICATION_JSON_TYPE).build();
     }
 }

@@ -8,7 +8,10 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +60,13 @@ class SpendingRecord {
             @Nullable String outcome,
             List<String> flags) {}
 
+    /// Which calls; null is any.
+    record Calls(@Nullable UUID account, @Nullable LocalDate day) {}
+
     private static final int PAGE = 50;
+
+    /// As many calls as a spreadsheet is for.
+    private static final int MOST = 10_000;
 
     private static final String ENTRIES = """
             SELECT e.id, e.created_at, e.kind, l.book, e.amount, e.attempt_id, t.model_id, e.fresh_tokens,
@@ -76,10 +85,9 @@ class SpendingRecord {
                    t.held, t.cost, t.overrun, t.fresh_tokens, t.cached_tokens, t.output_tokens, t.reasoning_tokens,
                    t.estimated, t.outcome, t.flags
             FROM attempts t LEFT JOIN accounts a ON a.id = t.account_id
-            WHERE (:everyone OR t.account_id = :account)
-              AND (:paged = false OR (t.created_at, t.id) < (:beforeAt, :beforeId))
-            ORDER BY t.created_at DESC, t.id DESC LIMIT :size
+            WHERE true
             """;
+    private static final String NEWEST_FIRST = " ORDER BY t.created_at DESC, t.id DESC LIMIT :size";
 
     private final EntityManager database;
 
@@ -98,21 +106,45 @@ class SpendingRecord {
         return Items.page(rows, PAGE, row -> Cursor.of(row.get("id", Long.class)), SpendingRecord::entry);
     }
 
-    Items<Call> calls(@Nullable UUID account, @Nullable Cursor after) {
-        @SuppressWarnings("unchecked")
-        List<Tuple> rows = database.createNativeQuery(CALLS, Tuple.class)
-                .setParameter("everyone", account == null)
-                .setParameter("account", account == null ? new UUID(0, 0) : account)
-                .setParameter("paged", after != null)
-                .setParameter("beforeAt", after == null ? Instant.EPOCH : after.instant(0))
-                .setParameter("beforeId", after == null ? new UUID(0, 0) : after.uuid(1))
-                .setParameter("size", PAGE + 1)
-                .getResultList();
+    /// A page of calls, the newest first.
+    Items<Call> calls(Calls wanted, @Nullable Cursor after) {
         return Items.page(
-                rows,
+                rows(wanted, after, PAGE + 1),
                 PAGE,
                 row -> Cursor.of(row.get("created_at", Instant.class), row.get("id", UUID.class)),
                 SpendingRecord::call);
+    }
+
+    /// The newest calls, as many as a spreadsheet is for.
+    List<Call> table(Calls wanted) {
+        return rows(wanted, null, MOST).stream().map(SpendingRecord::call).toList();
+    }
+
+    /// Only the conditions that there are, so that each question finds its index.
+    @SuppressWarnings("unchecked")
+    private List<Tuple> rows(Calls wanted, @Nullable Cursor after, int size) {
+        var sql = new StringBuilder(CALLS);
+        var values = new HashMap<String, Object>();
+        if (wanted.account != null) {
+            sql.append(" AND t.account_id = :account");
+            values.put("account", wanted.account);
+        }
+        if (wanted.day != null) {
+            // The organisation's zone may have been another one then; the moments narrow it down, the day decides.
+            sql.append(" AND t.day = :day AND t.created_at >= :since AND t.created_at < :until");
+            values.put("day", wanted.day);
+            values.put("since", wanted.day.minusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+            values.put("until", wanted.day.plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC));
+        }
+        if (after != null) {
+            sql.append(" AND (t.created_at, t.id) < (:beforeAt, :beforeId)");
+            values.put("beforeAt", after.instant(0));
+            values.put("beforeId", after.uuid(1));
+        }
+        values.put("size", size);
+        var query = database.createNativeQuery(sql.append(NEWEST_FIRST).toString(), Tuple.class);
+        values.forEach(query::setParameter);
+        return query.getResultList();
     }
 
     private static Entry entry(Tuple row) {

@@ -3,8 +3,11 @@ package chat.parley.admin;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a usage report is broken down by; each knows its column of `usage_daily` and how a row of it is named.
 enum UsageBy {
@@ -33,14 +36,24 @@ enum UsageBy {
     }
 
     /// @throws Problem 400 naming what there is
-    static UsageBy parse(String text) {
+    static UsageBy parse(String field, String text) {
         return Arrays.stream(values())
                 .filter(by -> by.code().equals(text))
                 .findFirst()
-                .orElseThrow(() -> Problem.invalid("by", Fault.UNKNOWN_CHOICE, "one of " + codes()));
+                .orElseThrow(() -> Problem.invalid(field, Fault.UNKNOWN_CHOICE, "one of " + codes()));
     }
 
-    private String code() {
+    /// The columns of a spreadsheet that say what a line is of.
+    List<String> headings() {
+        return this == DAY ? List.of(code()) : List.of(code(), code() + "Id");
+    }
+
+    /// What stands in them; what has no name stands under its id.
+    List<@Nullable String> cells(@Nullable String id, @Nullable String name) {
+        return this == DAY ? Collections.singletonList(id) : Arrays.asList(name == null ? id : name, id);
+    }
+
+    String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 

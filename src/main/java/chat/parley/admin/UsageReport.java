@@ -1,41 +1,80 @@
 package chat.parley.admin;
 
+import chat.parley.http.Problem;
 import chat.parley.money.Book;
-import chat.parley.money.Money;
+import chat.parley.usage.Span;
+import chat.parley.usage.UsageTotals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
-import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Sums of what was used between two days, from `usage_daily`: never from single lines, so it costs days, not calls.
 @ApplicationScoped
 class UsageReport {
 
-    /// Totals; `estimatedCalls` of the calls are charged by rule because their exact usage was not received.
-    record Totals(
-            Money cost,
-            long calls,
-            long estimatedCalls,
-            long freshTokens,
-            long cachedTokens,
-            long outputTokens,
-            long reasoningTokens) {}
+    /// What a line is of: `id` and `name` are null for "none"; `page` tells whether admins have a page about it: a
+    /// person or a group that is still there.
+    record Of(@Nullable String id, @Nullable String name, boolean page) {}
 
-    /// One line: `id` and `name` are of what it is broken down by, null for "none"; `page` tells whether admins
-    /// have a
-    /// page about it: a person or a group that is still there.
-    record Row(@Nullable String id, @Nullable String name, boolean page, Totals totals) {}
+    /// One line, of what the report is broken down by.
+    ///
+    /// @param then what it is broken down by in turn, where that was asked for
+    record Row(
+            @Nullable String id,
+            @Nullable String name,
+            boolean page,
+            @Nullable Of then,
+            UsageTotals totals) {}
 
-    private static final String SUMS = """
-            coalesce(sum(u.cost), 0)::bigint AS cost, coalesce(sum(u.calls), 0)::bigint AS calls,
-            coalesce(sum(u.estimated_calls), 0)::bigint AS estimated, coalesce(sum(u.fresh_tokens), 0)::bigint AS fresh,
-            coalesce(sum(u.cached_tokens), 0)::bigint AS cached, coalesce(sum(u.output_tokens), 0)::bigint AS output,
-            coalesce(sum(u.reasoning_tokens), 0)::bigint AS reasoning
-            """;
-    private static final String RANGE = " FROM usage_daily u WHERE u.book = :book AND u.day BETWEEN :from AND :to";
+    /// What a report is broken down by, and each line of it in turn.
+    record Lines(UsageBy first, @Nullable UsageBy second) {}
+
+    /// One thing, or with null the calls that are of none.
+    record Which(@Nullable UUID id) {}
+
+    /// What a report is about; what is empty is not asked after.
+    record Range(
+            Book book,
+            Span span,
+            Optional<Which> user,
+            Optional<Which> group,
+            Optional<String> model,
+            Optional<Which> key) {
+
+        /// The condition on `usage_daily u`, and the values that it takes.
+        private String where(Map<String, Object> values) {
+            var sql = new StringBuilder(" FROM usage_daily u WHERE u.book = :book AND u.day BETWEEN :from AND :to");
+            values.put("book", book.text());
+            values.put("from", span.from());
+            values.put("to", span.to());
+            user.ifPresent(which -> which(sql, values, UsageBy.USER, which.id));
+            group.ifPresent(which -> which(sql, values, UsageBy.GROUP, which.id));
+            model.ifPresent(id -> which(sql, values, UsageBy.MODEL, id));
+            key.ifPresent(which -> which(sql, values, UsageBy.KEY, which.id));
+            return sql.toString();
+        }
+
+        private static void which(StringBuilder sql, Map<String, Object> values, UsageBy by, @Nullable Object id) {
+            sql.append(" AND u.").append(by.column);
+            if (id == null) {
+                sql.append(" IS NULL");
+            } else {
+                sql.append(" = :").append(by.column);
+                values.put(by.column, id);
+            }
+        }
+    }
+
+    /// More lines than a page or a spreadsheet is for.
+    static final int MOST = 20_000;
 
     private final EntityManager database;
 
@@ -44,39 +83,60 @@ class UsageReport {
         this.database = database;
     }
 
-    Totals total(Book book, LocalDate from, LocalDate to) {
-        return totals(query("SELECT " + SUMS + RANGE, book, from, to).getFirst());
+    UsageTotals total(Range range) {
+        var values = new LinkedHashMap<String, Object>();
+        return UsageTotals.of(query("SELECT " + UsageTotals.SUMS + range.where(values), values)
+                .getFirst());
     }
 
-    List<Row> rows(Book book, LocalDate from, LocalDate to, UsageBy by) {
-        var sql = "SELECT u." + by.column + "::text AS id, " + by.name + " AS name, " + by.page + " AS page, " + SUMS
-                + RANGE + " GROUP BY u." + by.column + (by == UsageBy.DAY ? " ORDER BY 1" : " ORDER BY cost DESC, 1");
-        return query(sql, book, from, to).stream()
-                .map(row -> new Row(
-                        row.get("id", String.class),
-                        row.get("name", String.class),
-                        row.get("page", Boolean.class),
-                        totals(row)))
-                .toList();
+    /// @throws Problem 400 where it would be more than [#MOST]
+    List<Row> rows(Range range, Lines lines) {
+        var values = new LinkedHashMap<String, Object>();
+        values.put("most", MOST + 1);
+        var first = lines.first;
+        var second = lines.second;
+        var sql = "SELECT " + columns(first, "") + ", " + (second == null ? "" : columns(second, "then_") + ", ")
+                + UsageTotals.SUMS + range.where(values) + " GROUP BY u." + first.column
+                + (second == null ? "" : ", u." + second.column) + " ORDER BY " + order(first, second) + " LIMIT :most";
+        var rows = query(sql, values);
+        if (rows.size() > MOST) {
+            throw Problem.invalid("to", "more than " + MOST + " lines: ask for fewer days, or for less of them");
+        }
+        return rows.stream().map(row -> row(row, second != null)).toList();
+    }
+
+    private static String columns(UsageBy by, String prefix) {
+        return "u." + by.column + "::text AS " + prefix + "id, " + by.name + " AS " + prefix + "name, " + by.page
+                + " AS " + prefix + "page";
+    }
+
+    /// Days in their order; all else by what it cost. The lines of one thing stand together.
+    private static String order(UsageBy first, @Nullable UsageBy second) {
+        var whole = first == UsageBy.DAY
+                ? "id"
+                : (second == null ? "cost" : "sum(sum(u.cost)) OVER (PARTITION BY u." + first.column + ")")
+                        + " DESC, id";
+        return second == null ? whole : whole + (second == UsageBy.DAY ? ", then_id" : ", cost DESC, then_id");
     }
 
     @SuppressWarnings("unchecked")
-    private List<Tuple> query(String sql, Book book, LocalDate from, LocalDate to) {
-        return database.createNativeQuery(sql, Tuple.class)
-                .setParameter("book", book.text())
-                .setParameter("from", from)
-                .setParameter("to", to)
-                .getResultList();
+    private List<Tuple> query(String sql, Map<String, Object> values) {
+        Query query = database.createNativeQuery(sql, Tuple.class);
+        values.forEach(query::setParameter);
+        return query.getResultList();
     }
 
-    private static Totals totals(Tuple row) {
-        return new Totals(
-                new Money(row.get("cost", Long.class)),
-                row.get("calls", Long.class),
-                row.get("estimated", Long.class),
-                row.get("fresh", Long.class),
-                row.get("cached", Long.class),
-                row.get("output", Long.class),
-                row.get("reasoning", Long.class));
+    private static Row row(Tuple row, boolean second) {
+        return new Row(
+                row.get("id", String.class),
+                row.get("name", String.class),
+                row.get("page", Boolean.class),
+                second
+                        ? new Of(
+                                row.get("then_id", String.class),
+                                row.get("then_name", String.class),
+                                row.get("then_page", Boolean.class))
+                        : null,
+                UsageTotals.of(row));
     }
 }

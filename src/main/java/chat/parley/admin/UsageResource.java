@@ -1,34 +1,50 @@
 package chat.parley.admin;
 
 import chat.parley.account.Organisation;
-import chat.parley.http.Fault;
-import chat.parley.http.Problem;
-import chat.parley.money.Book;
+import chat.parley.http.Csv;
+import chat.parley.usage.UsageColumns;
+import chat.parley.usage.UsageTotals;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/// What the organisation used, by person, model, day or key. Without dates: this month.
+/// What the organisation used, by person, group, model, day or key, or by two of them. Without dates: this month.
 @Path("/api/admin/usage")
 @RolesAllowed("admin")
-@Produces(MediaType.APPLICATION_JSON)
 public class UsageResource {
 
     /// A report; both days are included.
-    public record Report(
-            String currency, LocalDate from, LocalDate to, UsageReport.Totals total, List<UsageReport.Row> rows) {}
+    public record Report(String currency, LocalDate from, LocalDate to, UsageTotals total, List<UsageReport.Row> rows) {
+
+        /// The lines without their sum, which a spreadsheet makes itself.
+        Csv csv(UsageReport.Lines lines) {
+            var csv = Csv.of().and(lines.first().headings());
+            if (lines.second() != null) {
+                csv.and(lines.second().headings());
+            }
+            csv.and(List.of("currency")).and(UsageColumns.NAMES);
+            for (var row : rows) {
+                csv.line().and(lines.first().cells(row.id(), row.name()));
+                var then = row.then();
+                if (lines.second() != null && then != null) {
+                    csv.and(lines.second().cells(then.id(), then.name()));
+                }
+                csv.and(List.of(currency)).and(UsageColumns.of(row.totals()));
+            }
+            return csv;
+        }
+    }
 
     @Inject
     UsageReport report;
@@ -37,42 +53,18 @@ public class UsageResource {
     Clock clock;
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public Report usage(
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("by") @DefaultValue("user") String by,
-            @QueryParam("book") @DefaultValue("real") String book) {
+    public Response usage(@BeanParam UsageQuestion question, @Context HttpHeaders headers) {
         var organisation = Organisation.current();
-        var today = LocalDate.ofInstant(clock.instant(), organisation.zone());
-        var first = day("from", from, today.withDayOfMonth(1));
-        var last = day("to", to, today);
-        if (last.isBefore(first)) {
-            throw Problem.invalid("to", Fault.ENDS_BEFORE_START, "before \"from\"");
-        }
-        var kind = UsageBy.parse(by);
-        var books = book(book);
-        return new Report(
-                organisation.currency,
-                first,
-                last,
-                report.total(books, first, last),
-                report.rows(books, first, last, kind));
-    }
-
-    private static LocalDate day(String field, @Nullable String text, LocalDate otherwise) {
-        try {
-            return text == null || text.isEmpty() ? otherwise : LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            throw Problem.invalid(field, Fault.NOT_A_DATE, "a day such as 2026-11-30");
-        }
-    }
-
-    private static Book book(String text) {
-        try {
-            return Book.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("book", Fault.UNKNOWN_CHOICE, "real or demo");
-        }
+        var range = question.range(LocalDate.ofInstant(clock.instant(), organisation.zone()));
+        var lines = question.lines();
+        var inCsv = Csv.isWanted(question.format, headers);
+        var span = range.span();
+        var answer = new Report(
+                organisation.currency, span.from(), span.to(), report.total(range), report.rows(range, lines));
+        return inCsv
+                ? answer.csv(lines).response("usage-" + span.code())
+                : Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();
     }
 }

@@ -142,8 +142,8 @@ class AdminIT {
     void everyAdminPageIsAccessibleInBothThemesAndOnAPhone() {
         for (var size : List.of(Map.entry(1440, 900), Map.entry(390, 844))) {
             var page = house.page(House.ADA, size.getKey(), size.getValue());
-            for (var path :
-                    List.of("", "/people", "/groups", "/keys", "/models", "/calls", "/organisation", "/audit")) {
+            for (var path : List.of(
+                    "", "/reports", "/people", "/groups", "/keys", "/models", "/calls", "/organisation", "/audit")) {
                 page.navigate(house.url("/admin" + path));
                 page.waitForSelector(".page h1");
                 page.waitForFunction("() => !document.querySelector('#page [role=status]')");

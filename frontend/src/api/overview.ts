@@ -1,0 +1,42 @@
+import type { BudgetView } from './budgets'
+import { call } from './http'
+import type { Book, UsageTotals } from './usage'
+
+/** Somebody or something whose limit is nearly used up. */
+export interface Near {
+  owner: 'user' | 'group' | 'key'
+  id: string
+  name: string | null
+  page: boolean
+  period: BudgetView['period']
+  limit: string
+  spent: string
+  held: string
+}
+
+/** Calls of a day that were charged by rule, or billed above their reserve. */
+export interface Doubtful {
+  day: string
+  id: string
+  name: string | null
+  page: boolean
+  model: string
+  estimatedCalls: number
+  overrun: string
+}
+
+export interface OverviewView {
+  currency: string
+  book: Book
+  day: string
+  today: UsageTotals
+  month: UsageTotals
+  limit: BudgetView | null
+  /** What the month will come to; null where too few days are known. */
+  projection: string | null
+  near: Near[]
+  doubtful: Doubtful[]
+  offers: { unconfirmed: number; barred: number }
+}
+
+export const getOverview = () => call<OverviewView>('GET', '/admin/overview')

@@ -1,0 +1,216 @@
+package chat.parley.admin;
+
+import chat.parley.budget.Balances;
+import chat.parley.budget.BudgetView;
+import chat.parley.ledger.Period;
+import chat.parley.money.Book;
+import chat.parley.money.Money;
+import chat.parley.usage.UsageTotals;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where the organisation stands: a few sums by index from `usage_daily` and `ledger_accounts`, whatever the number of
+/// calls.
+@ApplicationScoped
+class Overview {
+
+    /// Somebody or something whose limit is nearly used up.
+    ///
+    /// @param owner `user`, `group` or `key`
+    /// @param page whether admins have a page about it
+    record Near(
+            String owner,
+            String id,
+            @Nullable String name,
+            boolean page,
+            Period period,
+            Money limit,
+            Money spent,
+            Money held) {}
+
+    /// Calls of one account with one model on one day that were charged by rule, or billed above their reserve.
+    ///
+    /// @param page whether admins have a page about the account
+    record Doubtful(
+            LocalDate day,
+            String id,
+            @Nullable String name,
+            boolean page,
+            String model,
+            long estimatedCalls,
+            Money overrun) {}
+
+    /// What is set up and wants a look.
+    ///
+    /// @param unconfirmed offers in use whose prices nobody has confirmed
+    /// @param barred offers that may not be used, having billed above a reserve
+    record Offers(long unconfirmed, long barred) {}
+
+    /// @param days by day what was used: this month's, and as far back as the projection looks
+    /// @param first the first day on which anything was used
+    record Days(Map<LocalDate, UsageTotals> days, Optional<LocalDate> first) {
+
+        UsageTotals since(LocalDate day) {
+            return days.entrySet().stream()
+                    .filter(entry -> !entry.getKey().isBefore(day))
+                    .map(Map.Entry::getValue)
+                    .reduce(UsageTotals.NONE, UsageTotals::plus);
+        }
+
+        Optional<Money> projection(LocalDate today) {
+            var costs = new HashMap<LocalDate, Money>();
+            days.forEach((day, totals) -> costs.put(day, totals.cost()));
+            return first.flatMap(
+                    day -> Projection.of(since(today.withDayOfMonth(1)).cost(), costs, day, today));
+        }
+    }
+
+    /// More than anybody reads through.
+    private static final int MOST = 100;
+
+    private static final String BOOK = """
+            SELECT CASE WHEN EXISTS (SELECT FROM usage_daily WHERE book = 'real' AND day >= :start) THEN 'real'
+                   ELSE shown_book() END
+            """;
+    private static final String DAYS = "SELECT u.day, " + UsageTotals.SUMS
+            + " FROM usage_daily u WHERE u.book = :book AND u.day BETWEEN :since AND :today GROUP BY u.day";
+    private static final String FIRST = "SELECT min(day) FROM usage_daily WHERE book = :book";
+
+    /// The row of a limit that was taken away stays, so its budget must still be there.
+    private static final String NEAR = """
+            SELECT l.owner_kind, l.owner_id, l.period, l.limit_nano, l.posted, l.held,
+                   CASE l.owner_kind WHEN 'user' THEN (SELECT a.name FROM accounts a WHERE a.id = l.owner_id::uuid)
+                        WHEN 'group' THEN (SELECT g.name FROM groups g WHERE g.id = l.owner_id::uuid)
+                        ELSE (SELECT k.name FROM api_keys k WHERE k.id = l.owner_id::uuid) END AS name
+            FROM ledger_accounts l
+            WHERE l.book = :book AND l.owner_kind IN ('user', 'group', 'key')
+              AND l.period_start = period_start(l.period, :today) AND l.limit_nano > 0
+              AND (l.posted + l.held)::numeric * 5 >= l.limit_nano::numeric * 4
+              AND CASE WHEN l.owner_kind = 'user'
+                    THEN EXISTS (SELECT FROM personal_budgets(l.owner_id::uuid, paying_group(l.owner_id::uuid)) b
+                                 WHERE b.book = l.book AND b.period = l.period)
+                    ELSE EXISTS (SELECT FROM budgets b WHERE b.book = l.book AND b.owner_kind = l.owner_kind
+                                 AND b.owner_id = l.owner_id AND b.period = l.period) END
+            ORDER BY (l.posted + l.held)::numeric / l.limit_nano DESC, l.id LIMIT :most
+            """;
+    private static final String DOUBTFUL = """
+            SELECT u.day, u.account_id::text AS id, (SELECT a.name FROM accounts a WHERE a.id = u.account_id) AS name,
+                   EXISTS (SELECT FROM accounts a WHERE a.id = u.account_id AND a.kind = 'person') AS page, u.model_id,
+                   sum(u.estimated_calls)::bigint AS estimated, sum(u.overrun)::bigint AS overrun
+            FROM usage_daily u
+            WHERE u.book = :book AND u.day BETWEEN :start AND :today AND (u.estimated_calls > 0 OR u.overrun > 0)
+            GROUP BY u.day, u.account_id, u.model_id ORDER BY u.day DESC, overrun DESC, estimated DESC, 2 LIMIT :most
+            """;
+    private static final String OFFERS = """
+            SELECT count(*) FILTER (WHERE NOT (
+                       SELECT v.confirmed_at IS NOT NULL FROM price_versions v
+                       WHERE v.offer_id = o.id AND v.effective_from <= :now
+                       ORDER BY v.effective_from DESC LIMIT 1)) AS unconfirmed,
+                   count(*) FILTER (WHERE o.barred_reason IS NOT NULL) AS barred
+            FROM offers o JOIN providers p ON p.id = o.provider_id
+            WHERE o.enabled AND p.enabled AND p.book = 'real'
+            """;
+
+    private final EntityManager database;
+    private final Balances balances;
+
+    @Inject
+    Overview(EntityManager database, Balances balances) {
+        this.database = database;
+        this.balances = balances;
+    }
+
+    /// Real money as soon as any was or can be spent.
+    Book book(LocalDate today) {
+        var text = (String) database.createNativeQuery(BOOK, String.class)
+                .setParameter("start", Period.MONTH.startOf(today))
+                .getSingleResult();
+        return Book.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /// The organisation's monthly limit.
+    Optional<BudgetView> limit(Book book) {
+        return balances.ofOrganisation().stream()
+                .filter(view -> view.book() == book && view.period() == Period.MONTH)
+                .findFirst();
+    }
+
+    Days days(Book book, LocalDate today) {
+        var month = Period.MONTH.startOf(today);
+        var back = today.minusDays(Projection.LOOK_BACK);
+        @SuppressWarnings("unchecked")
+        List<Tuple> rows = database.createNativeQuery(DAYS, Tuple.class)
+                .setParameter("book", book.text())
+                .setParameter("since", back.isBefore(month) ? back : month)
+                .setParameter("today", today)
+                .getResultList();
+        var days = new HashMap<LocalDate, UsageTotals>();
+        rows.forEach(row -> days.put(row.get("day", LocalDate.class), UsageTotals.of(row)));
+        var first = (LocalDate) database.createNativeQuery(FIRST, LocalDate.class)
+                .setParameter("book", book.text())
+                .getSingleResult();
+        return new Days(days, Optional.ofNullable(first));
+    }
+
+    List<Near> near(Book book, LocalDate today) {
+        @SuppressWarnings("unchecked")
+        List<Tuple> rows = database.createNativeQuery(NEAR, Tuple.class)
+                .setParameter("book", book.text())
+                .setParameter("today", today)
+                .setParameter("most", MOST)
+                .getResultList();
+        return rows.stream().map(Overview::nearOf).toList();
+    }
+
+    List<Doubtful> doubtful(Book book, LocalDate today) {
+        @SuppressWarnings("unchecked")
+        List<Tuple> rows = database.createNativeQuery(DOUBTFUL, Tuple.class)
+                .setParameter("book", book.text())
+                .setParameter("start", Period.MONTH.startOf(today))
+                .setParameter("today", today)
+                .setParameter("most", MOST)
+                .getResultList();
+        return rows.stream().map(Overview::doubtfulOf).toList();
+    }
+
+    Offers offers(Instant now) {
+        var row = (Tuple) database.createNativeQuery(OFFERS, Tuple.class)
+                .setParameter("now", now)
+                .getSingleResult();
+        return new Offers(row.get("unconfirmed", Long.class), row.get("barred", Long.class));
+    }
+
+    private static Near nearOf(Tuple row) {
+        var owner = row.get("owner_kind", String.class);
+        return new Near(
+                owner,
+                row.get("owner_id", String.class),
+                row.get("name", String.class),
+                !owner.equals("key"),
+                Period.valueOf(row.get("period", String.class).toUpperCase(Locale.ROOT)),
+                new Money(row.get("limit_nano", Long.class)),
+                new Money(row.get("posted", Long.class)),
+                new Money(row.get("held", Long.class)));
+    }
+
+    private static Doubtful doubtfulOf(Tuple row) {
+        return new Doubtful(
+                row.get("day", LocalDate.class),
+                row.get("id", String.class),
+                row.get("name", String.class),
+                row.get("page", Boolean.class),
+                row.get("model_id", String.class),
+                row.get("estimated", Long.class),
+                new Money(row.get("overrun", Long.class)));
+    }
+}

@@ -1,0 +1,119 @@
+package chat.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import chat.parley.money.Money;
+import chat.parley.testing.Cast;
+import chat.parley.testing.Spending;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What an admin sees first.
+@QuarkusTest
+class OverviewTest {
+
+    @Inject
+    Cast cast;
+
+    @Inject
+    Spending spending;
+
+    @Test
+    void todayAndTheMonthGrowByWhatIsSpent() {
+        var person = cast.newMember("overview-today");
+        spending.of(person.id()).cost(1).spend();
+        var before = overview().body("book", equalTo("real")).extract().jsonPath();
+        spending.of(person.id()).cost(250).spend();
+        var after = overview().extract().jsonPath();
+        for (var sum : new String[] {"today.cost", "month.cost", "limit.spent"}) {
+            assertThat(Money.parse(after.getString(sum)))
+                    .as(sum)
+                    .isGreaterThanOrEqualTo(Money.parse(before.getString(sum)).plus(new Money(250)));
+        }
+        assertThat(after.getInt("today.calls")).isGreaterThanOrEqualTo(before.getInt("today.calls") + 1);
+        overview().body("limit.limit", notNullValue()).body("limit.renewsAt", notNullValue());
+    }
+
+    @Test
+    void whoHasUsedFourFifthsOfALimitIsNear() {
+        var near = cast.newMember("overview-near");
+        var far = cast.newMember("overview-far");
+        for (var person : new Cast.Person[] {near, far}) {
+            limit(person, "0.000001000");
+        }
+        spending.of(near.id()).cost(799).spend();
+        spending.of(far.id()).cost(799).spend();
+        overview().body(of(near), nullValue());
+        spending.of(near.id()).cost(1).spend();
+        overview()
+                .body(of(near) + ".owner", equalTo("user"))
+                .body(of(near) + ".name", equalTo("overview-near"))
+                .body(of(near) + ".spent", equalTo("0.000000800"))
+                .body(of(near) + ".limit", equalTo("0.000001000"))
+                .body(of(near) + ".page", equalTo(true))
+                .body(of(far), nullValue());
+        // With more room nobody is near any more.
+        limit(near, "0.000002000");
+        overview().body(of(near), nullValue());
+        limit(far, "0.000000900");
+        overview().body(of(far) + ".limit", equalTo("0.000000900"));
+        limit(far, "1");
+    }
+
+    @Test
+    void provisionalCallsAreToBeLookedAt() {
+        var person = cast.newMember("overview-provisional");
+        spending.of(person.id()).cost(3).spend();
+        var mine = "doubtful.find { it.id == '%s' }".formatted(person.id());
+        overview().body(mine, nullValue());
+        spending.of(person.id()).cost(4).estimated().spend();
+        overview()
+                .body(mine + ".estimatedCalls", equalTo(1))
+                .body(mine + ".name", equalTo("overview-provisional"))
+                .body(mine + ".model", equalTo(Spending.MODEL))
+                .body("doubtful.day", hasItem((String) overview().extract().path("day")));
+    }
+
+    /// Once a day long ago is known, a whole look-back is; the rule itself is [ProjectionTest]'s.
+    @Test
+    void theMonthWillComeToNoLessThanIsSpent() {
+        spending.of(cast.newMember("overview-projection").id()).on("2019-08-01").spend();
+        spending.of(cast.grace().id()).cost(1).spend();
+        var view = overview().extract().jsonPath();
+        assertThat(Money.parse(view.getString("projection")))
+                .isGreaterThanOrEqualTo(Money.parse(view.getString("month.cost")));
+    }
+
+    private void limit(Cast.Person person, String limit) {
+        cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "owner",
+                        Map.of("kind", "user", "id", person.id()),
+                        "period",
+                        "month",
+                        "limit",
+                        limit,
+                        "mode",
+                        "hard"))
+                .post("/api/admin/budgets")
+                .then()
+                .statusCode(201);
+    }
+
+    private static String of(Cast.Person person) {
+        return "near.find { it.id == '%s' }".formatted(person.id());
+    }
+
+    private ValidatableResponse overview() {
+        return cast.as(cast.ada()).get("/api/admin/overview").then().statusCode(200);
+    }
+}
