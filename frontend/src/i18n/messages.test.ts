@@ -6,6 +6,7 @@ import { cardWords } from '../admin/cardWords'
 import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
+import { priceWords } from '../admin/priceWords'
 import { keyWords } from '../key/words'
 import { en } from './en'
 import { zh } from './zh'
@@ -33,6 +34,7 @@ describe.each([
   ['admin', adminEn, adminZh],
   ['groups', groupWords.en, groupWords.zh],
   ['keys', keyWords.en, keyWords.zh],
+  ['prices', priceWords.en, priceWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['the audit log', auditWords.en, auditWords.zh],
   ['demo', demoEn, demoZh],
