@@ -1,7 +1,7 @@
 // What the server would answer on the admin pages, of the company in books.mjs and shelf.mjs.
 import { ago, audit, calls, day, people, record, usage } from './books.mjs'
 import { id } from './fixtures.mjs'
-import { card, checks, models, offers, prices, providers, report } from './shelf.mjs'
+import { card, checks, imported, models, offers, prices, providers, report, sample } from './shelf.mjs'
 
 const items = (list, more = {}) => [200, { items: list, next: null, ...more }]
 const inUsd = { currency: 'USD' }
@@ -27,9 +27,16 @@ const organisation = {
   name: 'Halden',
   zone: 'Europe/Oslo',
   currency: 'USD',
+  currencyFixed: true,
   language: 'en',
   defaultModel: null,
+  defaultThinking: null,
   instruction: '',
+  announcement: 'Maintenance on Friday from 18:00 to 20:00. Answers in progress are kept.',
+  announcementUntil: '2027-01-15',
+  moneyShown: 'amounts',
+  signUp: 'everybody',
+  logo: null,
 }
 const joinLink = {
   id: id(599),
@@ -56,6 +63,7 @@ function read(state, path, query) {
     '/organisation': () => [200, organisation],
     '/budgets': () => items(limits, inUsd),
   }
+  if (path.endsWith('/sample')) return [200, sample]
   return answers[path]?.() ?? (path.endsWith('/card') ? [200, card] : null)
 }
 
@@ -67,5 +75,6 @@ export function office({ lang, state }, method, path, query, body) {
   if (path === '/accounts' || path.endsWith('/invitations')) return [201, joinLink]
   if (path.endsWith('/test')) return [200, { ...report, items: checks[lang] }]
   if (path === '/local-models') return items([ollama])
+  if (path.startsWith('/prices/imports')) return [200, { applied: false, rows: imported }]
   return [200, body]
 }

@@ -12,6 +12,14 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   }
 }
 
+function known(): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
+}
+
 const short = formatter({ day: 'numeric', month: 'short' })
 const long = formatter({ day: 'numeric', month: 'long' })
 const month = formatter({ month: 'long' })
@@ -27,6 +35,11 @@ export const longDay = (at: string | Date) => long.format(new Date(at))
 export const shortDate = (at: string | Date) => date.format(new Date(at))
 /** "1 Dec 2026, 14:05". */
 export const moment = (at: string | Date) => full.format(new Date(at))
+
+const iso = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: known() })
+
+/** "2026-12-01": the day in the organisation's zone, as it can be compared. */
+export const isoDay = (at: Date) => iso.format(at)
 
 /** Days since 1970 in the reader's own zone, for "today" and "yesterday". */
 function dayNumber(at: Date): number {
