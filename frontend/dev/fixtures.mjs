@@ -5,6 +5,17 @@ const ada = { id: '01', name: 'Ada Lindqvist', email: 'ada@halden.example', role
 const grace = { id: '02', name: 'Grace Okafor', email: 'grace@halden.example', role: 'member' }
 const jing = { id: '03', name: '陈静怡', email: 'jingyi@halden.example', role: 'member' }
 
+// What members see where amounts are not shown to them.
+const veiled = { percent: 'percent', nearonly: 'near_limit_only' }
+const told = (lang) => ({
+  id: '09',
+  text:
+    lang === 'zh'
+      ? '周五 18:00 至 20:00 维护，期间无法对话。'
+      : 'Maintenance on Friday from 18:00 to 20:00. Answers in progress are kept.',
+  until: null,
+})
+
 export function boot({ lang, theme, state }) {
   const admin = ['demo', 'admin', 'bare', 'plainhttp'].includes(state)
   const person = lang === 'zh' ? { ...jing, role: admin ? 'admin' : 'member' } : admin ? ada : grace
@@ -21,6 +32,10 @@ export function boot({ lang, theme, state }) {
       currency: 'USD',
       language: lang,
       zone: 'Europe/Oslo',
+      logo: null,
+      thinking: null,
+      moneyShown: veiled[state] ?? 'amounts',
+      announcement: state === 'told' ? told(lang) : null,
       notEncrypted: state === 'plainhttp',
     },
     companySignIn: null,

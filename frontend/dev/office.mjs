@@ -2,7 +2,7 @@
 import { ago, audit, calls, day, people, record } from './books.mjs'
 import { id } from './fixtures.mjs'
 import { overview, usage } from './reports.mjs'
-import { card, checks, models, offers, prices, providers, report } from './shelf.mjs'
+import { card, checks, imported, models, offers, prices, providers, report, sample } from './shelf.mjs'
 
 const items = (list, more = {}) => [200, { items: list, next: null, ...more }]
 const inUsd = { currency: 'USD' }
@@ -28,9 +28,16 @@ const organisation = {
   name: 'Halden',
   zone: 'Europe/Oslo',
   currency: 'USD',
+  currencyFixed: true,
   language: 'en',
   defaultModel: null,
+  defaultThinking: null,
   instruction: '',
+  announcement: 'Maintenance on Friday from 18:00 to 20:00. Answers in progress are kept.',
+  announcementUntil: '2027-01-15',
+  moneyShown: 'amounts',
+  signUp: 'everybody',
+  logo: null,
 }
 const joinLink = {
   id: id(599),
@@ -58,6 +65,7 @@ function read(state, path, query) {
     '/organisation': () => [200, organisation],
     '/budgets': () => items(limits, inUsd),
   }
+  if (path.endsWith('/sample')) return [200, sample]
   return answers[path]?.() ?? (path.endsWith('/card') ? [200, card] : null)
 }
 
@@ -69,5 +77,6 @@ export function office({ lang, state }, method, path, query, body) {
   if (path === '/accounts' || path.endsWith('/invitations')) return [201, joinLink]
   if (path.endsWith('/test')) return [200, { ...report, items: checks[lang] }]
   if (path === '/local-models') return items([ollama])
+  if (path.startsWith('/prices/imports')) return [200, { applied: false, rows: imported }]
   return [200, body]
 }

@@ -55,8 +55,39 @@ const price = (n, of, prices, more = {}) => ({
   confirmed: true,
   ...more,
 })
+const peak = (from, to) => ({
+  zone: 'Asia/Shanghai',
+  days: ['MON', 'TUE', 'WED', 'THU', 'FRI'],
+  from,
+  to,
+  fresh: '0.3',
+  cached: '0.006',
+  output: '0.6',
+})
+export const sample = { calls: 212, freshTokens: 1840, cachedTokens: 12_300, outputTokens: 910 }
+const row = (line, state, error = null) => ({ line, provider: 'DeepSeek', model: flash.id, state, error })
+export const imported = [
+  row(2, 'new'),
+  row(3, 'unchanged'),
+  row(4, 'questioned', {
+    field: 'output',
+    code: 'invalid',
+    message: 'output: 30 is twenty times the price before (0.3), or a twentieth.',
+  }),
+  row(5, 'error', { field: 'provider', code: 'unknown_choice', message: 'no such provider: Deepsek' }),
+]
 export const prices = [
-  price(1, 1, flash.prices, { confirmed: false }),
+  price(
+    9,
+    1,
+    { fresh: '0.140000', cached: '0.0028', output: '0.28' },
+    { effectiveFrom: '2027-02-01T00:00:00Z' },
+  ),
+  price(1, 1, flash.prices, {
+    confirmed: false,
+    windows: [peak('09:00', '12:00'), peak('14:00', '18:00')],
+    exceptDates: ['2026-10-01', '2026-10-02'],
+  }),
   price(3, 3, flash.prices),
   price(4, 4, demo.prices, { source: '' }),
 ]

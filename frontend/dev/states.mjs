@@ -54,6 +54,12 @@ async function ask(page) {
   await page.keyboard.press('Control+Enter')
   await page.waitForSelector('.cost summary')
 }
+async function imported(page) {
+  await page.click('.box header .link')
+  const file = { name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from('provider,model') }
+  await page.setInputFiles('dialog input[type=file]', file)
+  await page.waitForSelector('dialog td')
+}
 async function settings(page, width) {
   await openDrawer(page, width)
   await page.click('.me .ibtn:last-child')
@@ -146,6 +152,9 @@ export const states = [
   },
   { name: 'settings', path: '/', query: { state: 'keys' }, act: settings },
   { name: 'usage', path: '/', act: openUsage },
+  { name: 'percent', path: '/', query: { state: 'percent' } },
+  { name: 'nearonly', path: chat, query: { state: 'nearonly' } },
+  { name: 'told', path: chat, query: { state: 'told' } },
   { name: 'plainhttp', path: '/', query: { state: 'plainhttp' } },
   { name: 'admin-overview', path: '/admin', query: inAdmin },
   { name: 'admin-overview-bare', path: '/admin', query: bare },
@@ -161,7 +170,8 @@ export const states = [
   { name: 'admin-models', path: '/admin/models', query: inAdmin },
   { name: 'admin-models-bare', path: '/admin/models', query: bare },
   { name: 'admin-connect', path: '/admin/models', query: inAdmin, act: click('.title .primary') },
-  { name: 'admin-offer', path: '/admin/models', query: inAdmin, act: click('.box header .link') },
+  { name: 'admin-offer', path: '/admin/models', query: inAdmin, act: click('.box header .link:last-child') },
+  { name: 'admin-import', path: '/admin/models', query: inAdmin, act: imported },
   {
     name: 'admin-prices',
     path: '/admin/models',
@@ -176,7 +186,7 @@ export const states = [
   },
   { name: 'admin-card', path: '/admin/models/deepseek-v4-flash', query: inAdmin },
   { name: 'admin-calls', path: '/admin/calls', query: inAdmin },
-  { name: 'admin-organisation', path: '/admin/organisation', query: inAdmin },
+  { name: 'admin-organisation', path: '/admin/organisation', query: inAdmin, whole: true },
   { name: 'admin-audit', path: '/admin/audit', query: inAdmin },
   { name: 'admin-audit-bare', path: '/admin/audit', query: bare },
   { name: 'admin-missing', path: '/admin/nothing', query: inAdmin },

@@ -32,6 +32,11 @@ function models({ state }) {
 function ownBudgets({ state }) {
   const spentDemo = { book: 'demo', spent: '0.080000000', held: '0.000000000', left: '19.920000000' }
   const own = isDemo(state) ? { ...budgets.plain, ...spentDemo } : (budgets[state] ?? budgets.plain)
+  const hidden = { spent: null, held: null, limit: null, left: null }
+  if (state === 'percent' || state === 'nearonly') {
+    const used = state === 'percent' ? 34 : 86
+    return [200, { currency: 'USD', items: [{ ...own, ...hidden, usedPercent: used }] }]
+  }
   const all = { limit: '200.000000000', left: '81.170000000', spent: '118.420000000', held: '0.410000000' }
   return [200, { currency: 'USD', items: [own, { ...own, ...all, owner: 'organisation' }] }]
 }

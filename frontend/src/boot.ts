@@ -15,6 +15,14 @@ export interface Boot {
     currency: string
     zone: string
     language: string
+    /** Where its picture is. */
+    logo: string | null
+    /** How long a new chat thinks; null leaves it to Parley. */
+    thinking: 'off' | 'low' | 'high' | 'max' | null
+    /** What this reader is told of money. */
+    moneyShown: 'amounts' | 'percent' | 'near_limit_only'
+    /** What everybody is told; `until` is the last day on which it is shown. */
+    announcement: { id: string; text: string; until: string | null } | null
     notEncrypted: boolean
   }
   /** What people call the company's sign-in: empty where it has no name, null where it is off. */
@@ -33,7 +41,17 @@ const nobody: Boot = {
     groups: [],
     billedTo: null,
   },
-  organisation: { name: 'Parley', currency: 'USD', language: 'en', zone: 'UTC', notEncrypted: false },
+  organisation: {
+    name: 'Parley',
+    currency: 'USD',
+    language: 'en',
+    zone: 'UTC',
+    logo: null,
+    thinking: null,
+    moneyShown: 'amounts',
+    announcement: null,
+    notEncrypted: false,
+  },
   companySignIn: null,
   version: '',
 }

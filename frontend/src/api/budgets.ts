@@ -1,23 +1,40 @@
 import { call } from './http'
 
-/** What one owner may spend in a period; amounts are decimal strings with nine places. */
-export interface BudgetView {
+interface Budget {
   owner: 'user' | 'group' | 'organisation'
   /** The group's, else null. */
   name: string | null
-  spent: string
-  held: string
-  limit: string
-  left: string
   renewsAt: string | null
   period: 'none' | 'day' | 'week' | 'month'
   mode: 'hard' | 'soft'
   book: 'demo' | 'real'
+  /** Of the limit, what is reserved included; null where the reader is not told. */
+  usedPercent: number | null
 }
+
+/** What one owner may spend in a period; amounts are decimal strings with nine places. */
+export interface BudgetView extends Budget {
+  spent: string
+  held: string
+  limit: string
+  left: string
+}
+
+/** The same for a reader who is told no amounts. */
+export interface VeiledBudget extends Budget {
+  spent: null
+  held: null
+  limit: null
+  left: null
+}
+
+export type OwnBudget = BudgetView | VeiledBudget
+
+export const hasAmounts = (budget: OwnBudget): budget is BudgetView => budget.limit !== null
 
 export interface Budgets {
   currency: string
-  items: BudgetView[]
+  items: OwnBudget[]
 }
 
 export const getBudgets = () => call<Budgets>('GET', '/me/budgets')

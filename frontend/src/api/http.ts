@@ -63,7 +63,10 @@ async function send(
   const headers: Record<string, string> = { Accept: accept }
   const request: RequestInit = { method, headers, credentials: 'same-origin' }
   if (signal) request.signal = signal
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    headers['Content-Type'] = body.type || 'application/octet-stream'
+    request.body = body
+  } else if (body !== undefined) {
     headers['Content-Type'] = 'application/json'
     request.body = JSON.stringify(body)
   }

@@ -6,9 +6,10 @@ export type KeyPeriod = 'none' | 'day' | 'week' | 'month'
 export interface KeyCap {
   period: KeyPeriod
   limit: string
-  spent: string
-  held: string
-  left: string
+  /** Null where the reader is told no amounts. */
+  spent: string | null
+  held: string | null
+  left: string | null
   renewsAt: string | null
 }
 
@@ -35,8 +36,8 @@ export interface ApiKey {
   expired: boolean
   /** Those that it may call; null: all. */
   models: string[] | null
-  /** In all, since it was made. */
-  spent: string
+  /** In all, since it was made; null where the reader is told no amounts. */
+  spent: string | null
   cap: KeyCap | null
   owner: Named | null
   service: KeyService | null

@@ -1,4 +1,4 @@
-import type { BudgetView } from '../api/budgets'
+import { type BudgetView, hasAmounts, type OwnBudget } from '../api/budgets'
 import { t } from '../i18n/i18n'
 import { money, nano } from './money'
 
@@ -7,12 +7,27 @@ type Figures = Pick<BudgetView, 'spent' | 'held' | 'left' | 'limit' | 'book'>
 /** Less than this part of a limit is too little for a usual answer. */
 const SCRAPS = 1000n
 
+type State = 'plain' | 'near' | 'stop' | 'demo'
+
+/** In per cent, as the server has it. */
+const NEAR = 80
+const FULL = 100
+
 /** A limit is near from 80 % of it, and reached when next to nothing is left. */
-export function meterState(budget: Figures): 'plain' | 'near' | 'stop' | 'demo' {
+export function meterState(budget: Figures): State {
   const limit = nano(budget.limit)
   const used = nano(budget.spent) + nano(budget.held)
   if ((limit - used) * SCRAPS < limit || used >= limit) return 'stop'
   if (used * 5n >= limit * 4n) return 'near'
+  return budget.book === 'demo' ? 'demo' : 'plain'
+}
+
+/** As {@link meterState}, whatever the reader is told. */
+export function stateOf(budget: OwnBudget): State {
+  if (hasAmounts(budget)) return meterState(budget)
+  const used = budget.usedPercent ?? 0
+  if (used >= FULL) return 'stop'
+  if (used >= NEAR) return 'near'
   return budget.book === 'demo' ? 'demo' : 'plain'
 }
 
@@ -28,11 +43,16 @@ export function meterWords(budget: Figures, currency: string): string {
 }
 
 /** The budget that stops first: the least that is left among those of the book in use. */
-export function tightest(budgets: BudgetView[], demo: boolean): BudgetView | null {
+export function tightest(budgets: OwnBudget[], demo: boolean): OwnBudget | null {
   const book = demo ? 'demo' : 'real'
   const own = budgets.filter((budget) => budget.book === book && budget.owner !== 'organisation')
-  return own.reduce<BudgetView | null>(
-    (least, budget) => (least === null || nano(budget.left) < nano(least.left) ? budget : least),
+  return own.reduce<OwnBudget | null>(
+    (least, budget) => (least === null || isTighter(budget, least) ? budget : least),
     null,
   )
+}
+
+function isTighter(one: OwnBudget, than: OwnBudget): boolean {
+  if (hasAmounts(one) && hasAmounts(than)) return nano(one.left) < nano(than.left)
+  return (one.usedPercent ?? 0) > (than.usedPercent ?? 0)
 }

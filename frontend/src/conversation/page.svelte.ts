@@ -1,5 +1,6 @@
 import { type Budgets, getBudgets } from '../api/budgets'
 import { getModels, type Model, type Thinking } from '../api/models'
+import { boot } from '../boot'
 import { tightest } from '../budget/state'
 import { t } from '../i18n/i18n'
 import { router } from '../ui/router.svelte'
@@ -42,7 +43,7 @@ export class ChatPage {
   })
   readonly thinking: Thinking = $derived.by(() => {
     const offered = this.model?.thinking ?? []
-    const wanted = this.#chosenThinking ?? this.open.about?.thinking ?? 'high'
+    const wanted = this.#chosenThinking ?? this.open.about?.thinking ?? boot.organisation.thinking ?? 'high'
     return offered.includes(wanted) ? wanted : (offered[offered.length - 1] ?? 'off')
   })
   /** Only the built-in program answers here. */

@@ -12,6 +12,14 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   }
 }
 
+function known(): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
+}
+
 const short = formatter({ day: 'numeric', month: 'short' })
 const long = formatter({ day: 'numeric', month: 'long' })
 const month = formatter({ month: 'long' })
@@ -35,12 +43,10 @@ export const calendarDay = (day: string) => plainShort.format(new Date(`${day}T0
 /** A month of the calendar such as 2026-12: "December 2026". */
 export const calendarMonth = (of: string) => plainMonth.format(new Date(`${of}-01T00:00:00Z`))
 
-const parts = formatter({ year: 'numeric', month: '2-digit', day: '2-digit' })
-/** The organisation's day at a moment: 2026-12-01. */
-export function dayAt(at: Date): string {
-  const of = new Map(parts.formatToParts(at).map((part) => [part.type, part.value]))
-  return `${of.get('year') ?? ''}-${of.get('month') ?? ''}-${of.get('day') ?? ''}`
-}
+const iso = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: known() })
+
+/** "2026-12-01": the day in the organisation's zone, as it can be compared. */
+export const isoDay = (at: Date) => iso.format(at)
 
 /** Days since 1970 in the reader's own zone, for "today" and "yesterday". */
 function dayNumber(at: Date): number {

@@ -6,6 +6,7 @@ const n = (count: number, one: string, many: string) =>
 /** English; the shape every other language follows. */
 export const en = {
   common: {
+    announcement: 'Announcement',
     back: 'Back',
     cancel: 'Cancel',
     close: 'Close',
@@ -187,6 +188,9 @@ export const en = {
       `Spent ${spent}, reserved ${held}, left ${left} of ${limit}`,
     near: (left: string) => `Near your limit: ${left} left`,
     reached: (left: string) => `Limit reached: ${left} left`,
+    used: (percent: number) => `${percent} % of your limit used`,
+    nearUsed: (percent: number) => `Near your limit: ${percent} % used`,
+    reachedUsed: 'Limit reached',
     organisation: 'Organisation',
   },
   refusal: {

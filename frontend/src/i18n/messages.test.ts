@@ -7,6 +7,7 @@ import { groupWords } from '../admin/groupWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
 import { reportWords } from '../admin/reportWords'
+import { priceWords } from '../admin/priceWords'
 import { keyWords } from '../key/words'
 import { usageWords } from '../usage/words'
 import { en } from './en'
@@ -37,6 +38,7 @@ describe.each([
   ['keys', keyWords.en, keyWords.zh],
   ['usage', usageWords.en, usageWords.zh],
   ['reports', reportWords.en, reportWords.zh],
+  ['prices', priceWords.en, priceWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['the audit log', auditWords.en, auditWords.zh],
   ['demo', demoEn, demoZh],

@@ -5,6 +5,7 @@ const n = (count: number, unit: string) => `${count.toLocaleString('zh-CN')} ${u
 /** Simplified Chinese. */
 export const zh: Messages = {
   common: {
+    announcement: '公告',
     back: '返回',
     cancel: '取消',
     close: '关闭',
@@ -182,6 +183,9 @@ export const zh: Messages = {
     describe: (spent, held, left, limit) => `已用 ${spent}，预留 ${held}，剩余 ${left}，上限 ${limit}`,
     near: (left) => `接近上限：剩余 ${left}`,
     reached: (left) => `已到上限：剩余 ${left}`,
+    used: (percent) => `已用上限的 ${percent}%`,
+    nearUsed: (percent) => `接近上限：已用 ${percent}%`,
+    reachedUsed: '已到上限',
     organisation: '组织',
   },
   refusal: {

@@ -45,6 +45,15 @@ public class CurrentAccount {
         return identity.hasRole(Role.ADMIN.code()) ? Role.ADMIN : Role.MEMBER;
     }
 
+    /// What they are told of money; before set-up there is nothing to hide. Inside a transaction only.
+    public MoneyShown moneyShown() {
+        return role() == Role.ADMIN
+                ? MoneyShown.AMOUNTS
+                : Organisation.find()
+                        .map(organisation -> organisation.moneyShown)
+                        .orElse(MoneyShown.AMOUNTS);
+    }
+
     /// The entity; inside a transaction only.
     public Account account() {
         return Account.find(id()).orElseThrow(Problem::unauthenticated);

@@ -1,14 +1,19 @@
 package chat.parley.account;
 
 import chat.parley.http.Problem;
+import chat.parley.time.Ids;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The one organisation that an installation serves.
@@ -37,11 +42,42 @@ public class Organisation extends PanacheEntityBase {
     /// What every conversation begins with.
     public String instruction;
 
+    /// How long a new chat thinks, where its model can; null leaves it to Parley.
+    @Column(name = "default_thinking")
+    public @Nullable String defaultThinking;
+
+    public String announcement;
+
+    /// The last day on which it is shown.
+    @Column(name = "announcement_until")
+    public @Nullable LocalDate announcementUntil;
+
+    @Column(name = "announcement_id")
+    public @Nullable UUID announcementId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "money_shown")
+    public MoneyShown moneyShown;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "sign_up")
+    public SignUp signUp;
+
+    @Column(name = "logo_id")
+    public @Nullable UUID logoId;
+
     @Column(name = "created_at")
     public Instant createdAt;
 
     @Column(name = "updated_at")
     public Instant updatedAt;
+
+    /// What everybody is told.
+    ///
+    /// @param id another for each text
+    /// @param until the last day on which it is shown, or null
+    public record Announcement(
+            UUID id, String text, @Nullable LocalDate until) {}
 
     /// @throws Problem 503 `not_set_up`, before set-up is finished
     public static Organisation current() {
@@ -61,6 +97,9 @@ public class Organisation extends PanacheEntityBase {
         organisation.currency = currency;
         organisation.language = language;
         organisation.instruction = "";
+        organisation.announcement = "";
+        organisation.moneyShown = MoneyShown.AMOUNTS;
+        organisation.signUp = SignUp.EVERYBODY;
         organisation.createdAt = now;
         organisation.updatedAt = now;
         organisation.persist();
@@ -69,5 +108,38 @@ public class Organisation extends PanacheEntityBase {
 
     public ZoneId zone() {
         return ZoneId.of(zoneId);
+    }
+
+    /// Tells everybody something else, or nothing where the text is empty.
+    public void announce(String text) {
+        if (!text.equals(announcement)) {
+            announcement = text;
+            announcementId = text.isEmpty() ? null : Ids.next();
+        }
+    }
+
+    /// What is to be told at that moment; a day ends with the organisation's midnight.
+    public Optional<Announcement> announcementAt(Instant now) {
+        if (announcementId == null) {
+            return Optional.empty();
+        }
+        var over = announcementUntil != null && LocalDate.ofInstant(now, zone()).isAfter(announcementUntil);
+        return over ? Optional.empty() : Optional.of(new Announcement(announcementId, announcement, announcementUntil));
+    }
+
+    /// Shows that picture from now on, or none; the one before is gone.
+    public void show(byte @Nullable [] png, Instant now) {
+        var before = logoId;
+        logoId = png == null ? null : Logo.keep(png, now).id;
+        flush();
+        if (before != null) {
+            Logo.deleteById(before);
+        }
+        updatedAt = now;
+    }
+
+    /// Where the picture is, or null.
+    public @Nullable String logoAddress() {
+        return logoId == null ? null : "/logo/" + logoId;
     }
 }

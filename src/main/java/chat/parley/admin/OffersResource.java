@@ -72,6 +72,14 @@ public class OffersResource {
         return Response.status(201).entity(OfferForm.View.of(offer)).build();
     }
 
+    /// What its calls are like, to see what a price would make of them.
+    @GET
+    @Path("/{id}/sample")
+    @Transactional
+    public OfferSample sample(@PathParam("id") UUID id) {
+        return OfferSample.of(Offer.find(id).orElseThrow(Problem::notFound).id);
+    }
+
     @PATCH
     @Path("/{id}")
     @Transactional

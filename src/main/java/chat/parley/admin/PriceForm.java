@@ -28,8 +28,8 @@ record PriceForm(
         @NotNull String fresh,
         @NotNull String cached,
         @NotNull String output,
-        @Nullable List<Window> windows,
-        @Nullable List<String> exceptDates,
+        @Nullable @Size(max = 50) List<Window> windows,
+        @Nullable @Size(max = 400) List<String> exceptDates,
         @Nullable @Size(max = 500) String source,
         @Nullable Boolean sure) {
 
@@ -86,7 +86,8 @@ record PriceForm(
         return new Rates(pico("fresh", fresh), pico("cached", cached), pico("output", output));
     }
 
-    List<PriceWindow> toWindows() {
+    /// @param from when they begin to hold
+    List<PriceWindow> toWindows(Instant from) {
         var result = new ArrayList<PriceWindow>();
         var given = windows == null ? List.<Window>of() : windows;
         for (int i = 0; i < given.size(); i++) {
@@ -108,7 +109,21 @@ record PriceForm(
                         "needs a zone, days MON to SUN, from and to as 09:00, and three prices");
             }
         }
+        refuseOverlaps(result, from);
         return result;
+    }
+
+    private static void refuseOverlaps(List<PriceWindow> hours, Instant from) {
+        for (int later = 1; later < hours.size(); later++) {
+            for (int earlier = 0; earlier < later; earlier++) {
+                if (hours.get(later).overlaps(hours.get(earlier), from)) {
+                    throw Problem.invalid(
+                            "windows[" + later + "]",
+                            Fault.OVERLAPPING,
+                            "overlaps with windows[" + earlier + "]: which price holds must be plain");
+                }
+            }
+        }
     }
 
     List<String> exceptions() {
@@ -125,34 +140,55 @@ record PriceForm(
         return source == null ? "" : source;
     }
 
-    /// @param before the version in force
-    void check(Optional<PriceVersion> before) {
+    /// @param before the version in force until this one
+    void check(Optional<PriceVersion> before, List<PriceWindow> hours) {
         var now = rates();
         if (Boolean.TRUE.equals(sure)) {
             return;
         }
-        if (now.cached() > now.fresh()) {
-            throw questioned("cached", "reused input dearer than new input");
+        questionCached("", now);
+        before.ifPresent(was -> question("", was.base(), now));
+        for (int i = 0; i < hours.size(); i++) {
+            var at = "windows[" + i + "].";
+            questionCached(at, hours.get(i).rates());
+            question(at, now, hours.get(i).rates());
         }
-        before.ifPresent(was -> {
-            question("fresh", was.fresh, now.fresh());
-            question("cached", was.cached, now.cached());
-            question("output", was.output, now.output());
-        });
+    }
+
+    private static void questionCached(String at, Rates rates) {
+        if (rates.cached() > rates.fresh()) {
+            throw questioned(at + "cached", "reused_dearer", rates.fresh(), rates.cached());
+        }
+    }
+
+    private static void question(String at, Rates before, Rates after) {
+        question(at + "fresh", before.fresh(), after.fresh());
+        question(at + "cached", before.cached(), after.cached());
+        question(at + "output", before.output(), after.output());
     }
 
     private static void question(String field, long before, long after) {
         if (before > 0 && after > 0 && (after / before >= JUMP || before / after >= JUMP)) {
-            throw questioned(field, "twenty times the price before, or a twentieth");
+            throw questioned(field, "jump", before, after);
         }
     }
 
-    private static Problem questioned(String field, String why) {
+    /// @param why `jump`: `given` is twenty times `beside`, the price before, or a twentieth; `reused_dearer`: it
+    /// is
+    ///     above `beside`, the price of new input
+    private static Problem questioned(String field, String why, long beside, long given) {
+        var reason = why.equals("jump")
+                ? "twenty times the price before (%s), or a twentieth".formatted(PerMillion.text(beside))
+                : "reused input dearer than new input (%s)".formatted(PerMillion.text(beside));
         return Problem.of(
                         409,
                         "price_questioned",
-                        field + ": " + why + ". Send it again with \"sure\": true if it is right.")
-                .with("field", field);
+                        "%s: %s is %s. Send it again with \"sure\": true if it is right."
+                                .formatted(field, PerMillion.text(given), reason))
+                .with("field", field)
+                .with("why", why)
+                .with("beside", PerMillion.text(beside))
+                .with("given", PerMillion.text(given));
     }
 
     private static long pico(String field, String text) {

@@ -5,13 +5,13 @@ import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
 import chat.parley.catalog.Offer;
 import chat.parley.catalog.PriceVersion;
-import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -49,26 +49,27 @@ public class PricesResource {
         return new PriceList(Organisation.current().currency, items);
     }
 
-    /// Adds a version; an admin who enters a price has confirmed it.
+    /// Adds a version.
     @POST
     @Transactional
     public Response create(@Valid @NotNull PriceForm form) {
-        var offer = Offer.listing().stream()
-                .filter(o -> o.provider.id.equals(form.provider()) && o.model.id.equals(form.model()))
-                .findFirst()
-                .orElseThrow(() ->
-                        Problem.invalid("model", Fault.UNKNOWN_CHOICE, "this provider does not offer that model"));
         var now = clock.instant();
-        var from = form.effectiveFrom() == null ? now : form.effectiveFrom();
-        if (PriceVersion.of(offer.id).stream().anyMatch(v -> v.effectiveFrom.equals(from))) {
-            throw Problem.of(409, "price_exists", "There is a version from this moment on already.");
-        }
-        form.check(PriceVersion.at(offer.id, now));
-        var version = PriceVersion.create(
-                offer.id, from, form.rates(), form.toWindows(), form.exceptions(), form.origin(), now);
-        version.confirm(current.id(), now);
-        audit("price_created", offer, version);
-        return Response.status(201).entity(PriceForm.View.of(offer, version)).build();
+        var entry = PriceEntry.of(form, now);
+        var version = entry.enter(current.id(), now);
+        return Response.status(201)
+                .entity(PriceForm.View.of(entry.offer(), version))
+                .build();
+    }
+
+    /// Takes back a version that has not begun.
+    @DELETE
+    @Path("/{id}")
+    @Transactional
+    public void withdraw(@PathParam("id") UUID id) {
+        var version = PriceVersion.find(id).orElseThrow(Problem::notFound);
+        var offer = Offer.find(version.offerId).orElseThrow(Problem::notFound);
+        version.withdraw(clock.instant());
+        audit("price_withdrawn", offer, version);
     }
 
     @PUT

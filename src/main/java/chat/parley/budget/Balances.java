@@ -1,5 +1,6 @@
 package chat.parley.budget;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
 import chat.parley.ledger.Period;
 import chat.parley.money.Book;
@@ -75,9 +76,10 @@ public final class Balances {
     /// organisation's.
     ///
     /// @param admin whether they may know the organisation's amounts
-    public List<BudgetView> of(UUID account, boolean admin) {
+    /// @param shown what they may know of what is their own
+    public List<BudgetView> of(UUID account, boolean admin, MoneyShown shown) {
         return standing(List.of(account), List.of(), true).stream()
-                .map(view -> admin || !view.owner().equals("organisation") ? view : view.withoutAmounts())
+                .map(view -> admin || !view.owner().equals("organisation") ? view.told(shown) : view.withoutAmounts())
                 .toList();
     }
 
@@ -113,7 +115,8 @@ public final class Balances {
                 spent,
                 held,
                 left.isNegative() ? Money.ZERO : left,
-                period.renewsAfter(now, zone).orElse(null));
+                period.renewsAfter(now, zone).orElse(null),
+                BudgetView.percent(spent.plus(held), limit));
     }
 
     private static String joined(Collection<UUID> ids) {

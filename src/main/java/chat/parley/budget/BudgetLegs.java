@@ -1,5 +1,6 @@
 package chat.parley.budget;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.ledger.Leg;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param day the moment's day in the organisation's zone
 /// @param group the group that pays, or null
 /// @param admin whether the account may read the amounts of all budgets
+/// @param shown what members may read of their own
 public record BudgetLegs(
         List<Leg> legs,
         long revision,
         LocalDate day,
         @Nullable UUID group,
-        boolean admin) {
+        boolean admin,
+        MoneyShown shown) {
 
     public BudgetLegs {
         legs = List.copyOf(legs);
@@ -25,7 +28,7 @@ public record BudgetLegs(
 
     /// Whether the account may read this budget's amounts.
     public boolean mayKnow(Leg leg) {
-        return admin || isOwn(leg);
+        return admin || shown.amounts() && isOwn(leg);
     }
 
     static boolean isOwn(Leg leg) {

@@ -1,10 +1,12 @@
 package chat.parley.budget;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.ledger.Period;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name the group's, else null
 /// @param own whether it is the owner's own rather than a default for members
 /// @param renewsAt null for a lifetime budget
+/// @param usedPercent of the limit, what is reserved included; null for readers who may not know it
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record BudgetView(
         String owner,
@@ -28,9 +31,39 @@ public record BudgetView(
         @Nullable Money spent,
         @Nullable Money held,
         @Nullable Money left,
-        @Nullable Instant renewsAt) {
+        @Nullable Instant renewsAt,
+        @Nullable Integer usedPercent) {
+
+    /// From here on a limit is near.
+    private static final int NEAR = 80;
+
+    private static final int FULL = 100;
 
     BudgetView withoutAmounts() {
-        return new BudgetView(owner, ownerId, name, own, book, period, mode, null, null, null, null, renewsAt);
+        return veiled(null);
+    }
+
+    /// As a member may see their own.
+    BudgetView told(MoneyShown shown) {
+        return switch (shown) {
+            case AMOUNTS -> this;
+            case PERCENT -> veiled(usedPercent);
+            case NEAR_LIMIT_ONLY -> veiled(usedPercent == null || usedPercent < NEAR ? null : usedPercent);
+        };
+    }
+
+    private BudgetView veiled(@Nullable Integer percent) {
+        return new BudgetView(owner, ownerId, name, own, book, period, mode, null, null, null, null, renewsAt, percent);
+    }
+
+    /// How much of a limit is spent or held, in whole per cent: 100 where nothing is left.
+    static int percent(Money used, Money limit) {
+        if (used.compareTo(limit) >= 0) {
+            return FULL;
+        }
+        return BigInteger.valueOf(used.nano())
+                .multiply(BigInteger.valueOf(FULL))
+                .divide(BigInteger.valueOf(limit.nano()))
+                .intValue();
     }
 }

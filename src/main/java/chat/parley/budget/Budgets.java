@@ -1,5 +1,6 @@
 package chat.parley.budget;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.ledger.Leg;
 import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
@@ -25,7 +26,8 @@ public class Budgets {
 
     /// One statement, so that budgets, groups and revision come from one snapshot.
     private static final String APPLICABLE = """
-            SELECT r.revision, o.zone, coalesce(a.role = 'admin', false) AS admin, g.paying,
+            SELECT r.revision, o.zone, coalesce(o.money_shown, 'amounts') AS money_shown,
+                coalesce(a.role = 'admin', false) AS admin, g.paying,
                 b.owner_kind, b.period, b.limit_nano, b.mode
             FROM budget_revision r
             CROSS JOIN (SELECT paying_group(:account) AS paying OFFSET 0) g
@@ -81,13 +83,15 @@ public class Budgets {
                 legs.add(leg(row, owner.accounts(), ownerId, day));
             }
         }
-        return new BudgetLegs(legs, first.get("revision", Long.class), day, group, first.get("admin", Boolean.class));
+        return new BudgetLegs(
+                legs, first.get("revision", Long.class), day, group, first.get("admin", Boolean.class), shown(first));
     }
 
     /// Makes a refusal for the person who called; amounts of budgets that are not theirs are for admins only.
     public BudgetRefusal refusal(Reservation.Refused refused, UUID account) {
         Tuple row = (Tuple) entities.createNativeQuery("""
-                        SELECT o.zone, o.currency, coalesce(a.role = 'admin', false) AS admin
+                        SELECT o.zone, o.currency, coalesce(o.money_shown, 'amounts') AS money_shown,
+                            coalesce(a.role = 'admin', false) AS admin
                         FROM (SELECT 1) one LEFT JOIN organisation o ON true LEFT JOIN accounts a ON a.id = :account
                         """, Tuple.class)
                 .setParameter("account", account)
@@ -96,7 +100,11 @@ public class Budgets {
                 refused,
                 row.get("currency", String.class),
                 refused.leg().period().renewsAfter(clock.instant(), zone(row)).orElse(null),
-                BudgetLegs.isOwn(refused.leg()) || row.get("admin", Boolean.class));
+                row.get("admin", Boolean.class) || shown(row).amounts() && BudgetLegs.isOwn(refused.leg()));
+    }
+
+    private static MoneyShown shown(Tuple row) {
+        return MoneyShown.valueOf(row.get("money_shown", String.class).toUpperCase(Locale.ROOT));
     }
 
     private static ZoneId zone(Tuple row) {

@@ -28,6 +28,7 @@ public class OwnBudgetsResource {
     @RolesAllowed({"member", "admin"})
     @Transactional
     public OwnBudgets list() {
-        return new OwnBudgets(Organisation.current().currency, balances.of(current.id(), current.role() == Role.ADMIN));
+        var items = balances.of(current.id(), current.role() == Role.ADMIN, current.moneyShown());
+        return new OwnBudgets(Organisation.current().currency, items);
     }
 }

@@ -1,5 +1,6 @@
 package chat.parley.catalog;
 
+import chat.parley.account.CurrencyChanged;
 import chat.parley.account.Organisation;
 import chat.parley.account.OrganisationCreated;
 import chat.parley.money.Book;
@@ -62,6 +63,15 @@ final class CatalogSeed {
                     PriceVersion.deleteUnconfirmed(offer.id);
                     FirstOffer.price(offer, presets.required(provider.profile), chosen, null, now);
                 }));
+    }
+
+    /// What could not be priced in the currency before may be in this one.
+    void onCurrencyChanged(@Observes CurrencyChanged changed) {
+        Instant now = clock.instant();
+        Offer.listing().stream()
+                .filter(offer -> PriceVersion.of(offer.id).isEmpty())
+                .forEach(offer -> presets.byName(offer.provider.profile)
+                        .ifPresent(preset -> FirstOffer.price(offer, preset, changed.currency(), null, now)));
     }
 
     void seed() {

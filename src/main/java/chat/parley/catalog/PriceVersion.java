@@ -1,5 +1,7 @@
 package chat.parley.catalog;
 
+import chat.parley.http.Problem;
+import chat.parley.money.Book;
 import chat.parley.money.Rates;
 import chat.parley.time.Ids;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -100,8 +102,23 @@ public class PriceVersion extends PanacheEntityBase {
         return list("offerId = ?1 order by effectiveFrom desc", offer);
     }
 
+    /// Whether anything but play money has a price.
+    public static boolean anyReal() {
+        return count("offerId in (select o.id from Offer o where o.provider.book = ?1)", Book.REAL) > 0;
+    }
+
     static void deleteUnconfirmed(UUID offer) {
         delete("offerId = ?1 and confirmedAt is null", offer);
+    }
+
+    /// Takes back what has not begun: no call can have been made under it.
+    ///
+    /// @throws Problem 409 `price_in_force` for any other
+    public void withdraw(Instant now) {
+        if (!effectiveFrom.isAfter(now)) {
+            throw Problem.of(409, "price_in_force", "This price has begun. Enter another one instead.");
+        }
+        delete();
     }
 
     public void confirm(UUID admin, Instant now) {

@@ -11,6 +11,7 @@ import java.time.format.TextStyle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Hours of the week at which other prices hold, such as peak hours. Reaches over midnight where `to` is not after
 /// `from`; `24:00` is the day's end. Prices are pico-units per token.
@@ -21,6 +22,9 @@ public record PriceWindow(
         String zone, List<String> days, String from, String to, long fresh, long cached, long output) {
 
     private static final String END_OF_DAY = "24:00";
+    private static final long SECONDS = 60;
+    private static final long DAY = 24 * 60;
+    private static final int YEAR = 368;
 
     /// @throws java.time.DateTimeException if a zone or an hour is none
     /// @throws IllegalArgumentException if a day is none, or a price is below zero
@@ -41,6 +45,44 @@ public record PriceWindow(
     @JsonIgnore
     public Rates rates() {
         return new Rates(fresh, cached, output);
+    }
+
+    /// Whether there is a moment at which both are open, whatever dates are excepted. Of one zone the clocks are
+    /// compared, so that a change of the clocks makes no overlap where the week shows none; of two zones, a year of
+    /// moments.
+    public boolean overlaps(PriceWindow other, Instant since) {
+        return zone.equals(other.zone) ? meets(ofWeek(), other.ofWeek()) : meets(ofYear(since), other.ofYear(since));
+    }
+
+    private record Span(long start, long end) {}
+
+    private static boolean meets(List<Span> some, List<Span> others) {
+        return some.stream()
+                .anyMatch(one -> others.stream().anyMatch(other -> one.start < other.end && other.start < one.end));
+    }
+
+    /// In minutes, over three weeks: what reaches out of one reaches into the next.
+    private List<Span> ofWeek() {
+        long start = LocalTime.parse(from).toSecondOfDay() / SECONDS;
+        long end = to.equals(END_OF_DAY) ? DAY : LocalTime.parse(to).toSecondOfDay() / SECONDS;
+        long length = end > start ? end - start : end - start + DAY;
+        return weekDays().stream()
+                .flatMap(day -> IntStream.range(0, 3).mapToObj(week -> (week * 7L + day.ordinal()) * DAY + start))
+                .map(at -> new Span(at, at + length))
+                .toList();
+    }
+
+    private List<Span> ofYear(Instant since) {
+        LocalDate first = LocalDate.ofInstant(since, ZoneId.of(zone)).minusDays(1);
+        return first.datesUntil(first.plusDays(YEAR))
+                .filter(date -> weekDays().contains(date.getDayOfWeek()))
+                .map(date ->
+                        new Span(startOn(date).getEpochSecond(), endOf(date).getEpochSecond()))
+                .toList();
+    }
+
+    private List<DayOfWeek> weekDays() {
+        return days.stream().map(PriceWindow::day).distinct().toList();
     }
 
     /// Whether it is open at that moment.

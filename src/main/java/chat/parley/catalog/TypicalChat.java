@@ -43,8 +43,12 @@ public record TypicalChat(Money cost) {
         return count / step * step;
     }
 
-    /// Each question is new, the answer before it is new once, and all before that is reused.
     private static Money cost(Rates rates) {
+        return rates.cost(usage());
+    }
+
+    /// Each question is new, the answer before it is new once, and all before that is reused.
+    public static Usage usage() {
         long fresh = 0;
         long cached = 0;
         for (int question = 0; question < QUESTIONS; question++) {
@@ -52,6 +56,6 @@ public record TypicalChat(Money cost) {
             cached += Math.max(0, question - 1) * (long) (QUESTION_TOKENS + ANSWER_TOKENS);
         }
         long output = QUESTIONS * (long) (THINKING_TOKENS + ANSWER_TOKENS);
-        return rates.cost(new Usage(fresh, cached, output, QUESTIONS * (long) THINKING_TOKENS));
+        return new Usage(fresh, cached, output, QUESTIONS * (long) THINKING_TOKENS);
     }
 }

@@ -1,5 +1,6 @@
 package chat.parley.conversation;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.http.Cursor;
 import chat.parley.money.Money;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -81,13 +82,13 @@ public class Conversation extends PanacheEntityBase {
             Instant createdAt,
             Instant updatedAt,
             boolean running,
-            Money cost) {
+            @Nullable Money cost) {
 
-        public static View of(Conversation conversation) {
-            return of(conversation, Message.anyUnfinished(conversation.id));
+        public static View of(Conversation conversation, MoneyShown shown) {
+            return of(conversation, Message.anyUnfinished(conversation.id), shown);
         }
 
-        public static View of(Conversation c, boolean running) {
+        public static View of(Conversation c, boolean running, MoneyShown shown) {
             return new View(
                     c.id,
                     c.title,
@@ -97,7 +98,7 @@ public class Conversation extends PanacheEntityBase {
                     c.createdAt,
                     c.updatedAt,
                     running,
-                    new Money(c.cost));
+                    shown.amount(new Money(c.cost)));
         }
     }
 

@@ -70,7 +70,9 @@ public class ConversationResource {
             @RestQuery @Nullable String after, @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
         List<Conversation> rows = Conversation.newest(current.id(), Cursor.parse(after, 2), limit + 1);
         var running = Message.unfinished(rows.stream().map(c -> c.id).toList());
-        return Items.page(rows, limit, Conversation::cursor, c -> Conversation.View.of(c, running.contains(c.id)));
+        var shown = current.moneyShown();
+        return Items.page(
+                rows, limit, Conversation::cursor, c -> Conversation.View.of(c, running.contains(c.id), shown));
     }
 
     @POST
@@ -87,7 +89,7 @@ public class ConversationResource {
             apply(conversation, request.title(), request.model(), request.thinking());
         }
         return Response.status(Response.Status.CREATED)
-                .entity(Conversation.View.of(conversation))
+                .entity(view(conversation))
                 .build();
     }
 
@@ -95,7 +97,7 @@ public class ConversationResource {
     @Path("{id}")
     @Transactional
     public Conversation.View get(@RestPath UUID id) {
-        return Conversation.View.of(mine(id));
+        return view(mine(id));
     }
 
     @PATCH
@@ -104,7 +106,7 @@ public class ConversationResource {
     public Conversation.View change(@RestPath UUID id, @NotNull @Valid Change change) {
         var conversation = mine(id);
         apply(conversation, change.title(), change.model(), change.thinking());
-        return Conversation.View.of(conversation);
+        return view(conversation);
     }
 
     @DELETE
@@ -114,6 +116,10 @@ public class ConversationResource {
         var conversation = Conversation.findLocked(current.id(), id).orElseThrow(Problem::notFound);
         deleted.fire(new ConversationDeleted(conversation.account, conversation.id));
         conversation.delete();
+    }
+
+    private Conversation.View view(Conversation conversation) {
+        return Conversation.View.of(conversation, current.moneyShown());
     }
 
     private Conversation mine(UUID id) {

@@ -33,6 +33,7 @@ public class MessageResource {
             @RestQuery @DefaultValue("500") @Min(1) @Max(1000) int limit) {
         var conversation = Conversation.find(current.id(), id).orElseThrow(Problem::notFound);
         var rows = Message.inOrder(conversation.id, Cursor.parse(after, 2), limit + 1);
-        return Items.page(rows, limit, Message::cursor, MessageView::of);
+        var shown = current.moneyShown();
+        return Items.page(rows, limit, Message::cursor, message -> MessageView.of(message, shown));
     }
 }

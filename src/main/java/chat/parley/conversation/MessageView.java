@@ -1,12 +1,14 @@
 package chat.parley.conversation;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.money.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A message as its person sees it. `cost` is null while only the reserve is known.
+/// A message as its person sees it. `cost` is null while only the reserve is known, and where people are told no
+/// amounts.
 public record MessageView(
         UUID id,
         @Nullable UUID parentId,
@@ -29,7 +31,7 @@ public record MessageView(
         @Nullable Long thoughtMillis,
         @Nullable UUID continuesId) {
 
-    public static MessageView of(Message m) {
+    public static MessageView of(Message m, MoneyShown shown) {
         return new MessageView(
                 m.id,
                 m.parent,
@@ -41,8 +43,8 @@ public record MessageView(
                 m.model,
                 m.thinking,
                 m.usage,
-                m.cost == null ? null : new Money(m.cost),
-                m.costDetail,
+                m.cost == null ? null : shown.amount(new Money(m.cost)),
+                shown.amount(m.costDetail),
                 m.position,
                 m.turn,
                 m.createdAt,

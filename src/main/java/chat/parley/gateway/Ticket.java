@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
 import chat.parley.inference.FinishReason;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// An admitted completion: what its answer is labelled with.
 ///
 /// @param created seconds since 1970
-record Ticket(Admission admission, CompletionRequest request, UUID key, long created, String currency) {
+/// @param shown what the caller is told of money
+record Ticket(
+        Admission admission, CompletionRequest request, UUID key, long created, String currency, MoneyShown shown) {
 
     String id() {
         return "chatcmpl-" + admission.attempt().toString().replace("-", "");
@@ -49,7 +52,7 @@ record Ticket(Admission admission, CompletionRequest request, UUID key, long cre
 
     Map<String, String> headers(@Nullable Settlement settlement) {
         var headers = headers();
-        if (settlement != null) {
+        if (settlement != null && shown.amounts()) {
             headers.put("x-parley-cost", settlement.cost().toString());
             headers.put("x-parley-currency", currency);
         }
@@ -59,7 +62,7 @@ record Ticket(Admission admission, CompletionRequest request, UUID key, long cre
     /// What was used: by the books, or until they know, as the provider said.
     UsageView usage(Outcome.Finished finished, Optional<Settlement> settlement) {
         return settlement
-                .map(settled -> UsageView.of(settled, currency))
+                .map(settled -> UsageView.of(settled, currency, shown))
                 .orElseGet(() -> UsageView.unsettled(claimed(finished.usage()), currency));
     }
 
@@ -67,7 +70,7 @@ record Ticket(Admission admission, CompletionRequest request, UUID key, long cre
     Problem failed(ProviderFailure failure, Optional<Settlement> settlement) {
         var cost = settlement.map(Settlement::cost).filter(c -> c.compareTo(Money.ZERO) > 0);
         var problem = ProviderProblems.of(failure, cost.isPresent());
-        cost.ifPresent(c -> problem.with("cost", c).with("currency", currency));
+        cost.filter(c -> shown.amounts()).ifPresent(c -> problem.with("cost", c).with("currency", currency));
         return problem;
     }
 

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.inference.Settlement;
 import chat.parley.money.Usage;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -7,7 +8,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Usage in OpenAI's terms, where the prompt includes what was cached and the completion includes the thinking, with
-/// what it came to in money. `cost` is `null` while the books do not know it yet.
+/// what it came to in money. `cost` is `null` while the books do not know it yet, and where
+/// members are told no amounts.
 record UsageView(
         @JsonProperty("prompt_tokens") long promptTokens,
         @JsonProperty("completion_tokens") long completionTokens,
@@ -22,8 +24,9 @@ record UsageView(
 
     record Completion(@JsonProperty("reasoning_tokens") long reasoningTokens) {}
 
-    static UsageView of(Settlement settlement, String currency) {
-        return of(settlement.usage(), settlement.cost().toString(), currency, settlement.estimated());
+    static UsageView of(Settlement settlement, String currency, MoneyShown shown) {
+        var cost = shown.amount(settlement.cost().toString());
+        return of(settlement.usage(), cost, currency, settlement.estimated());
     }
 
     /// Usage of a call that is not settled yet.

@@ -39,9 +39,15 @@ public enum Fault {
     /// No id of a model.
     NOT_AN_ID,
     NOT_A_ZONE,
+    /// No picture that can be drawn: not PNG or JPEG, or damaged.
+    NOT_A_PICTURE,
+    /// A picture of more than `max` megapixels.
+    TOO_MANY_PIXELS,
     NOT_A_DATE,
     /// Hours with other prices that do not say when.
     NOT_A_WINDOW,
+    /// Hours that other hours with other prices have too.
+    OVERLAPPING,
     /// A moment that has passed.
     IN_THE_PAST,
     /// The last of two days is before the first.

@@ -24,7 +24,8 @@ final class SecurityHeaders {
             + " 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self'%s;"
             + " frame-ancestors 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'";
 
-    /// For answers to programs: whoever opens one in a browser sees text and nothing more.
+    /// For answers to programs, and for pictures that people handed in: whoever opens one in a browser sees that
+    /// and nothing more.
     private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
     private static final String FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), midi=(),"
@@ -82,7 +83,7 @@ final class SecurityHeaders {
     }
 
     private String policy(RoutingContext context) {
-        if (Paths.isUnder("/api", context) || Paths.isUnder("/v1", context)) {
+        if (Paths.isUnder("/api", context) || Paths.isUnder("/v1", context) || Paths.isUnder("/logo", context)) {
             return DATA_POLICY;
         }
         var policy = PAGE_POLICY.formatted(Nonce.of(context), signInServer);

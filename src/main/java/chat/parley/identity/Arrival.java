@@ -6,6 +6,7 @@ import chat.parley.account.Group;
 import chat.parley.account.Identity;
 import chat.parley.account.Organisation;
 import chat.parley.account.Role;
+import chat.parley.account.SignUp;
 import chat.parley.account.Status;
 import chat.parley.audit.Audit;
 import chat.parley.http.Problem;
@@ -114,6 +115,8 @@ final class Arrival {
             throw new Stopped(Reason.NOT_SET_UP, claims.subject());
         } else if (Account.findByEmail(email).isPresent()) {
             throw new Stopped(Reason.EMAIL_TAKEN, claims.subject());
+        } else if (Organisation.find().filter(o -> o.signUp == SignUp.INVITED).isPresent()) {
+            throw new Stopped(Reason.NOT_INVITED, claims.subject());
         } else {
             account = Account.arrive(email, claims.name(), role, now);
             account.flush();

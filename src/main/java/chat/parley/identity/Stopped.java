@@ -14,6 +14,7 @@ final class Stopped extends Exception {
         REFUSED(403, false),
         NO_GROUP(403, false),
         DISABLED(403, false),
+        NOT_INVITED(403, false),
         NO_EMAIL(403, false),
         EMAIL_TAKEN(409, false),
         NOT_SET_UP(403, false),
@@ -40,6 +41,7 @@ final class Stopped extends Exception {
                 case REFUSED -> words.companyRefused();
                 case NO_GROUP -> words.companyNoGroup();
                 case DISABLED -> words.companyDisabled();
+                case NOT_INVITED -> words.companyNotInvited();
                 case NO_EMAIL -> words.companyNoEmail();
                 case EMAIL_TAKEN -> words.companyEmailTaken();
                 case NOT_SET_UP -> words.companyNotSetUp();
@@ -56,6 +58,7 @@ final class Stopped extends Exception {
                 case REFUSED -> words.companyRefusedHint();
                 case NO_GROUP -> words.companyNoGroupHint();
                 case DISABLED -> words.companyDisabledHint();
+                case NOT_INVITED -> words.companyNotInvitedHint();
                 case NO_EMAIL -> words.companyNoEmailHint();
                 case EMAIL_TAKEN -> words.companyEmailTakenHint();
                 case NOT_SET_UP -> words.companyNotSetUpHint();
@@ -67,7 +70,7 @@ final class Stopped extends Exception {
         /// Whether an admin can help.
         boolean needsAdmin() {
             return switch (this) {
-                case REFUSED, NO_GROUP, DISABLED, NO_EMAIL, LINKED_ELSEWHERE -> true;
+                case REFUSED, NO_GROUP, DISABLED, NOT_INVITED, NO_EMAIL, LINKED_ELSEWHERE -> true;
                 case AWAY, UNFINISHED, CANCELLED, EMAIL_TAKEN, NOT_SET_UP, LINK_ENDED -> false;
             };
         }

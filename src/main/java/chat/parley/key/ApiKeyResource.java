@@ -41,7 +41,10 @@ public class ApiKeyResource {
     @GET
     @Transactional
     public Keys list() {
-        return new Keys(Organisation.current().currency, keys.ofAccount(caller.id()), null);
+        var shown = caller.moneyShown();
+        var items =
+                keys.ofAccount(caller.id()).stream().map(key -> key.told(shown)).toList();
+        return new Keys(Organisation.current().currency, items, null);
     }
 
     @POST

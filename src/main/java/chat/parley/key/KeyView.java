@@ -1,5 +1,6 @@
 package chat.parley.key;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.ledger.Period;
 import chat.parley.money.Money;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param expired whether it has stopped working by itself
 /// @param models those that it may call; null: all
-/// @param spent in all, since it was made
+/// @param spent in all, since it was made; null for readers who may not know it
 /// @param owner whose key it is, or null for a service's
 /// @param service who answers for it, or null for a person's
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -25,7 +26,7 @@ public record KeyView(
         @Nullable Instant expiresAt,
         boolean expired,
         @Nullable List<String> models,
-        Money spent,
+        @Nullable Money spent,
         @Nullable Cap cap,
         @Nullable Named owner,
         @Nullable OfGroup service) {
@@ -34,10 +35,29 @@ public record KeyView(
     public record Cap(
             Period period,
             Money limit,
-            Money spent,
-            Money held,
-            Money left,
+            @Nullable Money spent,
+            @Nullable Money held,
+            @Nullable Money left,
             @Nullable Instant renewsAt) {}
+
+    /// As its person may see it: the limit that they set themselves is no secret.
+    KeyView told(MoneyShown shown) {
+        return shown.amounts()
+                ? this
+                : new KeyView(
+                        id,
+                        name,
+                        hint,
+                        createdAt,
+                        lastUsedAt,
+                        expiresAt,
+                        expired,
+                        models,
+                        null,
+                        cap == null ? null : new Cap(cap.period, cap.limit, null, null, null, cap.renewsAt),
+                        owner,
+                        service);
+    }
 
     public record Named(UUID id, String name) {}
 

@@ -2,6 +2,7 @@ package chat.parley.page;
 
 import chat.parley.account.AccountResource;
 import chat.parley.account.Language;
+import chat.parley.account.MoneyShown;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.qute.RawString;
@@ -16,9 +17,22 @@ record Boot(
         @Nullable String companySignIn,
         String version) {
 
+    /// @param logo where its picture is, or null
+    /// @param thinking how long a new chat thinks, or null
+    /// @param moneyShown what this reader is told of money
+    /// @param announcement what everybody is told now, or null
     /// @param notEncrypted true tells an admin that what people type crosses a network in the clear
     record Organisation(
-            String name, String currency, Language language, String locale, String zone, boolean notEncrypted) {}
+            String name,
+            String currency,
+            Language language,
+            String locale,
+            String zone,
+            @Nullable String logo,
+            @Nullable String thinking,
+            MoneyShown moneyShown,
+            chat.parley.account.Organisation.@Nullable Announcement announcement,
+            boolean notEncrypted) {}
 
     /// As JSON in which no `<` stands, so that nothing can end the script element early.
     RawString island(ObjectMapper json) {

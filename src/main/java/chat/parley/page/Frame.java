@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// What every page has around its content.
 ///
 /// @param organisation whose installation it is; null before set-up and where it is not worth a query
+/// @param logo where its picture is, or null
 /// @param nonce what lets this response's scripts run
 /// @param imports modules that the script needs, to be loaded with it
 public record Frame(
         Language language,
         Theme theme,
         @Nullable String organisation,
+        @Nullable String logo,
         String nonce,
         List<String> stylesheets,
         List<String> scripts,

@@ -42,12 +42,7 @@ public final class Frames {
                 .or(() -> chosen(request))
                 .or(() -> organisation.map(o -> o.language))
                 .orElse(Language.EN);
-        return frame(
-                request,
-                "src/forms.ts",
-                language,
-                cookieTheme(request),
-                organisation.map(o -> o.name).orElse(null));
+        return frame(request, "src/forms.ts", language, cookieTheme(request), organisation.orElse(null));
     }
 
     /// For a page that says what went wrong; asks the database nothing.
@@ -62,16 +57,17 @@ public final class Frames {
         var language = account.languageOrDefault();
         remember(request, LANGUAGE_COOKIE, language.code());
         remember(request, THEME_COOKIE, account.theme.code());
-        return frame(request, entry, language, account.theme, organisation.name);
+        return frame(request, entry, language, account.theme, organisation);
     }
 
     private Frame frame(
-            RoutingContext request, String entry, Language language, Theme theme, @Nullable String organisation) {
+            RoutingContext request, String entry, Language language, Theme theme, @Nullable Organisation organisation) {
         var files = assets.of(entry);
         return new Frame(
                 language,
                 theme,
-                organisation,
+                organisation == null ? null : organisation.name,
+                organisation == null ? null : organisation.logoAddress(),
                 Nonce.of(request),
                 files.stylesheets(),
                 files.scripts(),

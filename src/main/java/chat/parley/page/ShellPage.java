@@ -20,6 +20,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -46,6 +47,9 @@ public class ShellPage {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    Clock clock;
 
     @ConfigProperty(name = "quarkus.application.version")
     String version;
@@ -104,6 +108,10 @@ public class ShellPage {
                         organisation.language,
                         account.languageOrDefault().code(),
                         organisation.zoneId,
+                        organisation.logoAddress(),
+                        organisation.defaultThinking,
+                        organisation.moneyShown.to(account.role),
+                        organisation.announcementAt(clock.instant()).orElse(null),
                         exposed),
                 company.shownName().orElse(null),
                 version);

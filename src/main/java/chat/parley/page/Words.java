@@ -275,6 +275,12 @@ public interface Words {
     String companyDisabledHint();
 
     @Message
+    String companyNotInvited();
+
+    @Message
+    String companyNotInvitedHint();
+
+    @Message
     String companyNoEmail();
 
     @Message

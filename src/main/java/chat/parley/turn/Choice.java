@@ -31,7 +31,7 @@ class Choice {
     /// @throws Problem 404 `model_not_found`, 400 for thinking that the model does not do
     Chosen of(TurnRequest request, Conversation conversation, Organisation organisation) {
         var offer = offer(request, conversation, organisation).orElseThrow(Choice::noSuchModel);
-        return new Chosen(offer, effort(offer, request, conversation));
+        return new Chosen(offer, effort(offer, request, conversation, organisation));
     }
 
     /// Which model answers, where there is one.
@@ -47,14 +47,15 @@ class Choice {
                 .or(() -> catalog.offers().stream().findFirst());
     }
 
-    private static String effort(CatalogOffer offer, TurnRequest request, Conversation conversation) {
+    private static String effort(
+            CatalogOffer offer, TurnRequest request, Conversation conversation, Organisation organisation) {
         if (request.thinking() != null) {
             if (!offer.efforts().contains(request.thinking())) {
                 throw Problem.invalid("thinking", "%s offers %s".formatted(offer.model(), offer.efforts()));
             }
             return request.thinking();
         }
-        return Stream.of(conversation.thinking, USUAL_EFFORT)
+        return Stream.of(conversation.thinking, organisation.defaultThinking, USUAL_EFFORT)
                 .filter(Objects::nonNull)
                 .filter(offer.efforts()::contains)
                 .findFirst()

@@ -55,14 +55,14 @@ public class ConversationTurnsResource {
         request.check();
         runner.expect(request.id());
         try {
-            var stored = posting.post(current.id(), id, request);
+            var stored = posting.post(current.id(), current.role(), id, request);
             var running = start(stored);
             if (accept == null || !accept.contains(MediaType.SERVER_SENT_EVENTS)) {
                 return CompletableFuture.completedFuture(
                         Response.status(CREATED).entity(stored.turn().posted()).build());
             }
             var stream = running.map(r -> r.stream).orElseGet(() -> follower.stream(current.id(), stored.turn().id));
-            var opening = new Watcher.Opening(CREATED, Frames.posted(stored.posted()));
+            var opening = new Watcher.Opening(CREATED, Frames.posted(stored.posted()), stored.shown());
             return watchers.open(stream, 0, opening, current, context.request());
         } finally {
             runner.forget(request.id());

@@ -1,6 +1,8 @@
 package chat.parley.turn;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
+import chat.parley.account.Role;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Draft;
 import chat.parley.conversation.Message;
@@ -51,11 +53,13 @@ class Posting {
     }
 
     /// @param admission null where the turn was there already
+    /// @param shown what the person may know of money
     record Stored(
             Turn turn,
             Conversation.View conversation,
             @Nullable Admission admission,
-            String currency) {
+            String currency,
+            MoneyShown shown) {
 
         /// What the answer's stream begins with.
         Posted posted() {
@@ -66,11 +70,11 @@ class Posting {
 
     record Posted(UUID turnId, UUID userMessageId, UUID messageId, Conversation.View conversation) {}
 
-    Stored post(UUID account, UUID conversation, TurnRequest request) {
+    Stored post(UUID account, Role role, UUID conversation, TurnRequest request) {
         countAhead(account, conversation, request);
         for (int tries = 1; ; tries++) {
             try {
-                return QuarkusTransaction.requiringNew().call(() -> store(account, conversation, request));
+                return QuarkusTransaction.requiringNew().call(() -> store(account, role, conversation, request));
             } catch (RuntimeException e) {
                 if (tries == TRIES || !Faults.isCollision(e)) {
                     throw e;
@@ -96,16 +100,18 @@ class Posting {
                 .ifPresent(ahead -> inference.countAhead(ahead.model(), List.of(ahead.question())));
     }
 
-    private Stored store(UUID account, UUID id, TurnRequest request) {
+    private Stored store(UUID account, Role role, UUID id, TurnRequest request) {
         UUID replica = Replica.current();
         lease.holdLive(replica);
         var begun = conversation(account, id, request).orElseThrow(Problem::notFound);
         var conversation = begun.conversation();
         var organisation = Organisation.current();
+        var shown = organisation.moneyShown.to(role);
         byte[] hash = request.hash(id);
         Optional<Turn> repeat = repeat(account, request.id(), hash);
         if (repeat.isPresent()) {
-            return new Stored(repeat.get(), Conversation.View.of(conversation), null, organisation.currency);
+            var view = Conversation.View.of(conversation, shown);
+            return new Stored(repeat.get(), view, null, organisation.currency, shown);
         }
         drain.refuseNewTurns();
         var place = begun.made() ? Place.FIRST : Place.of(id, request);
@@ -127,8 +133,8 @@ class Posting {
         UUID attempt = Objects.requireNonNull(turn.attempt);
         var call = new Call(
                 attempt, EntryPoint.CHAT, account, null, turn.id, chosen.offer().model(), prompt);
-        var view = Conversation.View.of(conversation, true);
-        return new Stored(turn, view, inference.admit(call, chosen.offer()), organisation.currency);
+        var view = Conversation.View.of(conversation, true, shown);
+        return new Stored(turn, view, inference.admit(call, chosen.offer()), organisation.currency, shown);
     }
 
     private Optional<Conversation.Begun> conversation(UUID account, UUID id, TurnRequest request) {

@@ -83,12 +83,12 @@ public class Turn extends PanacheEntityBase {
             UUID messageId,
             TurnStatus status,
             long position,
-            Money held,
+            @Nullable Money held,
             @Nullable Money cost,
             @Nullable String finishReason,
             @Nullable String failure) {
 
-        static View of(Turn turn, long position, Money held, @Nullable Long cost) {
+        static View of(Turn turn, long position, @Nullable Money held, @Nullable Money cost) {
             return new View(
                     turn.id,
                     turn.conversation,
@@ -96,7 +96,7 @@ public class Turn extends PanacheEntityBase {
                     turn.status,
                     position,
                     held,
-                    cost == null ? null : new Money(cost),
+                    cost,
                     turn.finishReason,
                     turn.failure);
         }

@@ -2,6 +2,7 @@ package chat.parley.turn;
 
 import chat.parley.account.CurrentAccount;
 import chat.parley.http.Problem;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -48,7 +49,8 @@ public class TurnEventsResource {
         if (stream.end() != null && position > stream.text.committedPosition()) {
             return CompletableFuture.completedFuture(null);
         }
-        return watchers.open(stream, position, Watcher.Opening.PLAIN, current, request.request());
+        var shown = QuarkusTransaction.requiringNew().call(current::moneyShown);
+        return watchers.open(stream, position, Watcher.Opening.plain(shown), current, request.request());
     }
 
     private static long position(@Nullable String text) {

@@ -86,12 +86,13 @@ public class TurnResource {
     private Turn.View view(Turn turn) {
         var running = runner.find(turn.id);
         Message message = Message.findById(turn.message);
+        var shown = current.moneyShown();
         return Turn.View.of(
                 turn,
                 turn.isOver()
                         ? message.position
                         : running.map(r -> r.stream.text.committedPosition()).orElse(0L),
-                running.map(r -> r.stream.held).orElse(new Money(turn.held)),
-                message.cost);
+                shown.amount(running.map(r -> r.stream.held).orElse(new Money(turn.held))),
+                message.cost == null ? null : shown.amount(new Money(message.cost)));
     }
 }

@@ -1,5 +1,6 @@
 package chat.parley.turn;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.http.Peers;
 import chat.parley.http.Problem;
 import io.vertx.core.Context;
@@ -22,8 +23,11 @@ final class Watcher {
     /// How the response begins.
     ///
     /// @param frames what comes before the events of the turn
-    record Opening(int status, String frames) {
-        static final Opening PLAIN = new Opening(200, "");
+    /// @param shown what the reader may know of money
+    record Opening(int status, String frames, MoneyShown shown) {
+        static Opening plain(MoneyShown shown) {
+            return new Opening(200, "", shown);
+        }
     }
 
     private final TurnStream stream;
@@ -136,7 +140,8 @@ final class Watcher {
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
-        write(opening.frames() + Frames.cost(null, stream.held, stream.currency));
+        var held = opening.shown().amounts() ? Frames.cost(null, stream.held, stream.currency) : Frames.HEARTBEAT;
+        write(opening.frames() + held);
     }
 
     private boolean tellText() {
@@ -155,13 +160,13 @@ final class Watcher {
         if (end != null && !ended) {
             ended = true;
             if (position <= stream.text.committedPosition()) {
-                write(Frames.end(stream.text.committedPosition(), end));
+                write(Frames.end(stream.text.committedPosition(), end.told(opening.shown())));
             }
             return true;
         }
         if (complete) {
             var cost = stream.lateCost();
-            if (cost != null && ended) {
+            if (cost != null && ended && opening.shown().amounts()) {
                 write(Frames.cost(cost, stream.held, stream.currency));
             }
             close();

@@ -228,8 +228,11 @@ class AdminTest {
 
     @Test
     void theOrganisationsZoneMustBeOne() {
-        patch("/organisation", Map.of("zone", "Mars/Olympus")).statusCode(400).body("errors.field", contains("zone"));
-        patch("/organisation", Map.of("currency", "EUR")).statusCode(400);
+        patch("/organisation", Map.of("zone", "Mars/Olympus"))
+                .statusCode(400)
+                .body("errors.field", contains("zone"))
+                .body("detail", containsString("Mars/Olympus"));
+        patch("/organisation", Map.of("zone", "Europe/Oslo")).statusCode(200).body("zone", equalTo("Europe/Oslo"));
         patch("/organisation", Map.of("instruction", "Be brief."))
                 .statusCode(200)
                 .body("instruction", equalTo("Be brief."));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.account.Account;
 import chat.parley.account.Group;
+import chat.parley.account.MoneyShown;
 import chat.parley.ledger.Leg;
 import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
@@ -150,14 +151,14 @@ class GroupLimitsTest extends GroupStage {
         var stranger = cast.newMember("no-reader").id();
         var group = group("Readable", person);
         set(BudgetOwner.GROUP, group, Period.MONTH, "12");
-        assertThat(tx(() -> balances.of(person, false)))
+        assertThat(tx(() -> balances.of(person, false, MoneyShown.AMOUNTS)))
                 .filteredOn(view -> view.owner().equals("group"))
                 .singleElement()
                 .satisfies(view -> {
                     assertThat(view.name()).isEqualTo("Readable");
                     assertThat(view.limit()).isEqualTo(Money.parse("12"));
                 });
-        assertThat(tx(() -> balances.of(stranger, false)))
+        assertThat(tx(() -> balances.of(stranger, false, MoneyShown.AMOUNTS)))
                 .extracting(BudgetView::owner)
                 .doesNotContain("group");
     }

@@ -2,8 +2,11 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.account.MoneyShown;
+import chat.parley.account.Organisation;
 import chat.parley.money.Money;
 import chat.parley.testing.FakeScript;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
@@ -53,6 +56,29 @@ class CompletionTest {
                 .isPositive()
                 .isLessThan(completion);
         assertThat(usage.path("prompt_tokens_details").has("cached_tokens")).isTrue();
+    }
+
+    @Test
+    void aMemberIsToldNoAmountsWhereTheyAreNotShown() {
+        var grace = World.program("grace", "20");
+        var model = World.model("plain");
+        shown(MoneyShown.PERCENT);
+        try {
+            var response = new Client(grace).complete(Client.ask(model, "\"max_tokens\":100"));
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.headers().map()).doesNotContainKeys("x-parley-cost", "x-parley-budget-remaining");
+            var usage = Client.parse(response.body()).path("usage");
+            assertThat(usage.path("cost").isNull()).isTrue();
+            assertThat(usage.path("completion_tokens").asLong()).isPositive();
+        } finally {
+            shown(MoneyShown.AMOUNTS);
+        }
+        var told = new Client(grace).complete(Client.ask(model, "\"max_tokens\":100"));
+        assertThat(told.headers().map()).containsKeys("x-parley-cost", "x-parley-budget-remaining");
+    }
+
+    private static void shown(MoneyShown shown) {
+        QuarkusTransaction.requiringNew().run(() -> Organisation.current().moneyShown = shown);
     }
 
     @Test

@@ -10,7 +10,9 @@ import static org.hamcrest.Matchers.equalTo;
 import chat.parley.account.Account;
 import chat.parley.account.Group;
 import chat.parley.account.Identity;
+import chat.parley.account.Organisation;
 import chat.parley.account.Role;
+import chat.parley.account.SignUp;
 import chat.parley.account.Status;
 import chat.parley.http.SessionCookie;
 import chat.parley.secret.Tokens;
@@ -270,6 +272,28 @@ class CompanySignInTest {
                 .claim("email_verified", null)
                 .build()));
         me(session).then().statusCode(200).body("email", equalTo(known + "@halden.example"));
+    }
+
+    @Test
+    void whereOnlyTheInvitedComeInOthersGetNoAccountAndTheKnownStillDo() {
+        var known = name + "-known";
+        CompanyVisit.signIn(issuer, known);
+        signUp(SignUp.INVITED);
+        try {
+            var answer = CompanyVisit.signIn(issuer, name);
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(session(answer)).isNull();
+            assertThat(answer.asString()).contains("You are not invited yet", "ada@halden.example");
+            assertThat(account()).isEmpty();
+            assertThat(CompanyVisit.signIn(issuer, known).statusCode()).isEqualTo(303);
+        } finally {
+            signUp(SignUp.EVERYBODY);
+        }
+        assertThat(CompanyVisit.signIn(issuer, name).statusCode()).isEqualTo(303);
+    }
+
+    private static void signUp(SignUp who) {
+        QuarkusTransaction.requiringNew().run(() -> Organisation.current().signUp = who);
     }
 
     @Test

@@ -28,6 +28,8 @@ final class Settings {
             Map.entry("offer_exists", this::offerExists),
             Map.entry("price_exists", p -> price("2026-01-01T00:00:00Z", "1", true)),
             Map.entry("price_questioned", p -> price("2026-02-01T00:00:00Z", "1000", false)),
+            Map.entry("price_in_force", this::priceInForce),
+            Map.entry("currency_fixed", p -> patched("organisation", Map.of("currency", "EUR"))),
             Map.entry("limit_needed", this::limitNeeded),
             Map.entry("group_exists", this::groupExists));
     private final Map<String, Function<Person, Refused>> programs = Map.of(
@@ -98,6 +100,11 @@ final class Settings {
             ada().request().body(body).post(house.parley.http("/api/admin/prices"));
         }
         return posted("prices", body);
+    }
+
+    private Refused priceInForce(Person p) {
+        String price = ada().get("/api/admin/prices").path("items.find { it.provider == '" + provider + "' }.id");
+        return only(() -> ada().bare().delete(house.parley.http("/api/admin/prices/" + price)));
     }
 
     private Refused limitNeeded(Person p) {

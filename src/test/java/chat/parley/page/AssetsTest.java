@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.account.AccountResource;
 import chat.parley.account.Language;
+import chat.parley.account.MoneyShown;
+import chat.parley.account.Organisation;
 import chat.parley.account.Role;
 import chat.parley.account.Theme;
 import chat.parley.page.Assets.Chunk;
@@ -44,7 +46,9 @@ class AssetsTest {
         var evil = "</script><script>alert(1)</script><!--\u2028&";
         var account = new AccountResource.View(
                 Ids.next(), "a@b", evil, Role.ADMIN, Language.EN, Theme.DARK, List.of(evil), evil);
-        var organisation = new Boot.Organisation(evil, "USD", Language.EN, "en", "UTC", true);
+        var announcement = new Organisation.Announcement(Ids.next(), evil, null);
+        var organisation = new Boot.Organisation(
+                evil, "USD", Language.EN, "en", "UTC", null, null, MoneyShown.AMOUNTS, announcement, true);
         var island = new Boot(account, organisation, null, "1")
                 .island(new ObjectMapper())
                 .getValue();
