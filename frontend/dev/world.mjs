@@ -35,6 +35,13 @@ function ownBudgets({ state }) {
   return [200, { currency: 'USD', items: [own, { ...own, ...all, owner: 'organisation' }] }]
 }
 
+function answered({ state }) {
+  if (state !== 'answered') return []
+  const at = new Date().toISOString()
+  const asked = { id: 'a', amount: '5.000000000', reason: 'A report', createdAt: at, forGood: false }
+  return [{ ...asked, answer: 'grant', granted: '5.000000000', note: 'Until the end of the month.', answeredAt: at }]
+}
+
 function refusal(type = 'budget_exhausted', more = {}) {
   const { spent, held, limit, renewsAt } = budgets.refused
   const budget = { owner: 'user', period: 'month' }
@@ -46,6 +53,7 @@ function refusal(type = 'budget_exhausted', more = {}) {
 function fixed(view, method, path) {
   if (path === '/models') return models(view)
   if (path === '/me/budgets') return ownBudgets(view)
+  if (path === '/me/budget-requests') return [200, { currency: 'USD', items: answered(view) }]
   if (path === '/keys' && view.state === 'grouped') return admin(method, path)
   if (path === '/keys') return [200, { items: view.state === 'keys' ? keys : [] }]
   if (path.startsWith('/library/')) return [200, { id: 'handbook', tokens: 61_000 }]

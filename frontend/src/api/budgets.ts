@@ -7,7 +7,9 @@ export interface BudgetView {
   name: string | null
   spent: string
   held: string
+  /** With what was added to it for this period. */
   limit: string
+  extra: string
   left: string
   renewsAt: string | null
   period: 'none' | 'day' | 'week' | 'month'

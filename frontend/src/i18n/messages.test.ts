@@ -3,7 +3,9 @@ import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
 import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
+import { askWords } from '../budget/askWords'
 import { groupWords } from '../admin/groupWords'
+import { limitWords } from '../admin/limitWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
 import { keyWords } from '../key/words'
@@ -32,6 +34,8 @@ describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
   ['groups', groupWords.en, groupWords.zh],
+  ['limits', limitWords.en, limitWords.zh],
+  ['asking for more', askWords.en, askWords.zh],
   ['keys', keyWords.en, keyWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['the audit log', auditWords.en, auditWords.zh],

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ownerId a person's, a key's or a group's id, or empty
 /// @param name the group's, else null
 /// @param own whether it is the owner's own rather than a default for members
+/// @param limit what may be spent in this period, with what was added to it
+/// @param extra what was added for this period only
 /// @param renewsAt null for a lifetime budget
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record BudgetView(
@@ -25,12 +27,13 @@ public record BudgetView(
         Period period,
         Mode mode,
         @Nullable Money limit,
+        @Nullable Money extra,
         @Nullable Money spent,
         @Nullable Money held,
         @Nullable Money left,
         @Nullable Instant renewsAt) {
 
     BudgetView withoutAmounts() {
-        return new BudgetView(owner, ownerId, name, own, book, period, mode, null, null, null, null, renewsAt);
+        return new BudgetView(owner, ownerId, name, own, book, period, mode, null, null, null, null, null, renewsAt);
     }
 }
