@@ -161,7 +161,7 @@ class BudgetRequestsTest extends GroupStage {
         var person = exhausted();
         String id = ask(person, Map.of("amount", "1", "reason", "for the audit")).extract().path("id");
         answer(id, Map.of("answer", "grant", "amount", "0.5")).statusCode(200);
-        List<AuditEvent> events = tx(() -> AuditEvent.list("targetKind = 'budget_request' and targetId = ?1 order by at", id));
+        List<AuditEvent> events = tx(() -> AuditEvent.list("targetKind = 'budget_request' and targetId = ?1 order by id", id));
         assertThat(events).extracting(event -> event.action).containsExactly("budget_requested", "budget_request_answered");
         assertThat(events).extracting(event -> event.actor).containsExactly(person.id(), cast.ada().id());
         assertThat(events.getLast().details)
