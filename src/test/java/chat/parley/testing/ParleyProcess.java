@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The packaged program as a process of its own, for tests that kill it, or that read what it tells a person.
 ///
+/// It starts from the classes that `bin/test` has kept beside it, where it has.
 /// Starting on the data folder of a closed one starts the same installation again. Ports are free ones.
 public final class ParleyProcess implements AutoCloseable {
 
@@ -82,8 +83,13 @@ public final class ParleyProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        var jar = jar();
+        var classes = jar.resolveSibling("tests.aot");
+        if (Files.exists(classes)) {
+            command.addAll(List.of("-XX:AOTCache=" + classes, "-Xlog:aot*=off", "-Xlog:cds*=off"));
+        }
         command.add("-jar");
-        command.add(jar().toString());
+        command.add(jar.toString());
         return command;
     }
 
