@@ -64,11 +64,23 @@ const request = (n, who, amount, reason) => ({
     note: '',
     answeredAt: null,
   },
-  standing: { period: 'month', limit: who.limit, spent: who.spent, held: who.held, left: who.left, renewsAt: null },
+  standing: {
+    period: 'month',
+    limit: who.limit,
+    spent: who.spent,
+    held: who.held,
+    left: who.left,
+    renewsAt: null,
+  },
 })
 const requests = [
   request(1, people[2], '10.000000000', '季度报告的翻译，共四十页'),
-  request(2, people[1], null, 'Comparing the calibration protocols of the last three years for the audit in December'),
+  request(
+    2,
+    people[1],
+    null,
+    'Comparing the calibration protocols of the last three years for the audit in December',
+  ),
 ]
 const kinds = [
   { name: 'deepseek', label: 'DeepSeek', baseUrl: 'https://api.deepseek.com', needsKey: true },
@@ -111,7 +123,8 @@ function read(state, path, query) {
     '/prices': () => items(prices, inUsd),
     '/demo-chats': () => [200, { count: 12 }],
     '/organisation': () => [200, organisation],
-    '/budgets': () => items(unlessBare(limits, limits.slice(0, 2)), { ...inUsd, book: state === 'bare' ? 'demo' : 'real' }),
+    '/budgets': () =>
+      items(unlessBare(limits, limits.slice(0, 2)), { ...inUsd, book: state === 'bare' ? 'demo' : 'real' }),
     '/budget-requests': () => items(unlessBare(requests), { ...inUsd, open: unlessBare(requests).length }),
   }
   return answers[path]?.() ?? (path.endsWith('/card') ? [200, card] : null)

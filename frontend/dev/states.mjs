@@ -157,7 +157,12 @@ export const states = [
   { name: 'admin-limits-bare', path: '/admin/limits', query: bare },
   { name: 'admin-limit-new', path: '/admin/limits', query: inAdmin, act: click('.title .primary') },
   { name: 'admin-limit-add', path: '/admin/limits', query: inAdmin, act: click('.limits .acts-cell .btn') },
-  { name: 'admin-limit-answer', path: '/admin/limits', query: inAdmin, act: click('.asked .buttons .btn:not(.primary, .danger)') },
+  {
+    name: 'admin-limit-answer',
+    path: '/admin/limits',
+    query: inAdmin,
+    act: click('.asked .buttons .btn:not(.primary, .danger)'),
+  },
   { name: 'admin-models', path: '/admin/models', query: inAdmin },
   { name: 'admin-models-bare', path: '/admin/models', query: bare },
   { name: 'admin-connect', path: '/admin/models', query: inAdmin, act: click('.title .primary') },

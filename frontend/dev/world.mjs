@@ -39,7 +39,15 @@ function answered({ state }) {
   if (state !== 'answered') return []
   const at = new Date().toISOString()
   const asked = { id: 'a', amount: '5.000000000', reason: 'A report', createdAt: at, forGood: false }
-  return [{ ...asked, answer: 'grant', granted: '5.000000000', note: 'Until the end of the month.', answeredAt: at }]
+  return [
+    {
+      ...asked,
+      answer: 'grant',
+      granted: '5.000000000',
+      note: 'Until the end of the month.',
+      answeredAt: at,
+    },
+  ]
 }
 
 function refusal(type = 'budget_exhausted', more = {}) {

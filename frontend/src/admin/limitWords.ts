@@ -71,10 +71,12 @@ const en = {
   below: (name: string) =>
     `${name}: this limit is below what is spent or reserved already. Nothing more is sent until it renews.`,
   add: 'Add',
-  addFor: { day: 'Add for today', week: 'Add for this week', month: 'Add for this month', none: 'Add to the total' } as Record<
-    LimitPeriod,
-    string
-  >,
+  addFor: {
+    day: 'Add for today',
+    week: 'Add for this week',
+    month: 'Add for this month',
+    none: 'Add to the total',
+  } as Record<LimitPeriod, string>,
   addTitle: (verb: string, name: string) => `${verb}: ${name}`,
   addHint: 'On top of the limit, until it renews.',
   addTotalHint: 'On top of the limit, for good.',
@@ -167,7 +169,7 @@ const zh: LimitMessages = {
   below: (name) => `${name}：此上限低于已用和预留的金额，恢复之前不再发送。`,
   add: '追加',
   addFor: { day: '今日追加', week: '本周追加', month: '本月追加', none: '追加到总额' },
-  addTitle: (verb, name) => `${verb}：${name}`,
+  addTitle: (verb, name) => `为“${name}”${verb}`,
   addHint: '在上限之外，到恢复时为止。',
   addTotalHint: '在上限之外，长期有效。',
   amount: '金额',
