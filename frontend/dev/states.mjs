@@ -72,7 +72,7 @@ const bare = { state: 'bare' }
 
 async function openKeys(page, width) {
   await settings(page, width)
-  await page.waitForSelector('.key')
+  await page.waitForSelector('.api-key')
   await page.click('.fold .buttons .btn')
   await page.click('.fold .seg label:last-child')
 }

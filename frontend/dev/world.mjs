@@ -62,6 +62,8 @@ function fixed(view, method, path) {
   if (path === '/models') return models(view)
   if (path === '/me/budgets') return ownBudgets(view)
   if (path === '/me/budget-requests') return [200, { currency: 'USD', items: answered(view) }]
+  if (path === '/me/company-sign-in')
+    return [200, { on: false, name: '', linked: false, email: null, linkedAt: null, password: true }]
   if (path === '/keys' && view.state === 'grouped') return admin(method, path)
   if (path === '/keys') return [200, { items: view.state === 'keys' ? keys : [] }]
   if (path.startsWith('/library/')) return [200, { id: 'handbook', tokens: 61_000 }]
