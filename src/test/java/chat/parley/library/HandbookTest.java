@@ -18,7 +18,7 @@ class HandbookTest {
     private static final Path DOCS = Path.of("docs");
 
     /// Why, says the handbook. A new document must be put into a handbook or here.
-    private static final Set<String> LEFT_OUT = Set.of("api.md", "performance.md");
+    private static final Set<String> LEFT_OUT = Set.of("api.md", "money-proof.md", "performance.md");
 
     @ParameterizedTest
     @EnumSource
