@@ -30,7 +30,12 @@ class BudgetRequests {
     ///
     /// @param limit with what was added to it
     record Standing(
-            Period period, Money limit, Money spent, Money held, Money left, @Nullable Instant renewsAt) {}
+            Period period,
+            Money limit,
+            Money spent,
+            Money held,
+            Money left,
+            @Nullable Instant renewsAt) {}
 
     /// @param standing null where nothing limits the person by themselves
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -71,7 +76,8 @@ class BudgetRequests {
         var now = clock.instant();
         @SuppressWarnings("unchecked")
         List<Tuple> rows = database.createNativeQuery(SELECT + (open ? OPEN : ANSWERED), Tuple.class)
-                .setParameter("day", LocalDate.ofInstant(now, Organisation.current().zone()))
+                .setParameter(
+                        "day", LocalDate.ofInstant(now, Organisation.current().zone()))
                 .setParameter("paged", after != null)
                 .setParameter("at", after == null ? Instant.EPOCH : after.instant(0))
                 .setParameter("id", after == null ? new UUID(0, 0) : after.uuid(1))
@@ -94,7 +100,8 @@ class BudgetRequests {
 
     private static Row row(Tuple row, Instant now) {
         return new Row(
-                new Person(row.get("person", UUID.class), row.get("name", String.class), row.get("email", String.class)),
+                new Person(
+                        row.get("person", UUID.class), row.get("name", String.class), row.get("email", String.class)),
                 request(row),
                 standing(row, now));
     }

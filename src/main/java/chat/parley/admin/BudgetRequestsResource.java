@@ -36,7 +36,10 @@ public class BudgetRequestsResource {
 
     /// @param open how many wait for an answer in all
     public record Requests(
-            String currency, long open, List<BudgetRequests.Row> items, @Nullable String next) {}
+            String currency,
+            long open,
+            List<BudgetRequests.Row> items,
+            @Nullable String next) {}
 
     /// @param amount how much more; left out, what was asked for
     /// @param forGood whether the limit rises for good rather than for the period under way
@@ -48,8 +51,7 @@ public class BudgetRequestsResource {
             @Nullable @Size(max = 500) String note) {
 
         BudgetRequest.Verdict verdict() {
-            return new BudgetRequest.Verdict(
-                    answer, amount, Boolean.TRUE.equals(forGood), note == null ? "" : note);
+            return new BudgetRequest.Verdict(answer, amount, Boolean.TRUE.equals(forGood), note == null ? "" : note);
         }
     }
 

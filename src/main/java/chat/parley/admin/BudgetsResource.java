@@ -6,7 +6,6 @@ import chat.parley.budget.Budget;
 import chat.parley.budget.Mode;
 import chat.parley.http.Cursor;
 import chat.parley.http.Problem;
-import chat.parley.ledger.Period;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,7 +39,10 @@ public class BudgetsResource {
 
     /// @param book whose figures these are: the demo's until a real model is connected
     public record Budgets(
-            String currency, Book book, List<Limits.Row> items, @Nullable String next) {}
+            String currency,
+            Book book,
+            List<Limits.Row> items,
+            @Nullable String next) {}
 
     @Inject
     Limits limits;

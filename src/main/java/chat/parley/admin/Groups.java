@@ -126,7 +126,10 @@ class Groups {
         var extra = pool == null ? Money.ZERO : new Money(row.get("extra", Long.class));
         var left = pool == null
                 ? null
-                : pool.limit.plus(extra).minus(new Money(row.get("posted", Long.class))).minus(held);
+                : pool.limit
+                        .plus(extra)
+                        .minus(new Money(row.get("posted", Long.class)))
+                        .minus(held);
         return new Row(
                 row.get("id", UUID.class),
                 row.get("name", String.class),

@@ -144,7 +144,8 @@ class Limits {
     /// The limit as it now stands, with a warning where it was set below what is spent or reserved.
     Row checked(Budget budget) {
         @SuppressWarnings("unchecked")
-        List<Tuple> rows = select("WHERE id = :id").setParameter("id", budget.id).getResultList();
+        List<Tuple> rows =
+                select("WHERE id = :id").setParameter("id", budget.id).getResultList();
         var row = rows.stream().findFirst().map(this::row).orElseThrow(Problem::notFound);
         return isBelow(budget, row) ? row.warned() : row;
     }

@@ -43,7 +43,8 @@ public class TopUpsResource {
 
         TopUp.Wish checked() {
             if (owner == BudgetOwner.MEMBER || owner == BudgetOwner.GROUP_MEMBER) {
-                throw Problem.invalid("owner", Fault.UNKNOWN_CHOICE, "one limit of one owner: a default has no account");
+                throw Problem.invalid(
+                        "owner", Fault.UNKNOWN_CHOICE, "one limit of one owner: a default has no account");
             }
             var known = new BudgetForm.Owner(owner, ownerId).checkedId("ownerId");
             return new TopUp.Wish(id, owner.accounts(), known, period, amount, reason);
@@ -55,13 +56,7 @@ public class TopUpsResource {
 
         static View of(TopUp topUp) {
             return new View(
-                    topUp.id,
-                    topUp.owner,
-                    topUp.ownerId,
-                    topUp.period,
-                    topUp.amount,
-                    topUp.reason,
-                    topUp.createdAt);
+                    topUp.id, topUp.owner, topUp.ownerId, topUp.period, topUp.amount, topUp.reason, topUp.createdAt);
         }
     }
 

@@ -174,7 +174,8 @@ public class Budget extends PanacheEntityBase {
         return true;
     }
 
-    /// Takes this limit away in both books. The organisation and the members keep at least one: nobody is unlimited by
+    /// Takes this limit away in both books. The organisation and the members keep at least one: nobody is unlimited
+    /// by
     /// omission.
     ///
     /// @throws Problem 409 `limit_needed`

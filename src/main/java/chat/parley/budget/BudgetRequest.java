@@ -130,7 +130,8 @@ public class BudgetRequest extends PanacheEntityBase {
 
     /// Answers a request, and does what was granted. The same answer again changes nothing.
     ///
-    /// @throws Problem 404 if there is none; 409 `request_answered` if it had another answer; 400 naming the field that cannot be so
+    /// @throws Problem 404 if there is none; 409 `request_answered` if it had another answer; 400 naming the field
+    /// that cannot be so
     public static BudgetRequest answer(UUID id, Verdict verdict, UUID admin, Instant now) {
         // First, because a row that is changed before would be waited for under it.
         if (verdict.answer == Answer.GRANT) {
@@ -207,7 +208,8 @@ public class BudgetRequest extends PanacheEntityBase {
         return getEntityManager()
                 .createNativeQuery("SELECT * FROM personal_standings(:account, :day)", Tuple.class)
                 .setParameter("account", account)
-                .setParameter("day", LocalDate.ofInstant(now, Organisation.current().zone()))
+                .setParameter(
+                        "day", LocalDate.ofInstant(now, Organisation.current().zone()))
                 .getResultList();
     }
 

@@ -24,7 +24,8 @@ public class OwnBudgetRequestsResource {
 
     /// @param amount how much more; left out, the admin decides
     public record New(
-            @Nullable Money amount, @NotBlank @Size(max = 500) String reason) {}
+            @Nullable Money amount,
+            @NotBlank @Size(max = 500) String reason) {}
 
     public record OwnRequests(String currency, List<BudgetRequestView> items) {}
 

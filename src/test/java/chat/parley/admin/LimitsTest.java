@@ -78,7 +78,9 @@ class LimitsTest {
     @Test
     void bothBooksHaveTheSame() {
         var person = cast.newMember("both-books").id().toString();
-        String id = post(limit(BudgetOwner.USER, person, "week", "3", "hard")).extract().path("id");
+        String id = post(limit(BudgetOwner.USER, person, "week", "3", "hard"))
+                .extract()
+                .path("id");
         assertThat(inBooks(BudgetOwner.USER, person)).containsExactly(Money.parse("3"), Money.parse("3"));
         patch(id, Map.of("mode", "soft")).body("mode", equalTo("soft")).body("limit", equalTo("3.000000000"));
         delete(id + "?reason=done").statusCode(204);
@@ -91,7 +93,8 @@ class LimitsTest {
             var of = "items.findAll { it.owner.kind == '" + kind + "' }.id";
             String month = list("").extract().path("items.find { it.owner.kind == '" + kind + "' }.id");
             delete(month).statusCode(409).body("type", equalTo("limit_needed"));
-            String day = post(limit(BudgetOwner.valueOf(kind.toUpperCase(Locale.ROOT)), null, "day", "900000000", "hard"))
+            String day = post(limit(
+                            BudgetOwner.valueOf(kind.toUpperCase(Locale.ROOT)), null, "day", "900000000", "hard"))
                     .extract()
                     .path("id");
             delete(day).statusCode(204);
@@ -136,7 +139,9 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = BudgetOwner.class, names = {"USER", "GROUP", "GROUP_MEMBER", "KEY", "MODEL"})
+    @EnumSource(
+            value = BudgetOwner.class,
+            names = {"USER", "GROUP", "GROUP_MEMBER", "KEY", "MODEL"})
     void anUnknownOwnerIsRefused(BudgetOwner kind) {
         for (var id : List.of(Ids.next().toString(), "nobody", "")) {
             post(limit(kind, id, "month", "5", "hard")).statusCode(400).body("errors.field", contains("owner"));
@@ -146,7 +151,9 @@ class LimitsTest {
     @Test
     void theListIsFoundByNameAndOrganisationFirst() {
         var person = cast.newMember("zoe-100%_sought_").id().toString();
-        String id = post(limit(BudgetOwner.USER, person, "month", "5", "hard")).extract().path("id");
+        String id = post(limit(BudgetOwner.USER, person, "month", "5", "hard"))
+                .extract()
+                .path("id");
         list("100%_sOUGHT_").body("items.id", contains(id)).body("currency", equalTo("USD"));
         list("100x_sought").body("items", equalTo(List.of()));
         assertThat(list("").extract().<String>path("items[0].owner.kind")).isEqualTo("organisation");

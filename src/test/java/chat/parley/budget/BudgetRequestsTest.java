@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +45,8 @@ class BudgetRequestsTest extends GroupStage {
                 .extract()
                 .path("id");
         var row = "items.find { it.request.id == '" + id + "' }.";
-        var open = waiting().body(row + "person.name", equalTo(person.name()))
+        var open = waiting()
+                .body(row + "person.name", equalTo(person.name()))
                 .body(row + "request.amount", equalTo(FIFTY))
                 .body(row + "standing.period", equalTo("month"))
                 .body(row + "standing.limit", equalTo(FIFTY))
@@ -76,7 +76,8 @@ class BudgetRequestsTest extends GroupStage {
     @Test
     void onlyOneIsOpenAtATime() {
         var person = cast.newMember("asks-twice");
-        String first = ask(person, Map.of("reason", "once")).statusCode(201).extract().path("id");
+        String first =
+                ask(person, Map.of("reason", "once")).statusCode(201).extract().path("id");
         ask(person, Map.of("reason", "twice")).statusCode(409).body("type", equalTo("request_open"));
         own(person).body("items.id", contains(first));
         answer(first, Map.of("answer", "refuse")).statusCode(200);
@@ -90,13 +91,17 @@ class BudgetRequestsTest extends GroupStage {
         cast.as(person).get("/api/me").then().statusCode(200);
         var answers = inParallel(
                 8, n -> ask(person, Map.of("reason", "number " + n)).extract().statusCode());
-        assertThat(answers).containsOnlyOnce(201).filteredOn(status -> status == 409).hasSize(7);
+        assertThat(answers)
+                .containsOnlyOnce(201)
+                .filteredOn(status -> status == 409)
+                .hasSize(7);
     }
 
     @Test
     void aRefusalChangesNothingButIsRead() {
         var person = exhausted();
-        String id = ask(person, Map.of("amount", "5", "reason", "please")).extract().path("id");
+        String id =
+                ask(person, Map.of("amount", "5", "reason", "please")).extract().path("id");
         answer(id, Map.of("answer", "refuse", "note", "Next month"))
                 .statusCode(200)
                 .body("answer", equalTo("refuse"))
@@ -126,15 +131,21 @@ class BudgetRequestsTest extends GroupStage {
             cast.as(cast.ada())
                     .contentType(ContentType.JSON)
                     .body(Map.of(
-                            "owner", Map.of("kind", "group_member", "id", group),
-                            "period", period,
-                            "limit", period.equals("day") ? "3" : "30",
-                            "mode", "hard"))
+                            "owner",
+                            Map.of("kind", "group_member", "id", group),
+                            "period",
+                            period,
+                            "limit",
+                            period.equals("day") ? "3" : "30",
+                            "mode",
+                            "hard"))
                     .post("/api/admin/budgets")
                     .then()
                     .statusCode(201);
         }
-        String id = ask(person, Map.of("amount", "2", "reason", "every day")).extract().path("id");
+        String id = ask(person, Map.of("amount", "2", "reason", "every day"))
+                .extract()
+                .path("id");
         answer(id, Map.of("answer", "grant", "forGood", true)).statusCode(200).body("forGood", equalTo(true));
         for (var book : Book.values()) {
             assertThat(tx(() -> Budget.of(BudgetOwner.USER, person.id().toString(), book)))
@@ -159,17 +170,24 @@ class BudgetRequestsTest extends GroupStage {
     @Test
     void askingAndAnsweringAreAudited() {
         var person = exhausted();
-        String id = ask(person, Map.of("amount", "1", "reason", "for the audit")).extract().path("id");
+        String id = ask(person, Map.of("amount", "1", "reason", "for the audit"))
+                .extract()
+                .path("id");
         answer(id, Map.of("answer", "grant", "amount", "0.5")).statusCode(200);
-        List<AuditEvent> events = tx(() -> AuditEvent.list("targetKind = 'budget_request' and targetId = ?1 order by id", id));
-        assertThat(events).extracting(event -> event.action).containsExactly("budget_requested", "budget_request_answered");
-        assertThat(events).extracting(event -> event.actor).containsExactly(person.id(), cast.ada().id());
+        List<AuditEvent> events =
+                tx(() -> AuditEvent.list("targetKind = 'budget_request' and targetId = ?1 order by id", id));
+        assertThat(events)
+                .extracting(event -> event.action)
+                .containsExactly("budget_requested", "budget_request_answered");
+        assertThat(events)
+                .extracting(event -> event.actor)
+                .containsExactly(person.id(), cast.ada().id());
         assertThat(events.getLast().details)
                 .containsEntry("answer", "grant")
                 .containsEntry("amount", "0.500000000")
                 .containsEntry("reason", "for the audit");
-        AuditEvent topUp = tx(() ->
-                AuditEvent.<AuditEvent>find("targetKind = 'top_up' and targetId = ?1", id).firstResult());
+        AuditEvent topUp = tx(() -> AuditEvent.<AuditEvent>find("targetKind = 'top_up' and targetId = ?1", id)
+                .firstResult());
         assertThat(topUp.action).isEqualTo("budget_topped_up");
     }
 
@@ -201,7 +219,8 @@ class BudgetRequestsTest extends GroupStage {
     @Test
     void whatIsNoAnswerIsRefused() {
         var person = cast.newMember("answered-wrongly");
-        String id = ask(person, Map.of("amount", "1", "reason", "please")).extract().path("id");
+        String id =
+                ask(person, Map.of("amount", "1", "reason", "please")).extract().path("id");
         answer(id, Map.of("answer", "perhaps")).statusCode(400).body("errors.field", contains("answer"));
         answer(id, Map.of("answer", "grant", "amount", "0")).statusCode(400).body("errors.field", contains("amount"));
         answer(id, Map.of("answer", "grant", "amount", "1000000000", "forGood", true))
@@ -217,10 +236,14 @@ class BudgetRequestsTest extends GroupStage {
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
                 .body(Map.of(
-                        "owner", Map.of("kind", "user", "id", person.id()),
-                        "period", "month",
-                        "limit", FIFTY,
-                        "mode", "hard"))
+                        "owner",
+                        Map.of("kind", "user", "id", person.id()),
+                        "period",
+                        "month",
+                        "limit",
+                        FIFTY,
+                        "mode",
+                        "hard"))
                 .post("/api/admin/budgets")
                 .then()
                 .statusCode(201);

@@ -181,9 +181,9 @@ class TopUpsTest extends GroupStage {
         assertThat(tx(() -> budgets.legsFor(person, null, MODEL, Book.REAL, Instant.now()))
                         .revision())
                 .isEqualTo(before.revision() + 1);
-        AuditEvent event = tx(() -> AuditEvent.<AuditEvent>find(
-                        "targetId", wish.get("id").toString())
-                .firstResult());
+        AuditEvent event =
+                tx(() -> AuditEvent.<AuditEvent>find("targetId", wish.get("id").toString())
+                        .firstResult());
         assertThat(event.action).isEqualTo("budget_topped_up");
         assertThat(event.actor).isEqualTo(cast.ada().id());
         assertThat(event.details)
@@ -272,7 +272,17 @@ class TopUpsTest extends GroupStage {
 
     private static Map<String, Object> wish(UUID owner, String amount) {
         return new HashMap<>(Map.of(
-                "id", Ids.next(), "owner", "user", "ownerId", owner, "period", "month", "amount", amount, "reason",
+                "id",
+                Ids.next(),
+                "owner",
+                "user",
+                "ownerId",
+                owner,
+                "period",
+                "month",
+                "amount",
+                amount,
+                "reason",
                 "a long report"));
     }
 

@@ -79,8 +79,7 @@ class TopUpRaceTest {
 
     private static boolean call(SqlLedger ledger, Leg leg) throws SQLException {
         while (true) {
-            switch (ledger.reserve(
-                    new CallOf(leg).revision(ledger.revision()).request())) {
+            switch (ledger.reserve(new CallOf(leg).revision(ledger.revision()).request())) {
                 case Granted _ -> {
                     return true;
                 }
