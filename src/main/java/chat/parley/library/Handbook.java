@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /// What people who use and run Parley look up, as one text in one language, in an order that stays.
 ///
 /// It is made of whole documents, and of about 40,000 tokens: much to read anew, little to reuse, and no more than most
-/// models can read. So `api.md` is left out, which programmers read beside their programs, and `performance.md`, the
-/// figures of one machine.
+/// models can read. So `api.md` is left out, which programmers read beside their programs, `money-proof.md`, which is
+/// for who doubts, and `performance.md`, the figures of one machine.
 public enum Handbook {
     ENGLISH(
             "handbook",
