@@ -11,6 +11,7 @@ const group = (n, name, externalName, members, each, pool, spent) => ({
   rank: n,
   members,
   pool: limit(n, pool),
+  extra: amount(0),
   eachMember: limit(n + 50, each),
   spent: amount(spent),
   held: amount(pool === null ? 0 : 0.41),
@@ -39,6 +40,7 @@ const person = (n, full, email, status, spent, own, billed, all) => ({
   role: n === 0 ? 'admin' : 'member',
   status,
   limit: amount(own ?? 35),
+  extra: amount(0),
   ownLimit: own !== null,
   groupLimit: own === null && billed !== null,
   budgetId: own === null ? null : id(990 + n),
@@ -132,6 +134,7 @@ export function admin(method, path) {
     '/admin/groups': groups,
     '/admin/keys': [...groupKeys, ...ownKeys],
     '/admin/ledger': [],
+    '/admin/budget-requests': [],
   }
   if (lists[path]) return list(lists[path])
   if (path.endsWith('/members')) return list(members)

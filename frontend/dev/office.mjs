@@ -6,14 +6,83 @@ import { card, checks, imported, models, offers, prices, providers, report, samp
 
 const items = (list, more = {}) => [200, { items: list, next: null, ...more }]
 const inUsd = { currency: 'USD' }
-const limit = (n, kind, amount) => ({
+const limit = (n, kind, amount, more = {}) => ({
   id: id(n),
-  owner: { kind, id: null },
+  owner: { kind, id: null, name: null, of: null },
   period: 'month',
   limit: amount,
   mode: 'hard',
+  extra: '0.000000000',
+  spent: null,
+  held: null,
+  left: null,
+  renewsAt: ago(-5 * day),
+  warning: null,
+  ...more,
 })
-const limits = [limit(2, 'organisation', '200.000000000'), limit(3, 'member', '20.000000000')]
+const whose = (n, kind, name, of = null) => ({ owner: { kind, id: id(n), name, of } })
+const figures = (spent, held, left) => ({ spent, held, left })
+const limits = [
+  limit(2, 'organisation', '200.000000000', figures('118.420000000', '0.410000000', '81.170000000')),
+  limit(3, 'member', '20.000000000'),
+  limit(4, 'group', '60.000000000', {
+    ...whose(41, 'group', '文档与翻译'),
+    ...figures('57.300000000', '0.000000000', '2.700000000'),
+  }),
+  limit(5, 'group_member', '35.000000000', whose(42, 'group_member', 'Calibration lab')),
+  limit(6, 'user', '150.000000000', {
+    ...whose(504, 'user', 'Maximiliane Freifrau von Hohenstein-Lichtenberg'),
+    ...figures('48.120000000', '1.200000000', '125.680000000'),
+    extra: '25.000000000',
+  }),
+  limit(7, 'user', '2.000000000', {
+    ...whose(502, 'user', 'Grace Okafor'),
+    ...figures('2.000000000', '0.000000000', '0.000000000'),
+    period: 'day',
+    mode: 'soft',
+  }),
+  limit(8, 'key', '5.000000000', {
+    ...whose(61, 'key', 'Nightly build', 'Calibration lab'),
+    ...figures('0.003100000', '0.000000000', '4.996900000'),
+    period: 'none',
+    renewsAt: null,
+  }),
+  limit(9, 'model', '0.000000000', {
+    ...whose(1, 'model', 'DeepSeek V4 Pro'),
+    ...figures('0.000000000', '0.000000000', '0.000000000'),
+  }),
+]
+const request = (n, who, amount, reason) => ({
+  person: { id: who.id, name: who.name, email: who.email },
+  request: {
+    id: id(950 + n),
+    amount,
+    reason,
+    createdAt: ago(n * 20),
+    answer: null,
+    granted: null,
+    forGood: false,
+    note: '',
+    answeredAt: null,
+  },
+  standing: {
+    period: 'month',
+    limit: who.limit,
+    spent: who.spent,
+    held: who.held,
+    left: who.left,
+    renewsAt: null,
+  },
+})
+const requests = [
+  request(1, people[2], '10.000000000', '季度报告的翻译，共四十页'),
+  request(
+    2,
+    people[1],
+    null,
+    'Comparing the calibration protocols of the last three years for the audit in December',
+  ),
+]
 const kinds = [
   { name: 'deepseek', label: 'DeepSeek', baseUrl: 'https://api.deepseek.com', needsKey: true },
   { name: 'ollama', label: 'Ollama', baseUrl: 'http://localhost:11434/v1', needsKey: false },
@@ -63,7 +132,9 @@ function read(state, path, query) {
     '/prices': () => items(prices, inUsd),
     '/demo-chats': () => [200, { count: 12 }],
     '/organisation': () => [200, organisation],
-    '/budgets': () => items(limits, inUsd),
+    '/budgets': () =>
+      items(unlessBare(limits, limits.slice(0, 2)), { ...inUsd, book: state === 'bare' ? 'demo' : 'real' }),
+    '/budget-requests': () => items(unlessBare(requests), { ...inUsd, open: unlessBare(requests).length }),
   }
   if (path.endsWith('/sample')) return [200, sample]
   return answers[path]?.() ?? (path.endsWith('/card') ? [200, card] : null)

@@ -107,6 +107,17 @@ export const states = [
     act: click('.reply:last-of-type .cost summary'),
   },
   { name: 'refused', path: chat, query: { state: 'refused' }, act: send(long, '.refusal') },
+  {
+    name: 'refused-ask',
+    path: chat,
+    query: { state: 'refused' },
+    act: async (page) => {
+      await send(long, '.refusal')(page)
+      await page.click('.refusal .fit:last-child .btn')
+      await page.waitForSelector('dialog form')
+    },
+  },
+  { name: 'answered', path: chat, query: { state: 'answered' } },
   { name: 'onhold', path: chat, query: { state: 'onhold' }, act: send(long, '.refusal') },
   { name: 'interrupted', path: chat, query: { state: 'interrupted' } },
   { name: 'failed', path: chat, query: { state: 'failed' } },
@@ -167,6 +178,16 @@ export const states = [
   { name: 'admin-invited', path: '/admin/people', query: inAdmin, act: invited },
   { name: 'admin-person', path: one, query: inAdmin },
   { name: 'admin-disable', path: one, query: inAdmin, act: click('.btn.danger') },
+  { name: 'admin-limits', path: '/admin/limits', query: inAdmin, whole: true },
+  { name: 'admin-limits-bare', path: '/admin/limits', query: bare },
+  { name: 'admin-limit-new', path: '/admin/limits', query: inAdmin, act: click('.title .primary') },
+  { name: 'admin-limit-add', path: '/admin/limits', query: inAdmin, act: click('.limits .acts-cell .btn') },
+  {
+    name: 'admin-limit-answer',
+    path: '/admin/limits',
+    query: inAdmin,
+    act: click('.asked .buttons .btn:not(.primary, .danger)'),
+  },
   { name: 'admin-models', path: '/admin/models', query: inAdmin },
   { name: 'admin-models-bare', path: '/admin/models', query: bare },
   { name: 'admin-connect', path: '/admin/models', query: inAdmin, act: click('.title .primary') },

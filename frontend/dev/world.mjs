@@ -32,13 +32,28 @@ function models({ state }) {
 function ownBudgets({ state }) {
   const spentDemo = { book: 'demo', spent: '0.080000000', held: '0.000000000', left: '19.920000000' }
   const own = isDemo(state) ? { ...budgets.plain, ...spentDemo } : (budgets[state] ?? budgets.plain)
-  const hidden = { spent: null, held: null, limit: null, left: null }
+  const hidden = { spent: null, held: null, limit: null, extra: null, left: null }
   if (state === 'percent' || state === 'nearonly') {
     const used = state === 'percent' ? 34 : 86
     return [200, { currency: 'USD', items: [{ ...own, ...hidden, usedPercent: used }] }]
   }
   const all = { limit: '200.000000000', left: '81.170000000', spent: '118.420000000', held: '0.410000000' }
   return [200, { currency: 'USD', items: [own, { ...own, ...all, owner: 'organisation' }] }]
+}
+
+function answered({ state }) {
+  if (state !== 'answered') return []
+  const at = new Date().toISOString()
+  const asked = { id: 'a', amount: '5.000000000', reason: 'A report', createdAt: at, forGood: false }
+  return [
+    {
+      ...asked,
+      answer: 'grant',
+      granted: '5.000000000',
+      note: 'Until the end of the month.',
+      answeredAt: at,
+    },
+  ]
 }
 
 function refusal(type = 'budget_exhausted', more = {}) {
@@ -52,6 +67,7 @@ function refusal(type = 'budget_exhausted', more = {}) {
 function fixed(view, method, path) {
   if (path === '/models') return models(view)
   if (path === '/me/budgets') return ownBudgets(view)
+  if (path === '/me/budget-requests') return [200, { currency: 'USD', items: answered(view) }]
   if (path === '/me/company-sign-in')
     return [200, { on: false, name: '', linked: false, email: null, linkedAt: null, password: true }]
   if (path === '/keys' && view.state === 'grouped') return admin(method, path)

@@ -81,7 +81,7 @@ export const en = {
     amount: 'Amount',
     kinds: {
       charge: 'answer',
-      top_up: 'added for this month',
+      top_up: 'added to the limit',
       opening: 'spent before the limit was set',
       correction: 'correction',
       overrun: 'provider billed above the reserve',

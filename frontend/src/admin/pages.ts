@@ -1,12 +1,15 @@
 import type { Component } from 'svelte'
 import { k } from '../key/words'
 import type { IconName } from '../ui/icons'
+import { asked } from './asked.svelte'
 import AuditLog from './AuditLog.svelte'
 import Calls from './Calls.svelte'
 import CompanySignIn from './CompanySignIn.svelte'
 import Groups from './Groups.svelte'
 import { g } from './groupWords'
 import Keys from './Keys.svelte'
+import Limits from './Limits.svelte'
+import { l } from './limitWords'
 import ModelPages from './ModelPages.svelte'
 import Organisation from './Organisation.svelte'
 import Overview from './Overview.svelte'
@@ -23,6 +26,8 @@ export interface AdminPage {
   icon: IconName
   /** Gets `rest: string`; a page without further addresses takes no properties. */
   component: Component<never>
+  /** How many things wait there for somebody. */
+  waiting?: () => number
 }
 
 export const pages: AdminPage[] = [
@@ -30,6 +35,7 @@ export const pages: AdminPage[] = [
   { path: '/admin/reports', title: r.title, icon: 'file', component: Reports },
   { path: '/admin/people', title: a.people.title, icon: 'users', component: People },
   { path: '/admin/groups', title: g.title, icon: 'group', component: Groups },
+  { path: '/admin/limits', title: l.title, icon: 'scale', component: Limits, waiting: () => asked.open },
   { path: '/admin/keys', title: k.title, icon: 'key', component: Keys },
   { path: '/admin/models', title: a.models.title, icon: 'tag', component: ModelPages },
   { path: '/admin/calls', title: a.calls.title, icon: 'wallet', component: Calls },

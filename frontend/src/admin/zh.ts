@@ -79,7 +79,7 @@ export const zh: AdminMessages = {
     amount: '金额',
     kinds: {
       charge: '回答',
-      top_up: '本月追加',
+      top_up: '追加额度',
       opening: '设置上限前的支出',
       correction: '更正',
       overrun: '服务商计费超出预留',

@@ -13,6 +13,8 @@ export interface Person {
   role: 'admin' | 'member'
   status: 'invited' | 'active' | 'disabled'
   limit: string | null
+  /** Added for this month only; counted in what is left. */
+  extra: string
   ownLimit: boolean
   /** Whether the limit is the default of the group that is billed. */
   groupLimit: boolean

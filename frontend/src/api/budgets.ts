@@ -16,7 +16,9 @@ interface Budget {
 export interface BudgetView extends Budget {
   spent: string
   held: string
+  /** With what was added to it for this period. */
   limit: string
+  extra: string
   left: string
 }
 
@@ -25,6 +27,7 @@ export interface VeiledBudget extends Budget {
   spent: null
   held: null
   limit: null
+  extra: null
   left: null
 }
 

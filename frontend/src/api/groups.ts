@@ -16,6 +16,8 @@ export interface Group {
   rank: number
   members: number
   pool: GroupLimit | null
+  /** Added to the pool for this month only; counted in what is left. */
+  extra: string
   eachMember: GroupLimit | null
   spent: string
   held: string

@@ -1,19 +1,68 @@
-import { call } from './http'
+import { call, page } from './http'
+
+export type LimitPeriod = 'none' | 'day' | 'week' | 'month'
+export type LimitMode = 'hard' | 'soft'
+export type OwnerKind = 'organisation' | 'member' | 'user' | 'group' | 'group_member' | 'key' | 'model'
 
 export type LimitOwner =
-  { kind: 'organisation' | 'member' } | { kind: 'user' | 'group' | 'group_member'; id: string }
+  { kind: 'organisation' | 'member' } | { kind: Exclude<OwnerKind, 'organisation' | 'member'>; id: string }
 
-/** A limit that an admin has set. */
+/** A limit that an admin has set, beside how it stands; figures are null where it is for each of many. */
 export interface Limit {
   id: string
-  owner: { kind: string; id: string | null }
-  period: 'none' | 'day' | 'week' | 'month'
+  owner: {
+    kind: OwnerKind
+    id: string | null
+    name: string | null
+    /** Whose key it is. */
+    of: string | null
+  }
+  period: LimitPeriod
   limit: string
-  mode: 'hard' | 'soft'
+  mode: LimitMode
+  /** Added for this period only; counted in what is left. */
+  extra: string
+  spent: string | null
+  held: string | null
+  left: string | null
+  renewsAt: string | null
+  /** Set where the limit was just put below what is spent or reserved. */
+  warning: 'below_spent' | null
 }
 
-export const listLimits = () => call<{ currency: string; items: Limit[] }>('GET', '/admin/budgets')
-/** Sets a hard monthly limit; where there is one it is changed. */
+export interface LimitList {
+  currency: string
+  book: 'real' | 'demo'
+  items: Limit[]
+  next: string | null
+}
+
+export interface NewLimit {
+  owner: LimitOwner
+  period: LimitPeriod
+  limit: string
+  mode: LimitMode
+  reason?: string
+}
+
+export interface NewTopUp {
+  /** The same id again adds nothing. */
+  id: string
+  owner: OwnerKind
+  ownerId?: string
+  period: LimitPeriod
+  amount: string
+  reason: string
+}
+
+export const listLimits = (search = '', after: string | null = null) =>
+  call<LimitList>('GET', page(`/admin/budgets?search=${encodeURIComponent(search)}`, after))
+/** Sets a limit; where there is one of this owner and period it is changed. */
+export const setLimit = (limit: NewLimit) => call<Limit>('POST', '/admin/budgets', limit)
+export const changeLimit = (id: string, change: { limit: string; mode: LimitMode; reason?: string }) =>
+  call<Limit>('PATCH', `/admin/budgets/${id}`, change)
+/** Sets a hard monthly limit. */
 export const setMonthlyLimit = (owner: LimitOwner, limit: string) =>
-  call<Limit>('POST', '/admin/budgets', { owner, period: 'month', limit, mode: 'hard' })
+  setLimit({ owner, period: 'month', limit, mode: 'hard' })
 export const removeLimit = (id: string) => call<undefined>('DELETE', `/admin/budgets/${id}`)
+export const topUp = (wish: NewTopUp) => call<unknown>('POST', '/admin/top-ups', wish)

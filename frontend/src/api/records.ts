@@ -7,6 +7,8 @@ export interface Entry {
   kind: 'charge' | 'top_up' | 'opening' | 'correction' | 'overrun'
   book: 'real' | 'demo'
   amount: string
+  /** What an admin added to the limit, else null. */
+  added: string | null
   model: string | null
   freshTokens: number
   cachedTokens: number

@@ -1,5 +1,6 @@
 import { type Budgets, getBudgets } from '../api/budgets'
 import { getModels, type Model, type Thinking } from '../api/models'
+import { listOwnRequests, type OwnRequests } from '../api/requests'
 import { boot } from '../boot'
 import { tightest } from '../budget/state'
 import { t } from '../i18n/i18n'
@@ -27,6 +28,7 @@ export class ChatPage {
   models = $state.raw<Model[]>([])
   modelsReady = $state(false)
   budgets = $state.raw<Budgets | null>(null)
+  requests = $state.raw<OwnRequests | null>(null)
   open = $state.raw<OpenConversation>(this.#conversationAt(router.path))
   #chosenModel = $state<string | null>(null)
   #chosenThinking = $state<Thinking | null>(null)
@@ -63,11 +65,17 @@ export class ChatPage {
     void this.list.refresh()
     void this.loadModels()
     void this.loadBudgets()
+    void this.loadRequests()
   }
 
   /** After a sleep or without a network: takes what happened meanwhile, and sends what could not go. */
   async catchUp(): Promise<void> {
-    await Promise.all([this.list.refresh(), this.loadBudgets(), this.models.length > 0 || this.loadModels()])
+    await Promise.all([
+      this.list.refresh(),
+      this.loadBudgets(),
+      this.loadRequests(),
+      this.models.length > 0 || this.loadModels(),
+    ])
     await this.open.catchUp(this.list.items.find((item) => item.id === this.open.id) ?? null)
   }
 
@@ -116,6 +124,14 @@ export class ChatPage {
       this.budgets = await getBudgets()
     } catch {
       // the line keeps its last figures
+    }
+  }
+
+  async loadRequests(): Promise<void> {
+    try {
+      this.requests = await listOwnRequests()
+    } catch {
+      // an answer shows on the next visit
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../api/http'
 import type { Model } from '../api/models'
-import { refusalOf, titleOf, ways } from './refusal'
+import { mayAsk, refusalOf, titleOf, ways } from './refusal'
 
 const members = {
   budget: { owner: 'user', period: 'month' },
@@ -63,6 +63,18 @@ describe('refusalOf', () => {
     expect(titleOf(shared)).toBe('Your group’s shared limit is reached')
     expect(shared.left).toBe('0.009000000')
     expect(titleOf(exhausted)).toBe('You have reached this month’s limit')
+  })
+
+  it('offers to ask for more where the own limit stops, and nowhere else', () => {
+    const by = (budget: string, type = 'budget_exhausted', status = 402) =>
+      mayAsk(refusalOf(new Problem(status, type, '', { ...members, budget }))!)
+    expect(by('user')).toBe(true)
+    expect(by('user', 'request_too_large_for_budget')).toBe(true)
+    expect(by('user', 'budget_on_hold', 429)).toBe(false)
+    expect(by('group')).toBe(false)
+    expect(by('key')).toBe(false)
+    expect(by('organisation')).toBe(false)
+    expect(mayAsk(exhausted)).toBe(true)
   })
 
   it.each([

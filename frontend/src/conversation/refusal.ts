@@ -9,6 +9,8 @@ export interface Refusal {
   kind: 'exhausted' | 'on-hold' | 'too-large'
   organisation: boolean
   group: boolean
+  /** The person's own limit, or the default for them. */
+  own: boolean
   period: string
   spent: string | null
   held: string | null
@@ -44,6 +46,7 @@ export function refusalOf(problem: Problem): Refusal | null {
     kind,
     organisation: owner.startsWith('organisation'),
     group: owner === 'group',
+    own: owner === 'user',
     period: text(budget?.['period']) ?? text(members['period']) ?? 'month',
     spent,
     held,
@@ -159,3 +162,6 @@ function cheaper(one: Model, than: Model): boolean {
   if (one.demo !== than.demo || one.prices === null || than.prices === null) return false
   return nano(one.prices.output) < nano(than.prices.output)
 }
+
+/** Whether an admin could help by giving this person more. */
+export const mayAsk = (refusal: Refusal): boolean => refusal.own && refusal.kind !== 'on-hold'

@@ -3,7 +3,9 @@ import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
 import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
+import { askWords } from '../budget/askWords'
 import { groupWords } from '../admin/groupWords'
+import { limitWords } from '../admin/limitWords'
 import { en as demoEn } from '../demo/en'
 import { zh as demoZh } from '../demo/zh'
 import { reportWords } from '../admin/reportWords'
@@ -35,6 +37,8 @@ describe.each([
   ['chat', en, zh],
   ['admin', adminEn, adminZh],
   ['groups', groupWords.en, groupWords.zh],
+  ['limits', limitWords.en, limitWords.zh],
+  ['asking for more', askWords.en, askWords.zh],
   ['keys', keyWords.en, keyWords.zh],
   ['usage', usageWords.en, usageWords.zh],
   ['reports', reportWords.en, reportWords.zh],

@@ -2,7 +2,6 @@ package chat.parley.admin;
 
 import chat.parley.account.Account;
 import chat.parley.account.Group;
-import chat.parley.budget.Budget;
 import chat.parley.budget.BudgetOwner;
 import chat.parley.budget.Mode;
 import chat.parley.catalog.Model;
@@ -28,8 +27,9 @@ final class BudgetForm {
 
         /// The owner's id, empty where the kind has none.
         ///
+        /// @param field what the request calls it
         /// @throws Problem 400 where there is no such owner
-        String checkedId() {
+        String checkedId(String field) {
             var named = id == null ? "" : id;
             var known = switch (kind) {
                 case ORGANISATION, MEMBER -> named.isEmpty();
@@ -40,7 +40,7 @@ final class BudgetForm {
                 case GROUP, GROUP_MEMBER -> uuid(named).flatMap(Group::find).isPresent();
             };
             if (!known) {
-                throw Problem.invalid("owner", Fault.UNKNOWN_CHOICE, "no such " + kind.text() + ": " + named);
+                throw Problem.invalid(field, Fault.UNKNOWN_CHOICE, "no such " + kind.text() + ": " + named);
             }
             return named;
         }
@@ -67,13 +67,4 @@ final class BudgetForm {
             @Nullable Money limit,
             @Nullable Mode mode,
             @Nullable @Size(max = 500) String reason) {}
-
-    /// A limit in force.
-    record View(UUID id, Owner owner, Period period, Money limit, Mode mode) {
-
-        static View of(Budget b) {
-            var id = b.ownerId.isEmpty() ? null : b.ownerId;
-            return new View(b.id, new Owner(b.owner, id), b.period, b.limit, b.mode);
-        }
-    }
 }

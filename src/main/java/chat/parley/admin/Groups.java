@@ -26,6 +26,7 @@ class Groups {
     ///
     /// @param externalName what the company's sign-in calls it; null for a group that is known here only
     /// @param pool what all whom it pays for may spend together, or null
+    /// @param extra what was added to the pool for this month; `left` counts it
     /// @param eachMember what each of them may spend, or null
     /// @param spent what it has paid for this month
     /// @param held what its pool has reserved; zero without a pool
@@ -36,6 +37,7 @@ class Groups {
             int rank,
             long members,
             @Nullable Limit pool,
+            Money extra,
             @Nullable Limit eachMember,
             Money spent,
             Money held,
@@ -51,7 +53,7 @@ class Groups {
                    (SELECT count(*) FROM memberships m WHERE m.group_id = g.id) AS members,
                    pool.id AS pool_id, pool.limit_nano AS pool_limit, each.id AS each_id, each.limit_nano AS each_limit,
                    coalesce(used.cost, 0)::bigint AS spent, coalesce(l.posted, used.cost, 0)::bigint AS posted,
-                   coalesce(l.held, 0) AS held
+                   coalesce(l.held, 0) AS held, coalesce(l.extra, 0) AS extra
             FROM groups g
             LEFT JOIN budgets pool ON pool.book = 'real' AND pool.owner_kind = 'group' AND pool.owner_id = g.id::text
                  AND pool.period = 'month'
@@ -121,9 +123,13 @@ class Groups {
     private static Row row(Tuple row) {
         var pool = limit(row, "pool");
         var held = new Money(row.get("held", Long.class));
+        var extra = pool == null ? Money.ZERO : new Money(row.get("extra", Long.class));
         var left = pool == null
                 ? null
-                : pool.limit.minus(new Money(row.get("posted", Long.class))).minus(held);
+                : pool.limit
+                        .plus(extra)
+                        .minus(new Money(row.get("posted", Long.class)))
+                        .minus(held);
         return new Row(
                 row.get("id", UUID.class),
                 row.get("name", String.class),
@@ -131,6 +137,7 @@ class Groups {
                 row.get("rank", Integer.class),
                 row.get("members", Long.class),
                 pool,
+                extra,
                 limit(row, "each"),
                 new Money(row.get("spent", Long.class)),
                 held,

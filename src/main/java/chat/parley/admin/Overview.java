@@ -88,20 +88,20 @@ class Overview {
 
     /// The row of a limit that was taken away stays, so its budget must still be there.
     private static final String NEAR = """
-            SELECT l.owner_kind, l.owner_id, l.period, l.limit_nano, l.posted, l.held,
+            SELECT l.owner_kind, l.owner_id, l.period, l.limit_nano + l.extra AS allowed, l.posted, l.held,
                    CASE l.owner_kind WHEN 'user' THEN (SELECT a.name FROM accounts a WHERE a.id = l.owner_id::uuid)
                         WHEN 'group' THEN (SELECT g.name FROM groups g WHERE g.id = l.owner_id::uuid)
                         ELSE (SELECT k.name FROM api_keys k WHERE k.id = l.owner_id::uuid) END AS name
             FROM ledger_accounts l
             WHERE l.book = :book AND l.owner_kind IN ('user', 'group', 'key')
-              AND l.period_start = period_start(l.period, :today) AND l.limit_nano > 0
-              AND (l.posted + l.held)::numeric * 5 >= l.limit_nano::numeric * 4
+              AND l.period_start = period_start(l.period, :today) AND l.limit_nano + l.extra > 0
+              AND (l.posted + l.held)::numeric * 5 >= (l.limit_nano + l.extra)::numeric * 4
               AND CASE WHEN l.owner_kind = 'user'
                     THEN EXISTS (SELECT FROM personal_budgets(l.owner_id::uuid, paying_group(l.owner_id::uuid)) b
                                  WHERE b.book = l.book AND b.period = l.period)
                     ELSE EXISTS (SELECT FROM budgets b WHERE b.book = l.book AND b.owner_kind = l.owner_kind
                                  AND b.owner_id = l.owner_id AND b.period = l.period) END
-            ORDER BY (l.posted + l.held)::numeric / l.limit_nano DESC, l.id LIMIT :most
+            ORDER BY (l.posted + l.held)::numeric / (l.limit_nano + l.extra) DESC, l.id LIMIT :most
             """;
     private static final String DOUBTFUL = """
             SELECT u.day, u.account_id::text AS id, (SELECT a.name FROM accounts a WHERE a.id = u.account_id) AS name,
@@ -198,7 +198,7 @@ class Overview {
                 row.get("name", String.class),
                 !owner.equals("key"),
                 Period.valueOf(row.get("period", String.class).toUpperCase(Locale.ROOT)),
-                new Money(row.get("limit_nano", Long.class)),
+                new Money(row.get("allowed", Long.class)),
                 new Money(row.get("posted", Long.class)),
                 new Money(row.get("held", Long.class)));
     }

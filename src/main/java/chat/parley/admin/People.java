@@ -31,6 +31,7 @@ class People {
 
     /// A person in the list; `limit` and `left` are null where nothing limits them.
     ///
+    /// @param extra what was added to the limit for this month; `left` counts it
     /// @param budgetId of the person's own limit, by which it can be removed; null where it is a default
     /// @param ownLimit false where the limit is a default
     /// @param groupLimit whether it is the paying group's default rather than the organisation's
@@ -44,6 +45,7 @@ class People {
             Role role,
             Status status,
             @Nullable Money limit,
+            Money extra,
             boolean ownLimit,
             boolean groupLimit,
             @Nullable UUID budgetId,
@@ -62,7 +64,7 @@ class People {
             SELECT a.id, a.name, a.email, a.role, a.status, a.created_at, a.paying_group_id, p.paying,
                    (SELECT kept.id FROM budgets kept WHERE kept.book = 'real' AND kept.owner_kind = 'user'
                         AND kept.owner_id = a.id::text AND kept.period = 'month') AS budget_id, b.owner_kind, b.limit_nano,
-                   coalesce(l.posted, 0) AS posted, coalesce(l.held, 0) AS held,
+                   coalesce(l.posted, 0) AS posted, coalesce(l.held, 0) AS held, coalesce(l.extra, 0) AS extra,
                    (SELECT max(s.last_seen_at) FROM sessions s WHERE s.account_id = a.id) AS last_seen_at,
                    ARRAY (SELECT g.id || ' ' || g.name FROM memberships m JOIN groups g ON g.id = m.group_id
                           WHERE m.account_id = a.id ORDER BY g.rank) AS groups
@@ -138,7 +140,9 @@ class People {
         var limit = Optional.ofNullable(row.get("limit_nano", Long.class)).map(Money::new);
         var spent = new Money(row.get("posted", Long.class));
         var held = new Money(row.get("held", Long.class));
-        var left = limit.map(most -> most.minus(spent).minus(held)).map(rest -> rest.isNegative() ? Money.ZERO : rest);
+        var extra = new Money(row.get("extra", Long.class));
+        var left = limit.map(most -> most.plus(extra).minus(spent).minus(held))
+                .map(rest -> rest.isNegative() ? Money.ZERO : rest);
         var source = row.get("owner_kind", String.class);
         var own = "user".equals(source);
         var groups = Arrays.stream(row.get("groups", String[].class))
@@ -152,6 +156,7 @@ class People {
                 Role.valueOf(row.get("role", String.class).toUpperCase(Locale.ROOT)),
                 Status.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
                 limit.orElse(null),
+                extra,
                 own,
                 "group_member".equals(source),
                 row.get("budget_id", UUID.class),

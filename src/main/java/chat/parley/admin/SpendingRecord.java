@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SpendingRecord {
 
-    /// A line: `amount` is what it added to what the person has spent.
+    /// A line: `amount` is what it added to what the person has spent, `added` what an admin added to the limit.
     record Entry(
             long id,
             Instant at,
             String kind,
             String book,
             Money amount,
+            @Nullable Money added,
             @Nullable UUID attemptId,
             @Nullable String model,
             long freshTokens,
@@ -69,11 +70,12 @@ class SpendingRecord {
     private static final int MOST = 10_000;
 
     private static final String ENTRIES = """
-            SELECT e.id, e.created_at, e.kind, l.book, e.amount, e.attempt_id, t.model_id, e.fresh_tokens,
+            SELECT e.id, e.created_at, e.kind, l.book, e.amount, u.amount AS added, e.attempt_id, t.model_id, e.fresh_tokens,
                    e.cached_tokens, e.output_tokens, coalesce(t.estimated, false) AS estimated, e.reason
             FROM ledger_entries e
             JOIN ledger_accounts l ON l.id = e.ledger_account_id
             LEFT JOIN attempts t ON t.id = e.attempt_id
+            LEFT JOIN top_ups u ON u.id = e.top_up_id
             WHERE l.owner_kind = 'user' AND l.owner_id = :owner AND (:before < 0 OR e.id < :before)
             ORDER BY e.id DESC LIMIT :size
             """;
@@ -148,12 +150,14 @@ class SpendingRecord {
     }
 
     private static Entry entry(Tuple row) {
+        var added = row.get("added", Long.class);
         return new Entry(
                 row.get("id", Long.class),
                 row.get("created_at", Instant.class),
                 row.get("kind", String.class),
                 row.get("book", String.class),
                 new Money(row.get("amount", Long.class)),
+                added == null ? null : new Money(added),
                 row.get("attempt_id", UUID.class),
                 row.get("model_id", String.class),
                 row.get("fresh_tokens", Long.class),

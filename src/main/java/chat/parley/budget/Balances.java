@@ -25,7 +25,8 @@ public final class Balances {
     /// An account's row is made by its first call; until then the reports know what was spent.
     private static final String STANDING = """
             SELECT b.kind, b.kind_id AS id, b.name, b.owner_kind, b.book, b.period, b.mode, b.limit_nano,
-                coalesce(a.posted, spent_since(b.book, b.kind, b.kind_id, s.start)) AS posted, coalesce(a.held, 0) AS held
+                coalesce(a.posted, spent_since(b.book, b.kind, b.kind_id, s.start)) AS posted, coalesce(a.held, 0) AS held,
+                coalesce(a.extra, 0) AS extra
             FROM (
                 SELECT 'user' AS kind, p.id::text AS kind_id, CAST(NULL AS text) AS name, own.*
                 FROM (SELECT id, paying_group(id) AS paying
@@ -98,7 +99,8 @@ public final class Balances {
     }
 
     private static BudgetView view(Tuple row, Instant now, ZoneId zone) {
-        Money limit = new Money(row.get("limit_nano", Long.class));
+        Money extra = new Money(row.get("extra", Long.class));
+        Money limit = new Money(row.get("limit_nano", Long.class)).plus(extra);
         Money spent = new Money(row.get("posted", Long.class));
         Money held = new Money(row.get("held", Long.class));
         Money left = limit.minus(spent).minus(held);
@@ -112,6 +114,7 @@ public final class Balances {
                 period,
                 Mode.valueOf(upper(row, "mode")),
                 limit,
+                extra,
                 spent,
                 held,
                 left.isNegative() ? Money.ZERO : left,

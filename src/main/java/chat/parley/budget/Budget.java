@@ -3,6 +3,8 @@ package chat.parley.budget;
 import chat.parley.account.Membership;
 import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
+import chat.parley.http.Fault;
+import chat.parley.http.Problem;
 import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
 import chat.parley.money.Book;
@@ -45,7 +47,16 @@ public class Budget extends PanacheEntityBase {
                 throw new IllegalArgumentException("a budget of " + owner.text() + " with the owner '" + ownerId + "'");
             }
         }
+
+        Place in(Book other) {
+            return new Place(other, owner, ownerId, period);
+        }
     }
+
+    /// More than anybody spends, and little enough that sums of limits can always be counted.
+    public static final Money MOST = Money.parse("1000000000");
+
+    private static final long MOST_UNITS = 1_000_000_000L;
 
     @Id
     public UUID id;
@@ -87,6 +98,33 @@ public class Budget extends PanacheEntityBase {
 
     public static List<Budget> of(BudgetOwner owner, String ownerId, Book book) {
         return list("owner = ?1 and ownerId = ?2 and book = ?3 order by period", owner, ownerId, book);
+    }
+
+    /// Refuses what is no limit that people may set.
+    ///
+    /// @throws Problem 400 naming the field
+    public static void check(String field, Money limit) {
+        if (limit.isNegative()) {
+            throw Problem.invalid(field, Fault.NEGATIVE, "must not be below zero");
+        }
+        if (limit.compareTo(MOST) > 0) {
+            throw tooLarge(field);
+        }
+    }
+
+    static Problem tooLarge(String field) {
+        var error = new Problem.FieldError(field, Fault.TOO_LARGE, "must not be above " + MOST_UNITS);
+        return Problem.invalid(List.of(error.atMost(MOST_UNITS)));
+    }
+
+    /// As [#setLimit], in both books: what is tried with demo money behaves as it will with real money.
+    ///
+    /// @param place of whichever book
+    /// @return the one of real money
+    public static Budget setInBothBooks(
+            Place place, Money limit, Mode mode, @Nullable UUID actor, String reason, Instant now) {
+        setLimit(place.in(Book.DEMO), limit, mode, actor, reason, now);
+        return setLimit(place.in(Book.REAL), limit, mode, actor, reason, now);
     }
 
     /// Makes or changes a limit, in force once the transaction commits. Below what is already spent or held it is
@@ -136,6 +174,21 @@ public class Budget extends PanacheEntityBase {
         return true;
     }
 
+    /// Takes this limit away in both books. The organisation and the members keep at least one: nobody is unlimited
+    /// by
+    /// omission.
+    ///
+    /// @throws Problem 409 `limit_needed`
+    public void removeFromBothBooks(@Nullable UUID actor, String reason, Instant now) {
+        lockAll();
+        if (ownerId.isEmpty() && count("owner = ?1 and book = ?2", owner, book) == 1) {
+            throw Problem.of(409, "limit_needed", "This limit can be changed, not removed.");
+        }
+        var place = new Place(book, owner, ownerId, period);
+        remove(place.in(Book.DEMO), actor, reason, now);
+        remove(place.in(Book.REAL), actor, reason, now);
+    }
+
     /// Puts the limits that now apply to these people on their accounts, after a change of what they follow from.
     static void applyAnew(Set<UUID> people, Instant now) {
         lockAll();
@@ -165,13 +218,13 @@ public class Budget extends PanacheEntityBase {
     }
 
     /// Waits for reservations under way, and lets none begin until this transaction ends.
-    private static void lockAll() {
+    static void lockAll() {
         getEntityManager()
                 .createNativeQuery("SELECT pg_advisory_xact_lock(budgets_lock_key())", Object.class)
                 .getResultList();
     }
 
-    private static void bumpRevision() {
+    static void bumpRevision() {
         getEntityManager()
                 .createNativeQuery("UPDATE budget_revision SET revision = revision + 1")
                 .executeUpdate();
@@ -227,7 +280,7 @@ public class Budget extends PanacheEntityBase {
         return ids.stream().map(UUID::toString).collect(Collectors.joining(","));
     }
 
-    private static LocalDate today(Instant now) {
+    static LocalDate today(Instant now) {
         ZoneId zone = Organisation.find().map(Organisation::zone).orElse(ZoneOffset.UTC);
         return LocalDate.ofInstant(now, zone);
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ownerId a person's, a key's or a group's id, or empty
 /// @param name the group's, else null
 /// @param own whether it is the owner's own rather than a default for members
+/// @param limit what may be spent in this period, with what was added to it
+/// @param extra what was added for this period only
 /// @param renewsAt null for a lifetime budget
 /// @param usedPercent of the limit, what is reserved included; null for readers who may not know it
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -28,6 +30,7 @@ public record BudgetView(
         Period period,
         Mode mode,
         @Nullable Money limit,
+        @Nullable Money extra,
         @Nullable Money spent,
         @Nullable Money held,
         @Nullable Money left,
@@ -53,7 +56,7 @@ public record BudgetView(
     }
 
     private BudgetView veiled(@Nullable Integer percent) {
-        return new BudgetView(owner, ownerId, name, own, book, period, mode, null, null, null, null, renewsAt, percent);
+        return new BudgetView(owner, ownerId, name, own, book, period, mode, null, null, null, null, null, renewsAt, percent);
     }
 
     /// How much of a limit is spent or held, in whole per cent: 100 where nothing is left.

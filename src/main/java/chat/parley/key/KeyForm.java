@@ -47,8 +47,8 @@ public final class KeyForm {
             if (expiresAt != null && !expiresAt.isAfter(now)) {
                 throw Problem.invalid("expiresAt", Fault.IN_THE_PAST, "must be later than now");
             }
-            if (cap != null && cap.limit.isNegative()) {
-                throw Problem.invalid("cap.limit", Fault.NEGATIVE, "must not be below zero");
+            if (cap != null) {
+                Budget.check("cap.limit", cap.limit);
             }
             if (models != null) {
                 for (var model : models) {

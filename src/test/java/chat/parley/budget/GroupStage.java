@@ -127,9 +127,13 @@ abstract class GroupStage {
 
     /// As the door to a model does: made anew where the budgets changed in between.
     Reservation reserve(UUID person) {
+        return reserve(person, Book.REAL);
+    }
+
+    Reservation reserve(UUID person, Book book) {
         while (true) {
             var answer = ledger.retrying(() ->
-                    ledger.reserve(request(person, budgets.legsFor(person, null, MODEL, Book.REAL, Instant.now()))));
+                    ledger.reserve(request(person, budgets.legsFor(person, null, MODEL, book, Instant.now()), book)));
             if (!(answer instanceof Reservation.StaleBudgets)) {
                 return answer;
             }
@@ -137,10 +141,14 @@ abstract class GroupStage {
     }
 
     static ReserveRequest request(UUID person, BudgetLegs legs) {
+        return request(person, legs, Book.REAL);
+    }
+
+    static ReserveRequest request(UUID person, BudgetLegs legs, Book book) {
         return new ReserveRequest(
                 Ids.next(),
                 "chat",
-                Book.REAL,
+                book,
                 person,
                 legs.group(),
                 null,

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 /// How to be refused by what people change, and how programs are, by the name of the refusal.
 final class Settings {
 
+    private static final String OWN_REQUESTS = "/api/me/budget-requests";
+
     private static final int KEYS = 50;
 
     private final House house;
@@ -31,7 +33,9 @@ final class Settings {
             Map.entry("price_in_force", this::priceInForce),
             Map.entry("currency_fixed", p -> patched("organisation", Map.of("currency", "EUR"))),
             Map.entry("limit_needed", this::limitNeeded),
-            Map.entry("group_exists", this::groupExists));
+            Map.entry("group_exists", this::groupExists),
+            Map.entry("request_open", this::requestOpen),
+            Map.entry("request_answered", this::requestAnswered));
     private final Map<String, Function<Person, Refused>> programs = Map.of(
             "model_not_allowed",
             this::notAllowed,
@@ -118,6 +122,24 @@ final class Settings {
         return posted("groups", group);
     }
 
+    private Refused requestOpen(Person p) {
+        ask(p);
+        return only(() -> p.request().body(Map.of("reason", "once more")).post(house.parley.http(OWN_REQUESTS)));
+    }
+
+    private Refused requestAnswered(Person p) {
+        var answer = "budget-requests/" + ask(p) + "/answer";
+        put(answer, Map.of("answer", "refuse"));
+        return only(() -> put(answer, Map.of("answer", "grant", "amount", "1")));
+    }
+
+    private String ask(Person p) {
+        return p.request()
+                .body(Map.of("reason", "a long report"))
+                .post(house.parley.http(OWN_REQUESTS))
+                .path("id");
+    }
+
     private Refused notAllowed(Person p) {
         String key = p.request()
                 .body(Map.of("name", "narrow", "models", List.of(House.MODEL)))
@@ -148,6 +170,10 @@ final class Settings {
 
     private Refused posted(String path, Map<String, ?> body) {
         return only(() -> ada().request().body(body).post(house.parley.http("/api/admin/" + path)));
+    }
+
+    private Response put(String path, Map<String, ?> body) {
+        return ada().request().body(body).put(house.parley.http("/api/admin/" + path));
     }
 
     private Refused patched(String path, Map<String, ?> body) {

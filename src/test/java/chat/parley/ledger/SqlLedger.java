@@ -75,6 +75,34 @@ final class SqlLedger implements AutoCloseable {
         }
     }
 
+    /// What [chat.parley.budget.TopUp#make] does to the accounts, in one transaction.
+    void topUp(Leg leg, long amount) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            ask("SELECT pg_advisory_xact_lock(budgets_lock_key())::text");
+            var id = Ids.next().toString();
+            execute("""
+                    INSERT INTO top_ups
+                        (id, owner_kind, owner_id, period, period_start, amount, reason, created_by, created_at)
+                    VALUES ('%s', '%s', '%s', '%s', '%s', %d, 'test', '%s', now())
+                    """.formatted(
+                            id,
+                            leg.ownerKind().text(),
+                            leg.ownerId(),
+                            leg.period().text(),
+                            leg.periodStart(),
+                            amount,
+                            Ids.next()));
+            if (number("SELECT apply_top_up('" + id + "')") != 1) {
+                throw new AssertionError("the limit of " + leg + " was not added to");
+            }
+            execute("UPDATE budget_revision SET revision = revision + 1");
+            connection.commit();
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
     long revision() throws SQLException {
         return number("SELECT revision FROM budget_revision");
     }

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { Problem } from '../api/http'
+import type { Limit } from '../api/limits'
+import { emptyDraft, figuresOf, nameOf, newLimit, ownWords, pageOf, stateOf } from './limits'
+
+const limit: Limit = {
+  id: '1',
+  owner: { kind: 'user', id: '7', name: 'Grace', of: null },
+  period: 'month',
+  limit: '20.000000000',
+  mode: 'hard',
+  extra: '5.000000000',
+  spent: '19.000000000',
+  held: '0.500000000',
+  left: '5.500000000',
+  renewsAt: '2026-12-01T00:00:00Z',
+  warning: null,
+}
+const of = (owner: Partial<Limit['owner']>): Limit => ({ ...limit, owner: { ...limit.owner, ...owner } })
+
+describe('whom a limit is for', () => {
+  it('is told by name', () => {
+    expect(nameOf(limit)).toBe('Grace')
+    expect(nameOf(of({ kind: 'organisation', id: null, name: null }))).toBe('The organisation')
+    expect(nameOf(of({ kind: 'member', id: null, name: null }))).toBe('Each member')
+    expect(nameOf(of({ kind: 'key', name: 'build', of: 'Grace' }))).toBe('build of Grace')
+    expect(nameOf(of({ kind: 'model', id: 'flash', name: null }))).toBe('flash')
+  })
+
+  it('leads to a page where there is one', () => {
+    expect(pageOf(limit)).toBe('/admin/people/7')
+    expect(pageOf(of({ kind: 'group_member', id: '9' }))).toBe('/admin/groups/9')
+    expect(pageOf(of({ kind: 'key' }))).toBeNull()
+    expect(pageOf(of({ kind: 'member', id: null }))).toBeNull()
+  })
+})
+
+describe('how a limit stands', () => {
+  it('counts what was added', () => {
+    expect(figuresOf(limit, 'real')).toMatchObject({ limit: '25.000000000', left: '5.500000000' })
+    expect(stateOf(limit, 'real')).toBe('plain')
+    expect(stateOf({ ...limit, extra: '0' }, 'real')).toBe('near')
+  })
+
+  it('has no figures where it is for each of many', () => {
+    expect(figuresOf({ ...limit, spent: null, held: null, left: null }, 'real')).toBeNull()
+  })
+})
+
+describe('a new limit', () => {
+  const draft = { ...emptyDraft(), owner: '7', limit: ' 3.50 ', reason: '  ' }
+
+  it('leaves out what is empty', () =>
+    expect(newLimit(draft)).toEqual({
+      owner: { kind: 'user', id: '7' },
+      period: 'month',
+      limit: '3.50',
+      mode: 'hard',
+    }))
+
+  it('needs somebody, unless it is for all', () => {
+    expect(newLimit({ ...draft, owner: '' })).toBeNull()
+    const all = newLimit({ ...draft, owner: '', kind: 'organisation', reason: ' winter ' })
+    expect(all?.owner).toEqual({ kind: 'organisation' })
+    expect(all?.reason).toBe('winter')
+  })
+
+  it('names nobody who was chosen before', () =>
+    expect(newLimit({ ...draft, kind: 'member' })?.owner).toEqual({ kind: 'member' }))
+})
+
+it('has words of its own for what these pages refuse, and for nothing else', () => {
+  expect(ownWords(new Problem(409, 'limit_needed', ''))).toContain('must stay')
+  expect(ownWords(new Problem(409, 'request_answered', ''))).toContain('already')
+  expect(ownWords(new Problem(404, 'not_found', ''))).toBe('')
+  expect(ownWords(new Error('limit_needed'))).toBe('')
+})

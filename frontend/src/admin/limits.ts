@@ -1,0 +1,78 @@
+import { Problem } from '../api/http'
+import type { Limit, LimitMode, LimitOwner, LimitPeriod, NewLimit, OwnerKind } from '../api/limits'
+import { meterState } from '../budget/state'
+import { l } from './limitWords'
+import { whole } from './people'
+
+export const kinds: OwnerKind[] = ['user', 'group', 'group_member', 'key', 'model', 'organisation', 'member']
+export const periods: LimitPeriod[] = ['month', 'week', 'day', 'none']
+
+/** Whom a limit is for, by name. */
+export function nameOf({ owner }: Pick<Limit, 'owner'>): string {
+  if (owner.kind === 'organisation') return l.everybody
+  if (owner.kind === 'member') return l.eachMember
+  const name = owner.name ?? owner.id ?? ''
+  return owner.of === null ? name : l.keyOf(name, owner.of)
+}
+
+/** The page about the owner, where there is one. */
+export function pageOf({ owner }: Pick<Limit, 'owner'>): string | null {
+  if (owner.id === null) return null
+  if (owner.kind === 'user') return `/admin/people/${owner.id}`
+  if (owner.kind === 'group' || owner.kind === 'group_member') return `/admin/groups/${owner.id}`
+  return null
+}
+
+/** Figures for a meter; null where the limit is for each of many. */
+export function figuresOf(limit: Limit, book: 'real' | 'demo') {
+  const { spent, held, left } = limit
+  if (spent === null || held === null || left === null) return null
+  return { spent, held, left, limit: whole(limit.limit, limit.extra), book }
+}
+
+export function stateOf(limit: Limit, book: 'real' | 'demo') {
+  const figures = figuresOf(limit, book)
+  return figures === null ? 'plain' : meterState(figures)
+}
+
+/** What is typed into the form of a new limit. */
+export interface LimitDraft {
+  kind: OwnerKind
+  /** Whom or what; empty for the organisation and for each member. */
+  owner: string
+  period: LimitPeriod
+  limit: string
+  mode: LimitMode
+  reason: string
+}
+
+export const emptyDraft = (): LimitDraft => ({
+  kind: 'user',
+  owner: '',
+  period: 'month',
+  limit: '',
+  mode: 'hard',
+  reason: '',
+})
+
+/** Whether somebody has to be chosen. */
+export const needsOwner = (kind: OwnerKind) => kind !== 'organisation' && kind !== 'member'
+
+/** The draft as the server takes it; null while nobody is chosen. */
+export function newLimit(draft: LimitDraft): NewLimit | null {
+  const { kind, period, mode } = draft
+  if (needsOwner(kind) && draft.owner === '') return null
+  const owner = (needsOwner(kind) ? { kind, id: draft.owner } : { kind }) as LimitOwner
+  const reason = draft.reason.trim()
+  return { owner, period, mode, limit: draft.limit.trim(), ...(reason === '' ? {} : { reason }) }
+}
+
+/** Why a limit or a request could not be changed, where it has words of its own here; else empty. */
+export function ownWords(failure: unknown): string {
+  if (!(failure instanceof Problem)) return ''
+  const words: Record<string, string> = {
+    limit_needed: l.needed,
+    request_answered: l.answered,
+  }
+  return words[failure.type] ?? ''
+}

@@ -1,0 +1,146 @@
+package chat.parley.admin;
+
+import chat.parley.account.Organisation;
+import chat.parley.budget.BudgetRequest;
+import chat.parley.budget.BudgetRequestView;
+import chat.parley.http.Cursor;
+import chat.parley.http.Items;
+import chat.parley.ledger.Period;
+import chat.parley.money.Money;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// People's requests for more, beside how their own limits stand.
+@ApplicationScoped
+class BudgetRequests {
+
+    record Person(UUID id, String name, String email) {}
+
+    /// The limit that stops the person first.
+    ///
+    /// @param limit with what was added to it
+    record Standing(
+            Period period,
+            Money limit,
+            Money spent,
+            Money held,
+            Money left,
+            @Nullable Instant renewsAt) {}
+
+    /// @param standing null where nothing limits the person by themselves
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Row(
+            Person person,
+            BudgetRequestView request,
+            @Nullable Standing standing) {}
+
+    private static final int PAGE = 100;
+
+    private static final String SELECT = """
+            SELECT r.id, r.created_at, r.amount, r.reason, r.answer, r.granted, r.for_good, r.note, r.answered_at,
+                   p.id AS person, p.name, p.email, own.period, own.limit_nano + own.extra AS most, own.posted, own.held
+            FROM budget_requests r
+            JOIN accounts p ON p.id = r.account_id AND p.status = 'active'
+            LEFT JOIN LATERAL (SELECT * FROM personal_standings(p.id, :day) LIMIT 1) own ON true
+            """;
+    private static final String OPEN = """
+            WHERE r.answered_at IS NULL AND (:paged = false OR (r.created_at, r.id) > (:at, :id))
+            ORDER BY r.created_at, r.id LIMIT :size
+            """;
+    private static final String ANSWERED = """
+            WHERE r.answered_at IS NOT NULL AND (:paged = false OR (r.created_at, r.id) < (:at, :id))
+            ORDER BY r.created_at DESC, r.id DESC LIMIT :size
+            """;
+
+    private final EntityManager database;
+    private final Clock clock;
+
+    @Inject
+    BudgetRequests(EntityManager database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// @param open those that wait, the longest first; else those that were answered, the latest first
+    Items<Row> list(boolean open, @Nullable Cursor after) {
+        var now = clock.instant();
+        @SuppressWarnings("unchecked")
+        List<Tuple> rows = database.createNativeQuery(SELECT + (open ? OPEN : ANSWERED), Tuple.class)
+                .setParameter(
+                        "day", LocalDate.ofInstant(now, Organisation.current().zone()))
+                .setParameter("paged", after != null)
+                .setParameter("at", after == null ? Instant.EPOCH : after.instant(0))
+                .setParameter("id", after == null ? new UUID(0, 0) : after.uuid(1))
+                .setParameter("size", PAGE + 1)
+                .getResultList();
+        return Items.page(
+                rows,
+                PAGE,
+                row -> Cursor.of(row.get("created_at", Instant.class), row.get("id", UUID.class)),
+                row -> row(row, now));
+    }
+
+    /// How many people wait for an answer.
+    long countOpen() {
+        return (Long) database.createNativeQuery("""
+                        SELECT count(*) FROM budget_requests r JOIN accounts p ON p.id = r.account_id
+                        WHERE r.answered_at IS NULL AND p.status = 'active'
+                        """, Long.class).getSingleResult();
+    }
+
+    private static Row row(Tuple row, Instant now) {
+        return new Row(
+                new Person(
+                        row.get("person", UUID.class), row.get("name", String.class), row.get("email", String.class)),
+                request(row),
+                standing(row, now));
+    }
+
+    private static BudgetRequestView request(Tuple row) {
+        var answer = row.get("answer", String.class);
+        return new BudgetRequestView(
+                row.get("id", UUID.class),
+                money(row, "amount"),
+                row.get("reason", String.class),
+                row.get("created_at", Instant.class),
+                answer == null ? null : BudgetRequest.Answer.valueOf(answer.toUpperCase(Locale.ROOT)),
+                money(row, "granted"),
+                row.get("for_good", Boolean.class),
+                row.get("note", String.class),
+                row.get("answered_at", Instant.class));
+    }
+
+    private static @Nullable Standing standing(Tuple row, Instant now) {
+        var name = row.get("period", String.class);
+        if (name == null) {
+            return null;
+        }
+        var period = Period.valueOf(name.toUpperCase(Locale.ROOT));
+        var limit = new Money(row.get("most", Long.class));
+        var spent = new Money(row.get("posted", Long.class));
+        var held = new Money(row.get("held", Long.class));
+        var left = limit.minus(spent).minus(held);
+        return new Standing(
+                period,
+                limit,
+                spent,
+                held,
+                left.isNegative() ? Money.ZERO : left,
+                period.renewsAfter(now, Organisation.current().zone()).orElse(null));
+    }
+
+    private static @Nullable Money money(Tuple row, String column) {
+        var nano = row.get(column, Long.class);
+        return nano == null ? null : new Money(nano);
+    }
+}

@@ -1,0 +1,56 @@
+package chat.parley.budget;
+
+import chat.parley.account.CurrentAccount;
+import chat.parley.account.Organisation;
+import chat.parley.money.Money;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Asking for more than the limit.
+@Path("/api/me/budget-requests")
+@RolesAllowed({"member", "admin"})
+public class OwnBudgetRequestsResource {
+
+    /// @param amount how much more; left out, the admin decides
+    public record New(
+            @Nullable Money amount,
+            @NotBlank @Size(max = 500) String reason) {}
+
+    public record OwnRequests(String currency, List<BudgetRequestView> items) {}
+
+    private final CurrentAccount current;
+    private final Clock clock;
+
+    OwnBudgetRequestsResource(CurrentAccount current, Clock clock) {
+        this.current = current;
+        this.clock = clock;
+    }
+
+    @GET
+    @Transactional
+    public OwnRequests list() {
+        return new OwnRequests(
+                Organisation.current().currency,
+                BudgetRequest.of(current.id()).stream()
+                        .map(BudgetRequestView::of)
+                        .toList());
+    }
+
+    @POST
+    @Transactional
+    public Response ask(@Valid @NotNull New wanted) {
+        var request = BudgetRequest.ask(current.id(), wanted.amount(), wanted.reason(), clock.instant());
+        return Response.status(201).entity(BudgetRequestView.of(request)).build();
+    }
+}
