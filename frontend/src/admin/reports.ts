@@ -111,5 +111,5 @@ export function partsOf(rows: UsageRow[]): Part[] {
   return parts
 }
 
-export const dayCosts = (report: UsageReport) =>
-  report.rows.map((row) => ({ day: row.id ?? '', cost: row.totals.cost }))
+export const dayValues = (report: UsageReport) =>
+  report.rows.map((row) => ({ day: row.id ?? '', value: row.totals.cost }))

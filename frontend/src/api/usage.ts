@@ -61,12 +61,18 @@ export const getUsage = (by: UsageBy, book: Book) => getReport({ by, book })
 
 export type OwnUsageBy = 'day' | 'model' | 'conversation'
 
+/** The same for a reader who may be told no amounts. */
+export interface OwnTotals extends Omit<UsageTotals, 'cost' | 'overrun'> {
+  cost: string | null
+  overrun: string | null
+}
+
 export interface OwnUsageRow {
   id: string | null
   name: string | null
   kind: 'day' | 'model' | 'conversation' | 'deleted' | 'api' | 'test' | 'others'
-  totals: UsageTotals
-  saved: string
+  totals: OwnTotals
+  saved: string | null
 }
 
 export interface OwnUsage {
@@ -74,8 +80,8 @@ export interface OwnUsage {
   book: Book
   from: string
   to: string
-  total: UsageTotals
-  saved: string
+  total: OwnTotals
+  saved: string | null
   rows: OwnUsageRow[]
 }
 

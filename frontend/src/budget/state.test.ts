@@ -16,6 +16,7 @@ const veiled = (usedPercent: number | null): VeiledBudget => ({
   spent: null,
   held: null,
   limit: null,
+  extra: null,
   left: null,
 })
 const shown = (left: string, usedPercent: number): BudgetView => ({
@@ -24,6 +25,7 @@ const shown = (left: string, usedPercent: number): BudgetView => ({
   spent: '0',
   held: '0',
   limit: '20',
+  extra: '0',
   left,
 })
 

@@ -15,19 +15,20 @@ export function monthsUntil(day: string, count: number): string[] {
   )
 }
 
-export interface DayCost {
+export interface DayValue {
   day: string
-  cost: string
+  /** A decimal text. */
+  value: string
 }
 
-/** Every day of a span, also those on which nothing was spent; none after `until`. */
-export function everyDay(costs: DayCost[], from: string, to: string, until: string): DayCost[] {
-  const known = new Map(costs.map(({ day, cost }) => [day, cost]))
+/** Every day of a span, also those on which nothing happened; none after `until`. */
+export function everyDay(values: DayValue[], from: string, to: string, until: string): DayValue[] {
+  const known = new Map(values.map(({ day, value }) => [day, value]))
   const last = to < until ? to : until
-  const days: DayCost[] = []
+  const days: DayValue[] = []
   for (let at = new Date(`${from}T00:00:00Z`); ; at.setUTCDate(at.getUTCDate() + 1)) {
     const day = at.toISOString().slice(0, 10)
     if (!(day <= last)) return days
-    days.push({ day, cost: known.get(day) ?? '0' })
+    days.push({ day, value: known.get(day) ?? '0' })
   }
 }

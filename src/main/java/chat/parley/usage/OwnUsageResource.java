@@ -1,12 +1,14 @@
 package chat.parley.usage;
 
 import chat.parley.account.CurrentAccount;
+import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
 import chat.parley.http.Csv;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -30,34 +32,51 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({"member", "admin"})
 public class OwnUsageResource {
 
-    /// A report; both days are included. The rows make up the total.
+    /// A report; both days are included. The rows make up the total. What was saved is null for readers who are told no
+    /// amounts.
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Report(
             String currency,
             Book book,
             LocalDate from,
             LocalDate to,
-            UsageTotals total,
-            Money saved,
-            List<OwnUsage.Row> rows) {
+            OwnTotals total,
+            @Nullable Money saved,
+            List<Line> rows) {
 
-        static Report of(Book book, Span span, List<OwnUsage.Row> rows) {
+        static Report of(Book book, Span span, List<OwnUsage.Row> rows, MoneyShown shown) {
             return new Report(
                     Organisation.current().currency,
                     book,
                     span.from(),
                     span.to(),
-                    rows.stream().map(OwnUsage.Row::totals).reduce(UsageTotals.NONE, UsageTotals::plus),
-                    rows.stream().map(OwnUsage.Row::saved).reduce(Money.ZERO, Money::plus),
-                    rows);
+                    OwnTotals.of(
+                            rows.stream().map(OwnUsage.Row::totals).reduce(UsageTotals.NONE, UsageTotals::plus), shown),
+                    shown.amount(rows.stream().map(OwnUsage.Row::saved).reduce(Money.ZERO, Money::plus)),
+                    rows.stream().map(row -> Line.of(row, shown)).toList());
         }
 
         Csv csv(OwnUsage.By by) {
             var csv = Csv.of(by.code(), "kind", "id", "currency", "saved").and(UsageColumns.NAMES);
             for (var row : rows) {
-                csv.line(row.name(), row.kind(), row.id(), currency, row.saved())
-                        .and(UsageColumns.of(row.totals()));
+                csv.line(row.name, row.kind, row.id, currency, row.saved).and(row.totals.cells());
             }
             return csv;
+        }
+    }
+
+    /// One line, as the reader may know it.
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Line(
+            @Nullable String id,
+            @Nullable String name,
+            String kind,
+            OwnTotals totals,
+            @Nullable Money saved) {
+
+        static Line of(OwnUsage.Row row, MoneyShown shown) {
+            return new Line(
+                    row.id(), row.name(), row.kind(), OwnTotals.of(row.totals(), shown), shown.amount(row.saved()));
         }
     }
 
@@ -88,7 +107,7 @@ public class OwnUsageResource {
         var kind = OwnUsage.By.parse(by);
         var inCsv = Csv.isWanted(format, headers);
         var books = book == null ? usage.shownBook() : book(book);
-        var report = Report.of(books, span, usage.rows(current.id(), books, span, kind));
+        var report = Report.of(books, span, usage.rows(current.id(), books, span, kind), current.moneyShown());
         return inCsv
                 ? report.csv(kind).response("usage-by-" + kind.code() + "-" + span.code())
                 : Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build();

@@ -6,9 +6,12 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import chat.parley.account.MoneyShown;
+import chat.parley.account.Organisation;
 import chat.parley.money.Money;
 import chat.parley.testing.Cast;
 import chat.parley.testing.Spending;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What people see of their own spending, and that nobody sees another's.
@@ -106,6 +110,41 @@ class OwnUsageTest {
         for (var by : EVERY) {
             usage(person, by).body("saved", equalTo(saved.toString())).body("rows.saved", contains(saved.toString()));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MoneyShown.class,
+            names = {"PERCENT", "NEAR_LIMIT_ONLY"})
+    void whoIsToldNoAmountsIsToldHowMuchWasUsed(MoneyShown shown) {
+        var person = cast.newMember("own-usage-veiled-" + shown.text());
+        spending.of(person.id()).cost(70).tokens(10, 20, 30).spend();
+        show(shown);
+        try {
+            for (var by : EVERY) {
+                usage(person, by)
+                        .body("saved", nullValue())
+                        .body("total.cost", nullValue())
+                        .body("total.overrun", nullValue())
+                        .body("total.calls", equalTo(1))
+                        .body("total.cachedTokens", equalTo(20))
+                        .body("rows[0].saved", nullValue())
+                        .body("rows[0].totals.cost", nullValue())
+                        .body("rows[0].totals.outputTokens", equalTo(30));
+            }
+            cast.as(person)
+                    .get("/api/usage?by=model&book=real&format=csv")
+                    .then()
+                    .body(containsString(",USD,,,,1,0,10,20,30,0\r\n"));
+            var admin = cast.ada();
+            usage(admin, "day").body("total.cost", notNullValue()).body("saved", notNullValue());
+        } finally {
+            show(MoneyShown.AMOUNTS);
+        }
+    }
+
+    private static void show(MoneyShown shown) {
+        QuarkusTransaction.requiringNew().run(() -> Organisation.current().moneyShown = shown);
     }
 
     @Test
