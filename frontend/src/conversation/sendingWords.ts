@@ -18,6 +18,7 @@ const en = {
   usual: 'Answer, usually',
   longest: 'Answer, at most',
   tokens: (count: string) => `${count} tokens`,
+  words: (count: string) => `about ${count} words`,
   anewText: (tokens: string) =>
     `Another model or thinking was used before: ${tokens} tokens of this chat are read anew, at the full price.`,
   free: 'Free',
@@ -47,6 +48,7 @@ const zh: SendingMessages = {
   usual: '回答通常',
   longest: '回答最多',
   tokens: (count) => `${count} 个 token`,
+  words: (count) => `约 ${count} 字`,
   anewText: (tokens) => `之前使用了其他模型或思考程度：本对话的 ${tokens} 个 token 将按全价重新读取。`,
   free: '免费',
   reusedShare: (percent) => `缓存命中 ${percent}%`,
