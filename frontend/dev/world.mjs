@@ -63,7 +63,7 @@ function refusal(type = 'budget_exhausted', more = {}) {
   return problem(402, type, { budget, ...figures, ...more })
 }
 
-function estimate({ state }, { thinking }) {
+function estimate({ state }, { thinking, conversationId, model, maxOutputTokens }) {
   const told = { expected: '0.003100000', worst: '0.021000000', left: '12.400000000', lost: '0.000000000' }
   const none = { expected: null, worst: null, left: null, lost: null }
   const counts = { freshTokens: 412, cachedTokens: 12_032, outputTokens: 640, lostTokens: 0 }
@@ -71,7 +71,8 @@ function estimate({ state }, { thinking }) {
   const all = { ...told, ...counts, ...wide, currency: 'USD', basis: 'exact' }
   if (state === 'percent' || state === 'nearonly') return [200, { ...all, ...none }]
   if (state === 'lowered') return [200, { ...all, outputBound: 533, left: '0.009000000' }]
-  if (state === 'refused') {
+  const whole = conversationId && thinking !== 'off' && model === flash.id && !maxOutputTokens
+  if (state === 'refused' && whole) {
     const [status, refused] = refusal()
     return [200, { ...all, worst: null, fits: false, outputBound: 0, refusal: { status, ...refused } }]
   }

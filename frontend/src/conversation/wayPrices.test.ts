@@ -47,5 +47,8 @@ it('knows what does not fit, and leaves what it could not ask', async () => {
     planned: { conversationId: null, parentId: null, model },
   })
   await prices.ask([planned('away'), planned('dear'), planned('cheap')])
-  expect(['away', 'dear', 'cheap'].map((key) => prices.misfits(key))).toEqual([false, true, false])
+  expect([...(prices.misfits ?? [])]).toEqual(['dear'])
+  expect([...prices.told.keys()]).toEqual(['dear', 'cheap'])
+  await prices.ask([])
+  expect(prices.misfits?.size).toBe(1)
 })

@@ -3,6 +3,7 @@ package chat.parley.prompt;
 import chat.parley.catalog.CatalogOffer;
 import chat.parley.catalog.ReplayReasoning;
 import chat.parley.conversation.Message;
+import chat.parley.http.Problem;
 import chat.parley.inference.PromptSize;
 import chat.parley.token.Tokenizer;
 import jakarta.inject.Singleton;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -58,8 +60,12 @@ final class Past {
         }
         Map<UUID, Message> texts = Message.among(way.subList(from, way.size())).stream()
                 .collect(Collectors.toMap(message -> message.id, Function.identity()));
-        List<Message> messages =
-                way.subList(from, way.size()).stream().map(texts::get).toList();
+        if (texts.size() < way.size() - from) {
+            throw Problem.notFound(); // deleted a moment ago
+        }
+        List<Message> messages = way.subList(from, way.size()).stream()
+                .map(id -> Objects.requireNonNull(texts.get(id)))
+                .toList();
         return measured == null
                 ? new Read(PromptSize.of(offer, List.of()), null, messages)
                 : new Read(measured, messages.getFirst(), messages.subList(1, messages.size()));
