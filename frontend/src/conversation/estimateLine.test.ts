@@ -29,9 +29,7 @@ describe('the line beside Send', () => {
     expect(words({})).toBe('about $0.0031, at most $0.021'))
 
   it('says what reading the chat anew costs', () =>
-    expect(words({ lost: '0.002000000', lostTokens: 13_000 })).toBe(
-      'about $0.0031, $0.0020 of it to read the chat anew',
-    ))
+    expect(words({ lost: '0.002000000', lostTokens: 13_000 })).toBe('about $0.0031, $0.0020 of it anew'))
 
   it('says that the answer is shortened, and by what', () => {
     const short = { outputBound: 400, left: '0.010000000' }

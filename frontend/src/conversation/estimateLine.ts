@@ -8,19 +8,24 @@ import { w } from './sendingWords'
 export interface Line {
   lead: string
   more: string
+  /** Where there is little room; else the lead alone. */
+  short?: string
 }
 
 /** About three words to four tokens. */
 export const wordsOf = (tokens: number): string => Math.floor((tokens * 3) / 4).toLocaleString('en')
+
+export const isLowered = (told: Estimate): boolean => told.fits && told.outputBound < told.wantedTokens
 
 /** The line beside Send; null where there is nothing to say. */
 export function lineOf(told: Estimate): Line | null {
   const { expected, worst, left, lost, currency } = told
   const figure = (amount: string) => money(amount, currency)
   if (!told.fits) return { lead: told.refusal?.type === 'budget_on_hold' ? w.waits : w.doesNotFit, more: '' }
-  if (told.outputBound < told.wantedTokens) {
+  if (isLowered(told)) {
     const words = wordsOf(told.outputBound)
-    return { lead: left === null ? w.shorter(words) : w.shorterLeft(words, figure(left)), more: '' }
+    const lead = left === null ? w.shorter(words) : w.shorterLeft(words, figure(left))
+    return { lead, more: '', short: w.wordsAtMost(words) }
   }
   if (expected === null) return null
   if (worst !== null && nano(worst) === 0n) return { lead: w.free, more: '' }
