@@ -140,6 +140,49 @@ it('waits on after a reload, and sends once', async () => {
   after.leave()
 })
 
+it('leaves alone what is typed meanwhile', async () => {
+  const posts = serve([onHold(), started()])
+  const before = new OpenConversation(null, vi.fn())
+  await before.send('Hello', {})
+  before.draft.change('Something else')
+  before.leave()
+  const after = new OpenConversation(null, vi.fn())
+  await after.load()
+  expect(after.draft.text).toBe('Something else')
+  for (let i = 0; i < 20 && after.unsent; i++) await vi.advanceTimersByTimeAsync(1000)
+  expect(posts.map(({ body }) => body.text)).toEqual(['Hello', 'Hello'])
+  expect(after.draft.text).toBe('Something else')
+  after.leave()
+})
+
+it('is taken back in another tab too, with what was typed there', async () => {
+  const posts = serve([onHold()])
+  const one = new OpenConversation(null, vi.fn())
+  await one.send('Hello', {})
+  const other = new OpenConversation(null, vi.fn())
+  await other.load()
+  other.draft.change('More')
+  other.takeBack()
+  expect(other.draft.text).toBe('Hello\n\nMore')
+  await vi.advanceTimersByTimeAsync(100_000)
+  expect(posts).toHaveLength(1)
+  expect(one.onHold.seconds).toBeNull()
+  expect(one.unsent).toMatchObject({ text: 'Hello', state: 'refused' })
+})
+
+it('is nobody else’s', async () => {
+  const posts = serve([onHold()])
+  const one = new OpenConversation(null, vi.fn())
+  await one.send('Hello', {})
+  one.leave()
+  const kept = localStorage.getItem('parley.waiting.new') ?? ''
+  localStorage.setItem('parley.waiting.new', kept.replace(/"account":"[^"]*"/, '"account":"other"'))
+  const theirs = new OpenConversation(null, vi.fn())
+  await theirs.load()
+  expect(theirs.unsent).toBeNull()
+  expect(posts).toHaveLength(1)
+})
+
 it('does not wait where the limit itself is reached', async () => {
   const posts = serve([Response.json({ type: 'budget_exhausted', budget: 'user' }, { status: 402 })])
   const open = new OpenConversation(null, vi.fn())

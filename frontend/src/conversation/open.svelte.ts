@@ -51,10 +51,12 @@ export class OpenConversation {
   readonly #keys = new Map<string, string>()
   /** The id a new conversation gets; kept, so that a second try makes no second one. */
   #newId = newId()
+  #waitingKept = false
   /** Sends again by itself what only waits for other answers. */
   readonly onHold = new OnHold(async () => {
     const unsent = this.unsent
-    if (unsent?.refusal?.kind === 'on-hold') await this.#go(unsent, unsent.under, true)
+    const takenBack = this.#waitingKept && waitingIn(this.id)?.id !== unsent?.id // in another tab
+    if (unsent?.refusal?.kind === 'on-hold' && !takenBack) await this.#go(unsent, unsent.under, true)
     else this.onHold.stop()
   })
   /** Counts the answers begun: a reading of what is stored is too old when one began meanwhile. */
@@ -134,7 +136,8 @@ export class OpenConversation {
     if (!unsent) return
     this.unsent = null
     this.#waitNoMore()
-    if (unsent.text !== '') this.draft.change(unsent.text)
+    const typed = this.draft.text
+    if (unsent.text !== '') this.draft.change(typed === '' ? unsent.text : `${unsent.text}\n\n${typed}`)
   }
 
   /** Answers a question anew, as another version. */
@@ -210,7 +213,8 @@ export class OpenConversation {
     this.onHold.wait(refusal.retryAfterSeconds)
     const { id, text, request } = unsent
     const under = unsent.under === undefined ? (this.leaf?.id ?? null) : unsent.under
-    if (text !== '') keepWaiting(this.id, { id, request, refusal, under, chat: this.id ?? this.#newId })
+    const chat = this.id ?? this.#newId
+    this.#waitingKept = text !== '' && keepWaiting(this.id, { id, text, request, refusal, under, chat })
   }
 
   #waitNoMore(): void {
@@ -218,15 +222,14 @@ export class OpenConversation {
     forgetWaiting(this.id)
   }
 
-  /** Waits on where a reload broke off, while the text is a draft still. */
+  /** Waits on where a reload broke off. */
   #waitOn(): void {
     const waiting = waitingIn(this.id)
     if (waiting === null || this.unsent) return
-    if (this.draft.text.trim() === '') return forgetWaiting(this.id)
-    this.#newId = waiting.chat
-    const { id, request, refusal, under } = waiting
-    const unsent = { ...newUnsent(this.draft.lift(), request), id, under, refusal }
-    this.#refused({ ...unsent, state: 'refused' }, refusal)
+    const { id, text, request, refusal, under, chat } = waiting
+    this.#newId = chat
+    if (this.draft.text === text) this.draft.lift()
+    this.#refused({ ...newUnsent(text, request), id, under, refusal, state: 'refused' }, refusal)
   }
 
   /** Shows the question and its answer before the server is asked for them. */
