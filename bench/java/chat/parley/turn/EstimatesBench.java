@@ -23,14 +23,15 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What estimates are worth: seeded chats of several people, each message estimated, then sent to a provider that counts
+/// What estimates are worth: seeded chats of several people, each message estimated, then sent to a provider that
+/// counts
 /// and caches as DeepSeek does and at times drops its cache. Run `mvn -Pbench -Dquick test -Dtest=EstimatesBench`; the
 /// figures are printed.
 @QuarkusTest
 class EstimatesBench {
 
     private static final int PEOPLE = 8;
-    private static final int CHATS = 11;
+    private static final int CHATS = 13;
 
     @Inject
     Stage stage;
@@ -39,7 +40,8 @@ class EstimatesBench {
     Cast cast;
 
     /// One message: what was said beforehand, and what it was.
-    private record Sample(Money expected, Money worst, Money held, Money cost, long guessed, long prompt, long reuse, long cached) {}
+    private record Sample(
+            Money expected, Money worst, Money held, Money cost, long guessed, long prompt, long reuse, long cached) {}
 
     /// Who writes so long, and is answered so long: medians, around which lengths scatter by the factor e^spread.
     private record Style(int plain, int thinking, double spread) {}
@@ -175,7 +177,9 @@ class EstimatesBench {
                 .sorted()
                 .toArray();
         long above = samples.stream().filter(s -> s.cost.compareTo(s.worst) > 0).count();
-        long alike = samples.stream().filter(s -> Math.abs(s.reuse - s.cached) <= 128).count();
+        long alike = samples.stream()
+                .filter(s -> Math.abs(s.reuse - s.cached) <= 128)
+                .count();
         System.out.printf(
                 "%n%s: %d messages%n  cost above the worst: %d; reserved other than the worst: %d%n"
                         + "  cost against expected: off by %.1f %% (median), by a factor of %.2f (p90), %.2f (p99)%n"
@@ -213,7 +217,14 @@ class EstimatesBench {
         UUID parent = null;
         for (int i = 0; i < 6; i++) {
             var turn = new HashMap<String, Object>(Map.of(
-                    "id", Ids.next(), "model", model, "thinking", "off", "text", i + texts.repeat(9).substring(0, 250_000)));
+                    "id",
+                    Ids.next(),
+                    "model",
+                    model,
+                    "thinking",
+                    "off",
+                    "text",
+                    i + texts.repeat(9).substring(0, 250_000)));
             if (parent != null) {
                 turn.put("parentId", parent);
             }
@@ -229,17 +240,19 @@ class EstimatesBench {
         var later = IntStream.range(10, 60).mapToDouble(i -> millis[i]).sorted().toArray();
         System.out.printf(
                 "%nestimate in a chat of 1.5 MB: the first %.0f ms, then %.1f ms (median), %.1f ms (p98); a new text of 250 KB %.0f ms%n",
-                millis[0],
-                at(later, 0.5),
-                at(later, 0.98),
-                paste);
+                millis[0], at(later, 0.5), at(later, 0.98), paste);
     }
 
     private double time(Cast.Person person, UUID conversation, UUID parent, String model, String text) {
         var body = Map.of(
                 "conversationId", conversation, "parentId", parent, "model", model, "thinking", "off", "text", text);
         long start = System.nanoTime();
-        cast.as(person).contentType(ContentType.JSON).body(body).post("/api/estimates").then().statusCode(200);
+        cast.as(person)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/estimates")
+                .then()
+                .statusCode(200);
         return (System.nanoTime() - start) / 1e6;
     }
 }

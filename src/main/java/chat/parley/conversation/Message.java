@@ -155,7 +155,8 @@ public class Message extends PanacheEntityBase {
                 .getResultList();
     }
 
-    /// The ids from a conversation's first message down to this one, without their texts. Empty where it has no such
+    /// The ids from a conversation's first message down to this one, without their texts. Empty where it has no
+    /// such
     /// message.
     public static List<UUID> way(UUID conversation, UUID leaf) {
         return getEntityManager()

@@ -32,8 +32,7 @@ record Bounds(long input, String by, long guess, int want, int min) {
         if (asked != null && asked < 1) {
             throw Problem.invalid("maxOutputTokens", "must be at least 1");
         }
-        long overhead =
-                offer.overhead().call() + (long) offer.overhead().message() * text.messages();
+        long overhead = offer.overhead().call() + (long) offer.overhead().message() * text.messages();
         int most = asked == null ? offer.wantedTokens(effort) : Math.min(asked, offer.maxOutputTokens());
         int least = Math.min(offer.leastTokens(effort), most);
         int context = offer.contextTokens();

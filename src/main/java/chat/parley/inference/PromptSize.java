@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
 /// Adds up the text of a request: its bytes, which no tokenizer exceeds, and its tokens where the model's tokenizer is
-/// at hand. What a template adds of itself is not in it, but for what it writes around tool calls. Holds no text, so that
+/// at hand. What a template adds of itself is not in it, but for what it writes around tool calls. Holds no text, so
+/// that
 /// what a chat's past comes to can be remembered.
 public final class PromptSize {
 

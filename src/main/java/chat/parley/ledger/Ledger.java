@@ -48,7 +48,8 @@ public class Ledger {
         return LedgerJson.reservation(answer, request.attempt());
     }
 
-    /// What [#reserve] would answer now: nothing is held, written or locked. A grant's legs are as they stand without it.
+    /// What [#reserve] would answer now: nothing is held, written or locked. A grant's legs are as they stand
+    /// without it.
     ///
     /// @throws chat.parley.http.Problem 503 `books_unavailable`
     public Reservation quote(ReserveRequest request) {

@@ -70,8 +70,7 @@ public class Estimates {
     /// @throws chat.parley.http.Problem `context_exceeded`, `model_unpriced`, `books_unavailable`
     public Estimate of(Asking asking) {
         var offer = asking.offer();
-        PromptSize opening =
-                PromptSize.of(offer, PromptBuilder.opening(asking.instruction(), asking.document()));
+        PromptSize opening = PromptSize.of(offer, PromptBuilder.opening(asking.instruction(), asking.document()));
         PromptSize before = opening.plus(past(offer, asking.leaf()));
         PromptSize.of(offer, asking.follows()); // counted here, and remembered
         return QuarkusTransaction.requiringNew().call(() -> estimate(asking, opening, before));
@@ -88,8 +87,7 @@ public class Estimates {
 
     private Estimate estimate(Asking asking, PromptSize opening, PromptSize before) {
         var offer = asking.offer();
-        var call = new Call(
-                Ids.next(), EntryPoint.CHAT, asking.account(), null, null, offer.model(), request(asking));
+        var call = new Call(Ids.next(), EntryPoint.CHAT, asking.account(), null, null, offer.model(), request(asking));
         Quote quote = inference.quote(call, offer, before);
         var calls = asking.leaf() == null
                 ? ProvenCache.Calls.NONE
@@ -153,8 +151,7 @@ public class Estimates {
         return unit == 0 ? 0 : Math.min(tokens, input) / unit * unit;
     }
 
-    private static Estimate.Lost lost(
-            Optional<ProvenCache.Call> other, long input, CatalogOffer offer, Quote quote) {
+    private static Estimate.Lost lost(Optional<ProvenCache.Call> other, long input, CatalogOffer offer, Quote quote) {
         long tokens = other.map(call -> whole(call.tokens(), input, offer)).orElse(0L);
         if (tokens == 0) {
             return Estimate.Lost.NOTHING;

@@ -18,7 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the past of conversations comes to. Stored text never changes, so that what was measured once is remembered, and
+/// What the past of conversations comes to. Stored text never changes, so that what was measured once is remembered,
+/// and
 /// an estimate reads and counts only what has been said since.
 @Singleton
 final class Past {

@@ -98,7 +98,8 @@ public final class PromptBuilder {
             messages.addAll(onward(before));
         }
         if (!message.content.isEmpty()) {
-            messages.add(ChatMessage.assistant(message.content, message.reasoning.isEmpty() ? null : message.reasoning));
+            messages.add(
+                    ChatMessage.assistant(message.content, message.reasoning.isEmpty() ? null : message.reasoning));
         }
         return messages;
     }

@@ -48,8 +48,7 @@ final class UsualLength {
                 .orElseGet(() -> (long) offer.wantedTokens(effort) / SHARE);
     }
 
-    private Optional<Long> median(
-            String sql, @Nullable UUID account, CatalogOffer offer, String effort) {
+    private Optional<Long> median(String sql, @Nullable UUID account, CatalogOffer offer, String effort) {
         var query = entities.createNativeQuery(sql, Tuple.class)
                 .setParameter("model", offer.model())
                 .setParameter("effort", effort);

@@ -26,7 +26,8 @@ final class DeepSeek {
         return counter.memory.of(text, counter::measure);
     }
 
-    /// A sign that begins, one before each question, three around each answer, two that ask for one; and, before all
+    /// A sign that begins, one before each question, three around each answer, two that ask for one; and, before
+    /// all
     /// else, a text that says how long to think.
     static long template(String effort, int users, int assistants) {
         int prefix = effort.equals("max") ? LONGEST_THINKING : effort.equals("high") ? LONG_THINKING : 0;

@@ -37,7 +37,8 @@ class Asked {
 
     private record Looked(Estimates.Asking asking, String currency, MoneyShown shown) {}
 
-    /// @throws Problem 404 for a conversation or message that is not theirs, else what posting it would answer; limits
+    /// @throws Problem 404 for a conversation or message that is not theirs, else what posting it would answer;
+    /// limits
     ///     are no reason
     EstimateView estimate(UUID account, Role role, EstimateRequest request) {
         var looked = QuarkusTransaction.requiringNew().call(() -> look(account, role, request));
@@ -46,9 +47,8 @@ class Asked {
 
     private Looked look(UUID account, Role role, EstimateRequest request) {
         UUID id = request.conversationId();
-        var conversation = id == null
-                ? new Conversation()
-                : Conversation.find(account, id).orElseThrow(Problem::notFound);
+        var conversation =
+                id == null ? new Conversation() : Conversation.find(account, id).orElseThrow(Problem::notFound);
         var turn = request.turn();
         UUID leaf = leaf(turn);
         if (leaf != null && (id == null || !Message.isIn(id, leaf))) {

@@ -34,7 +34,11 @@ public record EstimateView(
         @Nullable Refused refusal) {
 
     /// As the refusal of the turn itself would have it.
-    public record Refused(int status, String type, String detail, @JsonAnyGetter Map<String, Object> members) {
+    public record Refused(
+            int status,
+            String type,
+            String detail,
+            @JsonAnyGetter Map<String, Object> members) {
 
         static Refused of(BudgetRefusal refusal) {
             return new Refused(refusal.status(), refusal.type(), refusal.detail(), refusal.members());

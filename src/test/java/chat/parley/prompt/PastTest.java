@@ -51,8 +51,8 @@ class PastTest {
         said.clear();
         leaf = null;
         var grace = cast.grace();
-        in(() -> Conversation.beginLocked(
-                grace.id(), conversation, new NewConversation("Past", null), clock.instant()));
+        in(() ->
+                Conversation.beginLocked(grace.id(), conversation, new NewConversation("Past", null), clock.instant()));
     }
 
     @Test

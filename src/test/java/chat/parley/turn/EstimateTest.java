@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class EstimateTest {
 
-    private static final String LONG = "The herons stood in the shallow water and waited for the tide to turn. ".repeat(60);
+    private static final String LONG =
+            "The herons stood in the shallow water and waited for the tide to turn. ".repeat(60);
 
     @Inject
     Stage stage;
@@ -119,7 +120,8 @@ class EstimateTest {
         var usage = end(Stage.posted(stage.post(person, conversation, turn))).path("usage");
         assertThat(estimate.getLong("cachedTokens"))
                 .isCloseTo(usage.path("cachedTokens").asLong(), within(128L));
-        long prompt = usage.path("freshTokens").asLong() + usage.path("cachedTokens").asLong();
+        long prompt =
+                usage.path("freshTokens").asLong() + usage.path("cachedTokens").asLong();
         assertThat(estimate.getLong("freshTokens") + estimate.getLong("cachedTokens"))
                 .isCloseTo(prompt, within(8L));
     }
@@ -149,8 +151,7 @@ class EstimateTest {
         assertThat(estimate.getLong("cachedTokens")).isZero();
         assertThat(estimate.getLong("lostTokens")).isPositive();
         // 150,000 against 3,000 pico a token.
-        assertThat(Money.parse(estimate.getString("lost")).nano())
-                .isEqualTo(estimate.getLong("lostTokens") * 147);
+        assertThat(Money.parse(estimate.getString("lost")).nano()).isEqualTo(estimate.getLong("lostTokens") * 147);
         next.put("thinking", "off");
         asks(conversation, next).body("lostTokens", equalTo(0)).body("cachedTokens", greaterThan(0));
     }
@@ -189,8 +190,7 @@ class EstimateTest {
         var conversation = stage.conversation(person);
         var posted = Stage.posted(stage.post(person, conversation, turn));
         assertThat(end(posted).path("held").asText()).isEqualTo(estimate.getString("worst"));
-        assertThat(stage.number(
-                        "SELECT granted_tokens FROM attempts WHERE turn_id = ?", posted.turnId()))
+        assertThat(stage.number("SELECT granted_tokens FROM attempts WHERE turn_id = ?", posted.turnId()))
                 .isEqualTo(estimate.getInt("outputBound"));
     }
 
@@ -209,7 +209,11 @@ class EstimateTest {
                 .body("refusal.limit", equalTo("0.000001000"))
                 .extract()
                 .jsonPath();
-        var refused = stage.post(person, stage.conversation(person), turn).then().statusCode(402).extract().jsonPath();
+        var refused = stage.post(person, stage.conversation(person), turn)
+                .then()
+                .statusCode(402)
+                .extract()
+                .jsonPath();
         for (var member : new String[] {"type", "budget", "spent", "held", "limit", "renewsAt", "affordableTokens"}) {
             assertThat(estimate.<Object>get("refusal." + member)).as(member).isEqualTo(refused.get(member));
         }
@@ -243,8 +247,14 @@ class EstimateTest {
         var first = send(mine, turn(null, "Secret", model));
         var owner = person;
         person = cast.newMember("stranger-" + Ids.next());
-        var unknown = asks(Ids.next(), turn(null, "Hi", model)).statusCode(404).extract().asString();
-        assertThat(asks(mine, turn(first.messageId(), "Hi", model)).statusCode(404).extract().asString())
+        var unknown = asks(Ids.next(), turn(null, "Hi", model))
+                .statusCode(404)
+                .extract()
+                .asString();
+        assertThat(asks(mine, turn(first.messageId(), "Hi", model))
+                        .statusCode(404)
+                        .extract()
+                        .asString())
                 .isEqualTo(unknown);
         var theirs = stage.conversation(person);
         asks(theirs, turn(first.messageId(), "Hi", model)).statusCode(404);
@@ -312,7 +322,8 @@ class EstimateTest {
     }
 
     private UUID parentOf(UUID conversation, UUID message) {
-        return UUID.fromString((String) stage.message(person, conversation, message).get("parentId"));
+        return UUID.fromString(
+                (String) stage.message(person, conversation, message).get("parentId"));
     }
 
     private static void shown(MoneyShown shown) {
