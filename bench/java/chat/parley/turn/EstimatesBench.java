@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class EstimatesBench {
 
     private static final int PEOPLE = 8;
+    private static final int CHATS = 13;
 
     @Inject
     Stage stage;
@@ -52,15 +53,15 @@ class EstimatesBench {
 
     @Test
     void answersOfOnePersonAreAlike() throws IOException {
-        replay(17, 0.5, 11);
+        replay(17, 0.5);
     }
 
     @Test
     void answersOfOnePersonDifferMuch() throws IOException {
-        replay(18, 0.8, 13);
+        replay(18, 0.8);
     }
 
-    private void replay(long seed, double spread, int chats) throws IOException {
+    private void replay(long seed, double spread) throws IOException {
         random = new Random(seed);
         texts = Files.readString(Path.of("docs/user-guide.md"))
                 + Files.readString(Path.of("docs/user-guide.zh.md"))
@@ -69,7 +70,7 @@ class EstimatesBench {
         for (int i = 0; i < PEOPLE; i++) {
             var person = cast.newMember("bench-%d-%d".formatted(seed, i));
             var style = new Style(100 + random.nextInt(500), 500 + random.nextInt(1_500), spread);
-            for (int chat = 0; chat < chats; chat++) {
+            for (int chat = 0; chat < CHATS; chat++) {
                 talk(person, style, model);
             }
         }
@@ -236,21 +237,15 @@ class EstimatesBench {
                 .mapToDouble(i -> time(person, conversation, leaf, model, "And now? ".repeat(i + 1)))
                 .toArray();
         double paste = time(person, conversation, leaf, model, texts.repeat(9).substring(1, 250_001));
-        var alone = IntStream.range(0, 60)
-                .mapToDouble(i -> time(person, null, null, model, "And now? ".repeat(i + 1)))
-                .sorted()
-                .toArray();
         var later = IntStream.range(10, 60).mapToDouble(i -> millis[i]).sorted().toArray();
         System.out.printf(
-                "%nestimate in a chat of 1.5 MB: the first %.0f ms, then %.1f ms (median), %.1f ms (p98);"
-                        + " in a new chat %.1f ms (median); a new text of 250 KB %.0f ms%n",
+                "%nestimate in a chat of 1.5 MB: the first %.0f ms, then %.1f ms (median), %.1f ms (p98); a new text of 250 KB %.0f ms%n",
                 millis[0], at(later, 0.5), at(later, 0.98), paste);
     }
 
     private double time(Cast.Person person, UUID conversation, UUID parent, String model, String text) {
-        var body = new HashMap<String, Object>(Map.of("model", model, "thinking", "off", "text", text));
-        body.put("conversationId", conversation);
-        body.put("parentId", parent);
+        var body = Map.of(
+                "conversationId", conversation, "parentId", parent, "model", model, "thinking", "off", "text", text);
         long start = System.nanoTime();
         cast.as(person)
                 .contentType(ContentType.JSON)
