@@ -19,6 +19,10 @@ const send = (text, then) => async (page) => {
   await page.click('.send')
   await page.waitForSelector(then)
 }
+const guess = (text) => async (page) => {
+  await page.fill('#msg', text)
+  await page.waitForSelector('.guess')
+}
 const openDrawer = async (page, width) => {
   if (width < 1000) await page.click('.only-narrow')
   await page.waitForTimeout(300)
@@ -117,6 +121,30 @@ export const states = [
       await page.waitForSelector('dialog form')
     },
   },
+  { name: 'estimate', path: chat, act: guess(follow) },
+  {
+    name: 'estimate-open',
+    path: chat,
+    query: { state: 'short' },
+    act: async (page) => {
+      await guess(follow)(page)
+      await page.click('.guess')
+    },
+  },
+  {
+    name: 'estimate-anew',
+    path: chat,
+    query: { state: 'short' },
+    act: async (page, width) => {
+      if (width < 700) await page.click('.pick.narrow')
+      await page.click(`${width < 700 ? '.menu' : '.tools'} .seg label:last-child`)
+      if (width < 700) await page.keyboard.press('Escape')
+      await guess(follow)(page)
+      await page.click('.guess')
+    },
+  },
+  { name: 'estimate-lowered', path: chat, query: { state: 'lowered' }, act: guess(follow) },
+  { name: 'estimate-refused', path: chat, query: { state: 'refused' }, act: guess(follow) },
   { name: 'answered', path: chat, query: { state: 'answered' } },
   { name: 'onhold', path: chat, query: { state: 'onhold' }, act: send(long, '.refusal') },
   { name: 'interrupted', path: chat, query: { state: 'interrupted' } },

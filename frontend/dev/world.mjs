@@ -63,8 +63,26 @@ function refusal(type = 'budget_exhausted', more = {}) {
   return problem(402, type, { budget, ...figures, ...more })
 }
 
+function estimate({ state }, { thinking, conversationId, model, maxOutputTokens }) {
+  const told = { expected: '0.003100000', worst: '0.021000000', left: '12.400000000', lost: '0.000000000' }
+  const none = { expected: null, worst: null, left: null, lost: null }
+  const counts = { freshTokens: 412, cachedTokens: 12_032, outputTokens: 640, lostTokens: 0 }
+  const wide = { outputBound: 32_768, wantedTokens: 32_768, fits: true, refusal: null }
+  const all = { ...told, ...counts, ...wide, currency: 'USD', basis: 'exact' }
+  if (state === 'percent' || state === 'nearonly') return [200, { ...all, ...none }]
+  if (state === 'lowered') return [200, { ...all, outputBound: 533, left: '0.009000000' }]
+  const whole = conversationId && thinking !== 'off' && model === flash.id && !maxOutputTokens
+  if (state === 'refused' && whole) {
+    const [status, refused] = refusal()
+    return [200, { ...all, worst: null, fits: false, outputBound: 0, refusal: { status, ...refused } }]
+  }
+  const anew = thinking === 'max' ? { lost: '0.001800000', lostTokens: 12_032, cachedTokens: 0 } : {}
+  return [200, { ...all, ...anew }]
+}
+
 /** What no question or answer changes. */
-function fixed(view, method, path) {
+function fixed(view, method, path, body) {
+  if (path === '/estimates') return estimate(view, body)
   if (path === '/models') return models(view)
   if (path === '/me/budgets') return ownBudgets(view)
   if (path === '/me/budget-requests') return [200, { currency: 'USD', items: answered(view) }]
@@ -135,7 +153,7 @@ export function world() {
     shownLanguage = view.lang
     const all = conversations(view.lang)
     if (path === '/usage') return [200, ownUsage(asked.get('by'), all)]
-    const same = fixed(view, method, path)
+    const same = fixed(view, method, path, body)
     if (same) return same
     if (path.startsWith('/admin/')) {
       const grouped = view.state === 'grouped' ? admin(method, path) : null

@@ -56,3 +56,13 @@ function isTighter(one: OwnBudget, than: OwnBudget): boolean {
   if (hasAmounts(one) && hasAmounts(than)) return nano(one.left) < nano(than.left)
   return (one.usedPercent ?? 0) > (than.usedPercent ?? 0)
 }
+
+/** Whether any limit has more left than before. */
+export function isRoomier(now: OwnBudget[], before: OwnBudget[]): boolean {
+  return now.some((budget, i) => {
+    const was = before[i]
+    if (was?.owner !== budget.owner || was.book !== budget.book) return true // other limits than before
+    if (hasAmounts(budget) && hasAmounts(was)) return nano(budget.left) > nano(was.left)
+    return (budget.usedPercent ?? 0) < (was.usedPercent ?? 0)
+  })
+}

@@ -18,6 +18,8 @@ export class Draft {
   #conversation: string | null
   #timer: ReturnType<typeof setTimeout> | undefined
   #dirty = false
+  /** What has left the field and is not with the server yet. */
+  #lifted = ''
 
   constructor(conversation: string | null) {
     this.#conversation = conversation
@@ -33,6 +35,7 @@ export class Draft {
 
   change(text: string): void {
     this.text = text
+    this.#lifted = ''
     this.#dirty = true
     local((storage) => {
       if (text === '') storage.removeItem(key(this.#conversation))
@@ -48,12 +51,18 @@ export class Draft {
     const text = this.text
     clearTimeout(this.#timer)
     this.text = ''
+    this.#lifted = text
     return text
   }
 
   /** The message has arrived: forget it, unless something new was typed. */
   sent(): void {
+    this.#lifted = ''
     if (this.text === '') this.change('')
+  }
+
+  get #kept(): string {
+    return this.text === '' ? this.#lifted : this.text
   }
 
   /** The new chat has got its id: what is typed from now belongs to it. */
@@ -71,11 +80,11 @@ export class Draft {
     clearTimeout(this.#timer)
     const conversation = this.#conversation
     if (conversation === null || !this.#dirty) return
-    const text = this.text
+    const text = this.#kept
     try {
       await putDraft(conversation, text)
       this.failed = false
-      if (this.text !== text || this.#conversation !== conversation) return
+      if (this.#kept !== text || this.#conversation !== conversation) return
       this.#dirty = false
       local((storage) => {
         storage.removeItem(key(conversation))

@@ -7,8 +7,10 @@ import { newId } from '../ui/ids'
 import { begun, choosing, idsBefore } from './begun'
 import { Draft } from './draft.svelte'
 import { LiveAnswer } from './live.svelte'
+import { OnHold } from './onHold.svelte'
 import { type Refusal, refusalOf } from './refusal'
 import { type Chosen, pathOf, type Step, turnTo } from './tree'
+import { forgetWaiting, keepWaiting, waitingIn } from './waiting'
 
 /** A message on its way, or one that could not go. */
 export interface Unsent {
@@ -48,7 +50,15 @@ export class OpenConversation {
   /** What a message was shown as while it was on its way, by its id. */
   readonly #keys = new Map<string, string>()
   /** The id a new conversation gets; kept, so that a second try makes no second one. */
-  readonly #newId = newId()
+  #newId = newId()
+  #waitingKept = false
+  /** Sends again by itself what only waits for other answers. */
+  readonly onHold = new OnHold(async () => {
+    const unsent = this.unsent
+    const takenBack = this.#waitingKept && waitingIn(this.id)?.id !== unsent?.id // in another tab
+    if (unsent?.refusal?.kind === 'on-hold' && !takenBack) await this.#go(unsent, unsent.under, true)
+    else this.onHold.stop()
+  })
   /** Counts the answers begun: a reading of what is stored is too old when one began meanwhile. */
   #begun = 0
   readonly path: Step[] = $derived(
@@ -70,7 +80,7 @@ export class OpenConversation {
   }
 
   async load(): Promise<void> {
-    if (this.id === null) return
+    if (this.id === null) return this.#waitOn()
     try {
       const [about, messages] = await Promise.all([getConversation(this.id), listMessages(this.id)])
       this.about = about
@@ -78,7 +88,11 @@ export class OpenConversation {
       this.messages = messages
       this.#followRunning()
       this.status = 'ready'
-      this.draft.load().catch(() => undefined) // a draft that cannot be read is no reason to show nothing
+      // A draft that cannot be read is no reason to show nothing.
+      void this.draft.load().then(
+        () => this.#waitOn(),
+        () => undefined,
+      )
     } catch (failure) {
       if (failure instanceof Problem && failure.status === 404) this.status = 'missing'
       else if (this.status !== 'ready') this.status = 'failed' // what is shown already stays
@@ -111,12 +125,19 @@ export class OpenConversation {
     await this.#go({ ...unsent, id, request: { ...unsent.request, ...change } }, unsent.under)
   }
 
+  /** Shows why a message would be refused, and what fits instead, without sending it. */
+  refuse(text: string, request: Request, refusal: Refusal): void {
+    this.#refused({ ...newUnsent(text, request), state: 'refused', refusal }, refusal)
+  }
+
   /** Takes an unsent message back into the field. */
   takeBack(): void {
     const unsent = this.unsent
     if (!unsent) return
     this.unsent = null
-    if (unsent.text !== '') this.draft.change(unsent.text)
+    this.#waitNoMore()
+    const typed = this.draft.text
+    if (unsent.text !== '') this.draft.change(typed === '' ? unsent.text : `${unsent.text}\n\n${typed}`)
   }
 
   /** Answers a question anew, as another version. */
@@ -145,25 +166,31 @@ export class OpenConversation {
 
   leave(): void {
     for (const answer of this.live.values()) answer.leave()
+    this.onHold.stop()
     void this.draft.keep()
   }
 
-  async #go(message: Unsent, under?: string | null): Promise<void> {
+  /** @param quietly what waits is shown as waiting until it goes */
+  async #go(message: Unsent, under?: string | null, quietly = false): Promise<void> {
     const unsent = under === undefined ? message : { ...message, under }
-    this.unsent = { ...unsent, state: 'sending', refusal: null, failure: null }
+    if (!quietly) {
+      this.#waitNoMore()
+      this.unsent = { ...unsent, state: 'sending', refusal: null, failure: null }
+    }
     this.#sending = []
     const { text, request } = unsent
     const anchor = request.answerTo ?? request.continues
     const parentId = under !== undefined ? under : (anchor ?? this.leaf?.id ?? null)
     const turn: NewTurn = { ...request, id: unsent.id, parentId, ...(text === '' ? {} : { text }) }
     if (this.id === null) turn.conversation = this.document === null ? {} : { document: this.document }
-    this.#sending = begun(turn, idsBefore(turn.id), this.messages)
+    if (!quietly) this.#sending = begun(turn, idsBefore(turn.id), this.messages)
     try {
       const id = this.id ?? this.#newId
       const { started, events } = await startTurn(id, turn)
       this.#sending = []
       this.about = started.conversation
       this.#begin(turn, started, events)
+      this.#waitNoMore()
       if (this.id === null) {
         this.id = id
         this.draft.moveTo(id)
@@ -173,9 +200,36 @@ export class OpenConversation {
       this.#changed('started')
     } catch (failure) {
       this.#sending = []
-      const refusal = failure instanceof Problem ? refusalOf(failure) : null
-      this.unsent = { ...unsent, state: refusal ? 'refused' : 'failed', refusal, failure }
+      const problem = failure instanceof Problem ? failure : null
+      const away = quietly && (problem?.status === 0 || problem?.status === 503)
+      const refusal = away ? unsent.refusal : problem && refusalOf(problem)
+      this.#refused({ ...unsent, state: refusal ? 'refused' : 'failed', refusal, failure }, refusal)
     }
+  }
+
+  #refused(unsent: Unsent, refusal: Refusal | null): void {
+    this.unsent = unsent
+    if (refusal?.kind !== 'on-hold') return this.#waitNoMore()
+    this.onHold.wait(refusal.retryAfterSeconds)
+    const { id, text, request } = unsent
+    const under = unsent.under === undefined ? (this.leaf?.id ?? null) : unsent.under
+    const chat = this.id ?? this.#newId
+    this.#waitingKept = text !== '' && keepWaiting(this.id, { id, text, request, refusal, under, chat })
+  }
+
+  #waitNoMore(): void {
+    this.onHold.stop()
+    forgetWaiting(this.id)
+  }
+
+  /** Waits on where a reload broke off. */
+  #waitOn(): void {
+    const waiting = waitingIn(this.id)
+    if (waiting === null || this.unsent) return
+    const { id, text, request, refusal, under, chat } = waiting
+    this.#newId = chat
+    if (this.draft.text === text) this.draft.lift()
+    this.#refused({ ...newUnsent(text, request), id, under, refusal, state: 'refused' }, refusal)
   }
 
   /** Shows the question and its answer before the server is asked for them. */

@@ -2,7 +2,7 @@ import { type Budgets, getBudgets } from '../api/budgets'
 import { getModels, type Model, type Thinking } from '../api/models'
 import { listOwnRequests, type OwnRequests } from '../api/requests'
 import { boot } from '../boot'
-import { tightest } from '../budget/state'
+import { isRoomier, tightest } from '../budget/state'
 import { t } from '../i18n/i18n'
 import { router } from '../ui/router.svelte'
 import { ConversationList } from './list.svelte'
@@ -121,7 +121,9 @@ export class ChatPage {
 
   async loadBudgets(): Promise<void> {
     try {
+      const before = this.budgets
       this.budgets = await getBudgets()
+      if (before && isRoomier(this.budgets.items, before.items)) this.open.onHold.nudge()
     } catch {
       // the line keeps its last figures
     }

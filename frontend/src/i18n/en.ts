@@ -204,8 +204,6 @@ export const en = {
     tooLarge: 'Larger than your limit allows',
     kept: 'Your message was kept and not sent. Nothing was charged.',
     renews: (day: string) => `Your limit renews on ${day}.`,
-    resends: (seconds: number) => `It is sent again by itself in ${seconds} s.`,
-    resendsNow: 'Sending again…',
     spent: 'spent',
     reserved: 'reserved for answers in progress',
     left: (limit: string) => `left of ${limit}`,

@@ -3,6 +3,7 @@ import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
 import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
+import { sendingWords } from '../conversation/sendingWords'
 import { askWords } from '../budget/askWords'
 import { groupWords } from '../admin/groupWords'
 import { limitWords } from '../admin/limitWords'
@@ -38,6 +39,7 @@ describe.each([
   ['admin', adminEn, adminZh],
   ['groups', groupWords.en, groupWords.zh],
   ['limits', limitWords.en, limitWords.zh],
+  ['what sending costs', sendingWords.en, sendingWords.zh],
   ['asking for more', askWords.en, askWords.zh],
   ['keys', keyWords.en, keyWords.zh],
   ['usage', usageWords.en, usageWords.zh],

@@ -199,8 +199,6 @@ export const zh: Messages = {
     tooLarge: '超出你的额度上限',
     kept: '消息已保留，没有发送，也没有产生费用。',
     renews: (day) => `额度将于${day}恢复。`,
-    resends: (seconds) => `${seconds} 秒后自动重新发送。`,
-    resendsNow: '正在重新发送…',
     spent: '已用',
     reserved: '预留给进行中的回答',
     left: (limit) => `剩余，上限 ${limit}`,

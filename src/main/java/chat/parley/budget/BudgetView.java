@@ -56,7 +56,8 @@ public record BudgetView(
     }
 
     private BudgetView veiled(@Nullable Integer percent) {
-        return new BudgetView(owner, ownerId, name, own, book, period, mode, null, null, null, null, null, renewsAt, percent);
+        return new BudgetView(
+                owner, ownerId, name, own, book, period, mode, null, null, null, null, null, renewsAt, percent);
     }
 
     /// How much of a limit is spent or held, in whole per cent: 100 where nothing is left.

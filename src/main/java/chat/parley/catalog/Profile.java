@@ -16,6 +16,8 @@ import java.util.List;
 /// @param promptIncludesCached whether `prompt_tokens` counts cached tokens too
 /// @param stopMax how many stop strings are taken
 /// @param supportsStreamUsage whether `stream_options.include_usage` is understood
+/// @param cacheUnit of how many tokens a piece of the cache is, for estimates; 0 where none is reported
+/// @param cacheMinutes for how long a prompt is surely kept in it, for estimates
 public record Profile(
         String name,
         boolean needsKey,
@@ -29,7 +31,9 @@ public record Profile(
         boolean promptIncludesCached,
         int stopMax,
         ReplayReasoning replayReasoning,
-        boolean supportsStreamUsage) {
+        boolean supportsStreamUsage,
+        int cacheUnit,
+        int cacheMinutes) {
 
     public Profile {
         reasoningFields = List.copyOf(reasoningFields);

@@ -34,6 +34,12 @@ public class Message extends PanacheEntityBase {
                 UNION ALL
                 SELECT m.*, up.height + 1 FROM up JOIN messages m ON m.id = up.parent_id)
             SELECT * FROM up ORDER BY height DESC""";
+    private static final String WAY = """
+            WITH RECURSIVE up AS (
+                SELECT id, parent_id, 0 AS height FROM messages WHERE id = :leaf AND conversation_id = :conversation
+                UNION ALL
+                SELECT m.id, m.parent_id, up.height + 1 FROM up JOIN messages m ON m.id = up.parent_id)
+            SELECT id FROM up ORDER BY height DESC""";
     private static final String NEWEST_LEAF = """
             WITH RECURSIVE down AS (
                 (SELECT id, 0 AS depth FROM messages
@@ -147,6 +153,26 @@ public class Message extends PanacheEntityBase {
                 .createNativeQuery(PATH, Message.class)
                 .setParameter("leaf", id)
                 .getResultList();
+    }
+
+    /// The ids from a conversation's first message down to this one, without their texts. Empty where it has no
+    /// such
+    /// message.
+    public static List<UUID> way(UUID conversation, UUID leaf) {
+        return getEntityManager()
+                .createNativeQuery(WAY, UUID.class)
+                .setParameter("leaf", leaf)
+                .setParameter("conversation", conversation)
+                .getResultList();
+    }
+
+    public static boolean isIn(UUID conversation, UUID id) {
+        return count("conversation = ?1 and id = ?2", conversation, id) > 0;
+    }
+
+    /// In no order.
+    public static List<Message> among(Collection<UUID> ids) {
+        return list("id in ?1", ids);
     }
 
     /// The message reached from `parent` by following the newest child down to the end; null stands for the start

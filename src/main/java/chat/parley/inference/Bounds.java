@@ -22,14 +22,17 @@ record Bounds(long input, String by, long guess, int want, int min) {
 
     /// @param replays whether the thinking of earlier answers goes along
     static Bounds of(CatalogOffer offer, ChatRequest request, boolean replays) {
+        return of(offer, request, PromptSize.of(request, replays, offer.tokenizer()));
+    }
+
+    /// @param text of all messages that go, which the request itself need not hold
+    static Bounds of(CatalogOffer offer, ChatRequest request, PromptSize text) {
         String effort = Efforts.name(request.effort());
         Integer asked = request.maxOutputTokens();
         if (asked != null && asked < 1) {
             throw Problem.invalid("maxOutputTokens", "must be at least 1");
         }
-        var text = PromptSize.of(request, replays, offer.tokenizer());
-        long overhead = offer.overhead().call()
-                + (long) offer.overhead().message() * request.messages().size();
+        long overhead = offer.overhead().call() + (long) offer.overhead().message() * text.messages();
         int most = asked == null ? offer.wantedTokens(effort) : Math.min(asked, offer.maxOutputTokens());
         int least = Math.min(offer.leastTokens(effort), most);
         int context = offer.contextTokens();

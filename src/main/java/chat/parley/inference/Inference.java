@@ -14,7 +14,6 @@ import chat.parley.ledger.Reservation;
 import chat.parley.ledger.ReserveRequest;
 import chat.parley.ledger.Standing;
 import chat.parley.money.Money;
-import chat.parley.money.Rates;
 import chat.parley.replica.Replica;
 import chat.parley.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -126,6 +125,45 @@ public class Inference {
         return admission;
     }
 
+    /// What admitting the call would hold now, and of what prices. Holds and writes nothing.
+    ///
+    /// @param call its messages are those that follow `before`
+    /// @param before what the messages before them come to
+    /// @throws Problem `context_exceeded`, `model_unpriced`, `books_unavailable`
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Quote quote(Call call, CatalogOffer offer, PromptSize before) {
+        ChatRequest request = Efforts.fit(offer, call.request());
+        PromptSize whole = before.plus(PromptSize.of(offer, request.messages()));
+        Bounds bounds = Bounds.of(offer, request, whole);
+        Instant now = clock.instant();
+        PriceVersion prices = PriceVersion.at(offer.id(), now).orElseThrow(Inference::unpriced);
+        BudgetLegs legs = budgets.legsFor(call.account(), call.key(), call.model(), offer.book(), now);
+        var answer = ledger.quote(request(call, offer, bounds, prices, now, legs));
+        return switch (answer) {
+            case Reservation.Granted granted ->
+                new Quote(
+                        whole,
+                        request.effort(),
+                        prices.ratesAt(now),
+                        granted.wantedTokens(),
+                        granted.grantedTokens(),
+                        granted.held(),
+                        granted.tightest(legs::mayKnow).map(Standing::left).orElse(null),
+                        null);
+            case Reservation.Refused refused ->
+                new Quote(
+                        whole,
+                        request.effort(),
+                        prices.ratesAt(now),
+                        bounds.want(),
+                        0,
+                        null,
+                        null,
+                        budgets.refusal(refused, call.account()));
+            case Reservation.StaleBudgets() -> throw new IllegalStateException("a quote is never stale");
+        };
+    }
+
     private static Problem unpriced() {
         var currency = Organisation.find().map(o -> o.currency).orElse("the organisation's currency");
         return Problem.of(
@@ -139,31 +177,9 @@ public class Inference {
             Reservation.Granted granted, @Nullable Money remaining) {}
 
     private Reserved reserve(Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now) {
-        Rates dearest = prices.dearest(now, now.plus(config.callLimit()));
         for (int attempt = 0; attempt < STALE_TRIES; attempt++) {
             BudgetLegs legs = budgets.legsFor(call.account(), call.key(), call.model(), offer.book(), now);
-            var request = new ReserveRequest(
-                    call.attempt(),
-                    call.entryPoint().name().toLowerCase(Locale.ROOT),
-                    offer.book(),
-                    call.account(),
-                    legs.group(),
-                    call.key(),
-                    call.turn(),
-                    Replica.current(),
-                    offer.provider().id(),
-                    offer.id(),
-                    call.model(),
-                    prices.id,
-                    legs.day(),
-                    bounds.input(),
-                    bounds.by(),
-                    dearest,
-                    bounds.want(),
-                    bounds.min(),
-                    legs.legs(),
-                    legs.revision());
-            switch (ledger.reserve(request)) {
+            switch (ledger.reserve(request(call, offer, bounds, prices, now, legs))) {
                 case Reservation.Granted granted -> {
                     var tightest = granted.tightest(legs::mayKnow);
                     return new Reserved(granted, tightest.map(Standing::left).orElse(null));
@@ -173,6 +189,31 @@ public class Inference {
             }
         }
         throw Problem.of(503, "books_unavailable", "The budgets are being changed; nothing was sent.");
+    }
+
+    private ReserveRequest request(
+            Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now, BudgetLegs legs) {
+        return new ReserveRequest(
+                call.attempt(),
+                call.entryPoint().name().toLowerCase(Locale.ROOT),
+                offer.book(),
+                call.account(),
+                legs.group(),
+                call.key(),
+                call.turn(),
+                Replica.current(),
+                offer.provider().id(),
+                offer.id(),
+                call.model(),
+                prices.id,
+                legs.day(),
+                bounds.input(),
+                bounds.by(),
+                prices.dearest(now, now.plus(config.callLimit())),
+                bounds.want(),
+                bounds.min(),
+                legs.legs(),
+                legs.revision());
     }
 
     /// Starts an admitted call once its transaction has committed. Reads the provider's key, so it needs a worker

@@ -1,5 +1,6 @@
 package chat.parley.inference;
 
+import chat.parley.catalog.CatalogOffer;
 import chat.parley.token.TokenCount;
 import chat.parley.token.TokenEstimate;
 import chat.parley.token.Tokenizer;
@@ -10,8 +11,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
 /// Adds up the text of a request: its bytes, which no tokenizer exceeds, and its tokens where the model's tokenizer is
-/// at hand. What a template adds of itself is not in it, but for what it writes around tool calls.
-final class PromptSize {
+/// at hand. What a template adds of itself is not in it, but for what it writes around tool calls. Holds no text, so
+/// that
+/// what a chat's past comes to can be remembered.
+public final class PromptSize {
 
     /// More text than any model reads is not worth counting.
     static final long MOST_COUNTED = 8L << 20;
@@ -43,6 +46,9 @@ final class PromptSize {
     private long tenths;
     private long chars;
     private long wide;
+    private int messages;
+    private int users;
+    private int assistants;
 
     private PromptSize(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -61,6 +67,45 @@ final class PromptSize {
         if (tokenizer != Tokenizer.NONE) {
             texts.forEach(text -> tokenizer.count(RequestWriter.clean(text)));
         }
+    }
+
+    /// What these messages come to where no tools are offered.
+    public static PromptSize of(CatalogOffer offer, List<ChatMessage> messages) {
+        var request = ChatRequest.of(messages, Effort.OFF);
+        boolean replays = RequestWriter.replaysReasoning(offer.provider().profile(), request);
+        return of(request, replays, offer.tokenizer());
+    }
+
+    /// Both, one after the other; equal to what both come to at once.
+    public PromptSize plus(PromptSize later) {
+        var both = new PromptSize(tokenizer);
+        both.bytes = bytes + later.bytes;
+        both.counting = counting && later.counting && both.bytes <= MOST_COUNTED;
+        both.exact = exact && later.exact;
+        both.tokens = tokens + later.tokens;
+        both.atMost = atMost + later.atMost;
+        both.frames = frames + later.frames;
+        both.tenths = tenths + later.tenths;
+        both.chars = chars + later.chars;
+        both.wide = wide + later.wide;
+        both.messages = messages + later.messages;
+        both.users = users + later.users;
+        both.assistants = assistants + later.assistants;
+        return both;
+    }
+
+    /// Whether [#tokens] is by the model's own tokenizer.
+    public boolean isCounted() {
+        return counting && exact;
+    }
+
+    /// About how many tokens the provider will count, what its template adds included.
+    public long tokens(Effort effort) {
+        return guess() + tokenizer.template(Efforts.name(effort), users, assistants);
+    }
+
+    int messages() {
+        return messages;
     }
 
     /// @param replays whether the thinking of earlier answers goes along
@@ -99,6 +144,9 @@ final class PromptSize {
     }
 
     private void add(ChatMessage message, boolean replays) {
+        messages++;
+        users += message.role() == ChatMessage.Role.USER ? 1 : 0;
+        assistants += message.role() == ChatMessage.Role.ASSISTANT ? 1 : 0;
         text(message.content());
         String reasoning = message.reasoning();
         if (replays && reasoning != null) {

@@ -48,6 +48,18 @@ public class Ledger {
         return LedgerJson.reservation(answer, request.attempt());
     }
 
+    /// What [#reserve] would answer now: nothing is held, written or locked. A grant's legs are as they stand
+    /// without it.
+    ///
+    /// @throws chat.parley.http.Problem 503 `books_unavailable`
+    public Reservation quote(ReserveRequest request) {
+        JsonNode answer = ask(
+                "SELECT quote_attempt(?::jsonb)",
+                statement -> statement.setString(
+                        1, LedgerJson.of(request, clock.instant()).toString()));
+        return LedgerJson.reservation(answer, request.attempt());
+    }
+
     /// Charges a call and frees the rest of its hold. A second time returns the first result.
     ///
     /// @throws IllegalArgumentException if there is no such attempt

@@ -42,14 +42,10 @@ public final class PromptBuilder {
             Effort effort,
             @Nullable Integer maxOutputTokens,
             UUID account) {
-        var messages = new ArrayList<ChatMessage>();
-        String system = system(instruction, document);
-        if (!system.isEmpty()) {
-            messages.add(ChatMessage.system(system));
-        }
+        var messages = new ArrayList<>(opening(instruction, document));
         Message before = null;
         for (Message message : path) {
-            write(before, message, messages);
+            messages.addAll(written(before, message));
             before = message;
         }
         return new ChatRequest(
@@ -67,11 +63,23 @@ public final class PromptBuilder {
         return before.isEmpty() || kept.isEmpty() ? before + kept : before + "\n\n" + kept;
     }
 
-    private static void write(@Nullable Message before, Message message, List<ChatMessage> to) {
-        switch (message.role) {
-            case USER -> to.add(ChatMessage.user(question(message.localDate, message.content)));
-            case ASSISTANT -> answer(before, message, to);
-        }
+    /// What stands before all messages of a conversation.
+    static List<ChatMessage> opening(String instruction, @Nullable String document) {
+        String system = system(instruction, document);
+        return system.isEmpty() ? List.of() : List.of(ChatMessage.system(system));
+    }
+
+    /// What is sent of one message, by itself and the one before it alone.
+    static List<ChatMessage> written(@Nullable Message before, Message message) {
+        return switch (message.role) {
+            case USER -> List.of(ChatMessage.user(question(message.localDate, message.content)));
+            case ASSISTANT -> answer(before, message);
+        };
+    }
+
+    /// What asks for more of an answer that broke off.
+    public static List<ChatMessage> onward(Message broken) {
+        return broken.content.isEmpty() ? List.of() : List.of(ChatMessage.user(CONTINUE));
     }
 
     /// What is sent of a person's message.
@@ -84,12 +92,15 @@ public final class PromptBuilder {
     /// answer is preceded by the request that made it go on, so that the interrupted one stays as it was sent;
     /// where
     /// that one had only been thought about, there is nothing to go on from, and the question is answered anew.
-    private static void answer(@Nullable Message before, Message message, List<ChatMessage> to) {
-        if (message.continues != null && before != null && !before.content.isEmpty()) {
-            to.add(ChatMessage.user(CONTINUE));
+    private static List<ChatMessage> answer(@Nullable Message before, Message message) {
+        var messages = new ArrayList<ChatMessage>();
+        if (message.continues != null && before != null) {
+            messages.addAll(onward(before));
         }
         if (!message.content.isEmpty()) {
-            to.add(ChatMessage.assistant(message.content, message.reasoning.isEmpty() ? null : message.reasoning));
+            messages.add(
+                    ChatMessage.assistant(message.content, message.reasoning.isEmpty() ? null : message.reasoning));
         }
+        return messages;
     }
 }

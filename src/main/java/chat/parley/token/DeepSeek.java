@@ -7,6 +7,8 @@ final class DeepSeek {
 
     private static final String RESOURCE = "/tokenizer/deepseek-v3.bin";
     private static final int SHORTEST_SIGN = 4;
+    private static final int LONG_THINKING = 79;
+    private static final int LONGEST_THINKING = 92;
 
     private final MergeTable table = MergeTable.read(RESOURCE);
     private final CountMemory memory = new CountMemory();
@@ -22,6 +24,14 @@ final class DeepSeek {
     static TokenCount count(String text) {
         var counter = Holder.INSTANCE;
         return counter.memory.of(text, counter::measure);
+    }
+
+    /// A sign that begins, one before each question, three around each answer, two that ask for one; and, before
+    /// all
+    /// else, a text that says how long to think.
+    static long template(String effort, int users, int assistants) {
+        int prefix = effort.equals("max") ? LONGEST_THINKING : effort.equals("high") ? LONG_THINKING : 0;
+        return prefix + 1L + users + 3L * assistants + 2;
     }
 
     MergeTable table() {

@@ -12,6 +12,11 @@ public enum Tokenizer {
         public TokenCount count(String text) {
             return new TokenCount(TokenEstimate.of(text), Utf8.length(text), false);
         }
+
+        @Override
+        public long template(String effort, int users, int assistants) {
+            return A_FEW + (long) A_FEW * (users + assistants);
+        }
     },
 
     /// Of DeepSeek's V3 and V4.
@@ -21,7 +26,15 @@ public enum Tokenizer {
         public TokenCount count(String text) {
             return DeepSeek.count(text);
         }
+
+        @Override
+        public long template(String effort, int users, int assistants) {
+            return DeepSeek.template(effort, users, assistants);
+        }
     };
+
+    /// What templates usually write around a message.
+    private static final int A_FEW = 3;
 
     /// Its name in data.
     @EnumeratedValue
@@ -35,4 +48,11 @@ public enum Tokenizer {
     /// that
     /// was counted before is not counted again.
     public abstract TokenCount count(String text);
+
+    /// About how many tokens the model's template adds to texts: near the truth, and no bound.
+    ///
+    /// @param effort `off`, `low`, `high` or `max`
+    /// @param users how many messages are the person's
+    /// @param assistants how many are answers
+    public abstract long template(String effort, int users, int assistants);
 }

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({"member", "admin"})
 public class OwnUsageResource {
 
-    /// A report; both days are included. The rows make up the total. What was saved is null for readers who are told no
+    /// A report; both days are included. The rows make up the total. What was saved is null for readers who are
+    /// told no
     /// amounts.
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Report(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Offers as the presets make them, without a database.
-final class Offers {
+public final class Offers {
 
     private static final Presets PRESETS = new Presets();
 
@@ -28,7 +28,7 @@ final class Offers {
         return of(preset, efforts, names, Tokenizer.NONE);
     }
 
-    static CatalogOffer of(String preset, Tokenizer tokenizer) {
+    public static CatalogOffer of(String preset, Tokenizer tokenizer) {
         var known = PRESETS.byName(preset).orElseThrow();
         return of(preset, known.offer().efforts(), known.offer().effortNames(), tokenizer);
     }

@@ -43,6 +43,14 @@ final class SqlLedger implements AutoCloseable {
                 request.attempt());
     }
 
+    Reservation quote(ReserveRequest request) throws SQLException {
+        return LedgerJson.reservation(
+                ask(
+                        "SELECT quote_attempt(?::jsonb)",
+                        LedgerJson.of(request, NOW).toString()),
+                request.attempt());
+    }
+
     SettledAttempt settle(SettleRequest request) throws SQLException {
         return LedgerJson.settled(
                 ask(

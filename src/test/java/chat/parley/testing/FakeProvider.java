@@ -140,6 +140,11 @@ public final class FakeProvider implements AutoCloseable {
         return open.get();
     }
 
+    /// Drops its cache, as providers do after some hours.
+    public void dropCache() {
+        cache.clear();
+    }
+
     /// Forgets calls, meter, cache and scripts; connections stay.
     public void reset() {
         requests.clear();

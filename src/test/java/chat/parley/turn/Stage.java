@@ -13,6 +13,8 @@ import chat.parley.testing.Cast;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeScript;
 import chat.parley.time.Ids;
+import chat.parley.token.Tokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -51,12 +54,33 @@ class Stage {
     DataSource database;
 
     private UUID provider;
+    private UUID counting;
 
     /// A model of its own that plays this script; returns its id.
     synchronized String model(FakeScript script) {
         var model = "m-" + Ids.next();
         PROVIDER.script(model, script);
         QuarkusTransaction.requiringNew().run(() -> offer(model));
+        return model;
+    }
+
+    /// As [#model], at a provider of DeepSeek's kind that counts as DeepSeek does.
+    synchronized String deepseek(Function<JsonNode, FakeScript> script) {
+        var model = "deepseek-" + Ids.next();
+        PROVIDER.script(model, script);
+        QuarkusTransaction.requiringNew().run(() -> {
+            var now = clock.instant();
+            var preset = presets.byName("deepseek").orElseThrow();
+            Provider at = counting == null ? null : Provider.find(counting).orElse(null);
+            if (at == null) {
+                at = Provider.create("Counting", PROVIDER.baseUrl(), preset, Provider.Source.ADMIN, Book.REAL, now);
+                at.replaceKey(sealer, "sk-fake-provider-key", now);
+                counting = at.id;
+            }
+            var offer = Offer.create(at, Model.create(model, model, now), model, preset.offer(), now);
+            offer.tokenizer = Tokenizer.DEEPSEEK_V3;
+            PriceVersion.create(offer.id, now.minusSeconds(60), PRICES, List.of(), List.of(), "test", now);
+        });
         return model;
     }
 
