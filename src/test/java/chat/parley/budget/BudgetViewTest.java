@@ -65,6 +65,7 @@ class BudgetViewTest {
                 Period.MONTH,
                 Mode.HARD,
                 limit,
+                Money.ZERO,
                 spent,
                 Money.ZERO,
                 limit.minus(spent),
