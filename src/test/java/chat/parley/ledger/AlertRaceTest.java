@@ -63,11 +63,12 @@ class AlertRaceTest {
         try (var ledger = new SqlLedger(SqlLedger.database())) {
             var offer = offer(ledger);
             for (int i = 0; i < 2; i++) {
-                var call = new CallOf(SqlLedger.monthly(OwnerKind.USER, "over", 1_000)).offer(offer);
+                var owner = Ids.next().toString();
+                var call = new CallOf(SqlLedger.monthly(OwnerKind.USER, owner, 1_000)).offer(offer);
                 if (i == 1) {
                     // Barred: only a limit that just warns lets it through.
                     call.legs = List.of(new Leg(
-                            OwnerKind.USER, "warned", Period.MONTH, call.legs.getFirst().periodStart(), Money.ZERO, false));
+                            OwnerKind.USER, owner, Period.MONTH, call.legs.getFirst().periodStart(), Money.ZERO, false));
                 }
                 assertThat(ledger.reserve(call.request())).isInstanceOf(Reservation.Granted.class);
                 var bill = new SettleRequest(call.attempt, new Money(130), Usage.NONE, false, "completed", List.of());
