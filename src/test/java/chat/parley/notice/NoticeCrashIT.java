@@ -91,7 +91,7 @@ class NoticeCrashIT {
                 "PARLEY_ADMIN_PASSWORD", PASSWORD,
                 "PARLEY_NOTICE_EVERY", "500ms",
                 "PARLEY_NOTICE_LEASE", "4S",
-                "PARLEY_NOTICE_PRICES_EVERY", "5s");
+                "PARLEY_NOTICE_PRICES_EVERY", "10s");
     }
 
     private static RequestSpecification admin(ParleyProcess parley) {
