@@ -53,7 +53,7 @@ public class BooksResource {
 
     /// Lets an account be spent from again, if its books add up now.
     @POST
-    @Path("/{account:\\d{1,18}}/release")
+    @Path("/{account}/release")
     @Transactional
     public Books.View release(@PathParam("account") long account, @Valid @NotNull Release release) {
         LedgerAccount.release(account, current.id(), release.reason().strip());

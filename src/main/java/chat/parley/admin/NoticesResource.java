@@ -1,21 +1,17 @@
 package chat.parley.admin;
 
-import chat.parley.account.Account;
 import chat.parley.account.CurrentAccount;
 import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
 import chat.parley.http.Cursor;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
-import chat.parley.notice.CannotDeliver;
 import chat.parley.notice.Channel;
 import chat.parley.notice.Delivery;
 import chat.parley.notice.Kind;
-import chat.parley.notice.MailSender;
 import chat.parley.notice.MailSettings;
 import chat.parley.notice.NoticeRule;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -23,7 +19,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -83,9 +78,6 @@ public class NoticesResource {
     MailSettings mail;
 
     @Inject
-    MailSender sender;
-
-    @Inject
     CurrentAccount current;
 
     @GET
@@ -128,21 +120,6 @@ public class NoticesResource {
             }
         }
         return settings();
-    }
-
-    /// Mails a test to the admin who asks and says how that went. No transaction is open while it does.
-    @POST
-    @Path("/mail-test")
-    public Trial test() {
-        record To(Account account, Organisation organisation) {}
-        var to = QuarkusTransaction.requiringNew()
-                .call(() -> new To(current.account(), Organisation.current()));
-        try {
-            sender.test(to.account, to.organisation);
-            return Trial.PASSED;
-        } catch (CannotDeliver e) {
-            return Trial.failed(e.reason());
-        }
     }
 
     private static String words(Rule rule) {

@@ -28,7 +28,7 @@ class PricesWaiting {
 
     @Scheduled(
             every = "{parley.notice.prices-every:10m}",
-            delayed = "{parley.notice.prices-every:10m}",
+            delayed = "10s",
             concurrentExecution = ConcurrentExecution.SKIP)
     @Transactional
     void look() {

@@ -10,6 +10,9 @@ record Letter(String subject, String text, String html) {
     }
 
     static Letter of(Map<String, String> payload) {
-        return new Letter(payload.get("subject"), payload.get("text"), payload.get("html"));
+        return new Letter(
+                payload.getOrDefault("subject", ""),
+                payload.getOrDefault("text", ""),
+                payload.getOrDefault("html", ""));
     }
 }

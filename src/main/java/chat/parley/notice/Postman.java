@@ -46,7 +46,7 @@ class Postman {
 
     @Scheduled(
             every = "{parley.notice.every:2s}",
-            delayed = "{parley.notice.every:2s}",
+            delayed = "2s",
             concurrentExecution = ConcurrentExecution.SKIP)
     void round() {
         routing.run();
@@ -61,7 +61,7 @@ class Postman {
     int deliver() {
         var taken = take();
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-            taken.forEach(delivery -> each.submit(() -> attempt(delivery)));
+            taken.forEach(delivery -> each.execute(() -> attempt(delivery)));
         }
         return taken.size();
     }
@@ -93,7 +93,10 @@ class Postman {
             case EMAIL -> mail.send(delivery.id, delivery.target, delivery.payload);
             case WEBHOOK ->
                 webhooks.send(
-                        webhook(delivery), delivery.id, delivery.payload.get("kind"), delivery.payload.get("body"));
+                        webhook(delivery),
+                        delivery.id,
+                        delivery.payload.getOrDefault("kind", ""),
+                        delivery.payload.getOrDefault("body", ""));
         }
     }
 

@@ -122,10 +122,9 @@ public class WebhookSender {
     }
 
     private static String reason(IOException e) {
-        return switch (e) {
-            case HttpTimeoutException timeout -> "no answer in time";
-            case ConnectException refused -> "no connection";
-            default -> "the connection broke off";
-        };
+        if (e instanceof HttpTimeoutException) {
+            return "no answer in time";
+        }
+        return e instanceof ConnectException ? "no connection" : "the connection broke off";
     }
 }

@@ -6,12 +6,20 @@ import chat.parley.account.Account;
 import chat.parley.account.Language;
 import chat.parley.account.MoneyShown;
 import chat.parley.testing.Cast;
+import chat.parley.time.Ids;
 import com.icegreen.greenmail.util.GreenMailUtil;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,7 +89,7 @@ class AlertsTest extends NoticeStage {
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
                 .body(Map.of(
-                        "id", chat.parley.time.Ids.next(),
+                        "id", Ids.next(),
                         "owner", "user",
                         "ownerId", person.id(),
                         "period", "month",
@@ -106,7 +114,7 @@ class AlertsTest extends NoticeStage {
             entities.createNativeQuery("UPDATE ledger_accounts SET posted = 90 WHERE owner_id = ?1 AND book = 'real'")
                     .setParameter(1, person.id().toString())
                     .executeUpdate();
-            io.quarkus.narayana.jta.QuarkusTransaction.setRollbackOnly();
+            QuarkusTransaction.setRollbackOnly();
             return 0;
         });
         post();
@@ -164,41 +172,38 @@ class AlertsTest extends NoticeStage {
     @Test
     void whoeverLooksAfterAKeyIsToldOfItsLimit() {
         var owner = cast.newMember("keeper");
-        var key = cast.as(owner)
+        String id = cast.as(owner)
                 .contentType(ContentType.JSON)
-                .body(Map.of("name", "nightly\r\nBcc: x@evil.example", "limit", "0.000000100", "cap", "month"))
-                .post("/api/keys");
-        // Whether such a name is taken or not, it never reaches a header.
-        String id = key.statusCode() == 201
-                ? key.path("id")
-                : cast.as(owner)
-                        .contentType(ContentType.JSON)
-                        .body(Map.of("name", "nightly"))
-                        .post("/api/keys")
-                        .then()
-                        .statusCode(201)
-                        .extract()
-                        .path("id");
+                .body(Map.of("name", "nightly"))
+                .post("/api/keys")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        // However it came there, a break in a name ends no header.
+        sql("UPDATE api_keys SET name = E'nightly\\r\\nBcc: x@evil.example' WHERE id = '" + id + "'");
         limit(Map.of("kind", "key", "id", id), 100, "hard");
-        spending.of(owner.id()).key(java.util.UUID.fromString(id)).cost(80).spend();
+        spending.of(owner.id()).key(UUID.fromString(id)).cost(80).spend();
         post();
         assertThat(kinds(owner)).containsExactly("limit_80");
         assertThat(mailTo(owner.email()))
                 .extracting(MimeMessage::getSubject)
-                .containsExactly("nightly: 80 % of the monthly limit is used");
+                .containsExactly("nightly Bcc: x@evil.example: 80 % of the monthly limit is used");
+        assertThat(mailTo("x@evil.example")).isEmpty();
     }
 
     @Test
     void adminsAreToldOfAModelsLimitAndMembersAreNot() {
         var member = cast.newMember("no-admin");
-        limit(Map.of("kind", "model", "id", "deepseek-v4-flash"), 1_000, "soft");
+        sql("INSERT INTO models (id, name, created_at, updated_at) VALUES ('watched', 'Watched model', now(), now())");
+        limit(Map.of("kind", "model", "id", "watched"), 1_000, "soft");
         try {
-            spend(member, 800);
+            spending.of(member.id()).model("watched").cost(800).spend();
             post();
             assertThat(kinds(cast.ada())).contains("limit_80");
             assertThat(mailTo(cast.ada().email()))
                     .extracting(MimeMessage::getSubject)
-                    .contains("DeepSeek V4 Flash: 80 % of the monthly limit is used");
+                    .contains("Watched model: 80 % of the monthly limit is used");
             assertThat(kinds(member)).isEmpty();
             assertThat(mailTo(member.email())).isEmpty();
         } finally {
@@ -216,7 +221,9 @@ class AlertsTest extends NoticeStage {
         assertThat(mailTo(cast.ada().email()))
                 .extracting(MimeMessage::getSubject)
                 .contains(person.name() + ": the monthly limit is reached");
-        assertThat(kinds(cast.ada())).as("in the app only what concerns them").doesNotContain("limit_100");
+        assertThat(feed(cast.ada()).getList("items.facts.ownerId"))
+                .as("in the app only what concerns them")
+                .doesNotContain(person.id().toString());
         rule(Kind.LIMIT_100, true, false, true);
     }
 
@@ -230,7 +237,7 @@ class AlertsTest extends NoticeStage {
         assertThat(before.getLong("unread")).isEqualTo(2);
         read(person, Map.of("ids", List.of(before.getString("items[0].id"))));
         assertThat(feed(person).getList("items.read")).containsExactly(true, false);
-        var other = cast.newMember("no-reader-" + chat.parley.time.Ids.next());
+        var other = cast.newMember("no-reader-" + Ids.next());
         read(other, Map.of("ids", List.of(before.getString("items[1].id"))));
         assertThat(feed(person).getLong("unread")).isEqualTo(1);
         read(person, Map.of());
@@ -248,12 +255,12 @@ class AlertsTest extends NoticeStage {
 
     static String body(MimeMessage message) {
         var text = GreenMailUtil.getWholeMessage(message);
-        try (var decoded = jakarta.mail.internet.MimeUtility.decode(
-                new java.io.ByteArrayInputStream(
-                        text.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        try (var decoded = MimeUtility.decode(
+                new ByteArrayInputStream(
+                        text.getBytes(StandardCharsets.UTF_8)),
                 "quoted-printable")) {
-            return new String(decoded.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        } catch (java.io.IOException | jakarta.mail.MessagingException e) {
+            return new String(decoded.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException | MessagingException e) {
             throw new IllegalStateException(e);
         }
     }

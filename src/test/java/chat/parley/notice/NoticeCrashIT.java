@@ -90,8 +90,7 @@ class NoticeCrashIT {
                 "PARLEY_ADMIN_EMAIL", EMAIL,
                 "PARLEY_ADMIN_PASSWORD", PASSWORD,
                 "PARLEY_NOTICE_EVERY", "500ms",
-                "PARLEY_NOTICE_LEASE", "4S",
-                "PARLEY_NOTICE_PRICES_EVERY", "10s");
+                "PARLEY_NOTICE_LEASE", "4S");
     }
 
     private static RequestSpecification admin(ParleyProcess parley) {

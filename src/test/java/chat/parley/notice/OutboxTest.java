@@ -9,13 +9,16 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import chat.parley.audit.AuditEvent;
+import chat.parley.money.Money;
 import chat.parley.testing.SmtpResource;
 import chat.parley.testing.WebhookReceiver.Heard;
 import chat.parley.time.Ids;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +68,7 @@ class OutboxTest extends NoticeStage {
                 .body("items.name", contains("Pager"))
                 .body("items.secret", contains(nullValue()));
         var stored = tx(() -> Webhook.<Webhook>listAll().getFirst().secretSealed);
-        assertThat(new String(stored, java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                 .doesNotContain(webhook.getString("secret"));
     }
 
@@ -188,7 +191,7 @@ class OutboxTest extends NoticeStage {
         assertThat(raise("once")).isFalse();
         tx(() -> {
             notices.raise(Kind.BALANCE_LOW, "rolled back", Map.of());
-            io.quarkus.narayana.jta.QuarkusTransaction.setRollbackOnly();
+            QuarkusTransaction.setRollbackOnly();
             return 0;
         });
         assertThat(tx(() -> Notice.count("about = 'rolled back'"))).isZero();
@@ -309,6 +312,6 @@ class OutboxTest extends NoticeStage {
                         "providerId",
                         UUID.fromString("00000000-0000-7000-8000-000000000001"),
                         "balance",
-                        chat.parley.money.Money.parse("1.25"))));
+                        Money.parse("1.25"))));
     }
 }

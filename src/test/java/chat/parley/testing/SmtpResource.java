@@ -5,6 +5,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /// The mail server of every test; a field of the type [GreenMail] is given it.
@@ -13,7 +15,8 @@ public final class SmtpResource implements QuarkusTestResourceLifecycleManager {
 
     public static final String SENDER = "parley@halden.example";
 
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    /// Kept when a test stops and starts it.
+    private final GreenMail server = new GreenMail(new ServerSetup(freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
     @Override
     public Map<String, String> start() {
@@ -33,5 +36,13 @@ public final class SmtpResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         server.stop();
+    }
+
+    private static int freePort() {
+        try {
+            return ParleyProcess.freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
