@@ -181,8 +181,8 @@ const zh: AuditWords = {
     demo_chats_deleted: '删除了演示对话',
     ledger_mismatch: '支出明细不一致',
     ledger_account_unfrozen: '核对后恢复支出',
-    webhook_created: '添加了 Webhook',
-    webhook_deleted: '移除了 Webhook',
+    webhook_created: '添加了回调',
+    webhook_deleted: '移除了回调',
     notice_rule_changed: '修改了通知方式',
   },
   kinds: {
@@ -200,7 +200,7 @@ const zh: AuditWords = {
     top_up: '追加额度',
     'set-up': '设置',
     notice: '通知',
-    webhook: 'Webhook',
+    webhook: '回调',
   },
   values: {
     admin: '管理员',

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -45,12 +46,16 @@ public class Notice extends PanacheEntityBase {
     public @Nullable Instant routedAt;
 
     /// Takes the oldest that nobody has routed yet, for this transaction only.
-    static Optional<Notice> takeUnrouted() {
+    ///
+    /// @param but which to pass over
+    static Optional<Notice> takeUnrouted(Set<UUID> but) {
         @SuppressWarnings("unchecked")
         List<Notice> found = getEntityManager().createNativeQuery("""
-                        SELECT * FROM notices WHERE routed_at IS NULL
+                        SELECT * FROM notices WHERE routed_at IS NULL AND id NOT IN (:but)
                         ORDER BY created_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
-                        """, Notice.class).getResultList();
+                        """, Notice.class)
+                .setParameter("but", but.isEmpty() ? Set.of(new UUID(0, 0)) : but)
+                .getResultList();
         return found.stream().findFirst();
     }
 

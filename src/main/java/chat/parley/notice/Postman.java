@@ -77,15 +77,19 @@ class Postman {
             meters.counter("parley.notices.sent", "channel", delivery.channel.text())
                     .increment();
         } catch (CannotDeliver e) {
-            Log.infof("Delivery %s, try %d: %s", delivery.id, delivery.tries, e.reason());
-            meters.counter("parley.notices.failed", "channel", delivery.channel.text())
-                    .increment();
-            QuarkusTransaction.requiringNew()
-                    .call(() -> delivery.failed(e.reason(), e.isForGood(), clock.instant()));
+            fail(delivery, e);
         } catch (RuntimeException e) {
-            // Its lease runs out, and somebody tries again.
             Log.errorf(e, "Delivery %s could not be tried", delivery.id);
+            fail(delivery, CannotDeliver.now("it could not be tried; the log says why"));
         }
+    }
+
+    private void fail(Delivery delivery, CannotDeliver why) {
+        Log.infof("Delivery %s, try %d: %s", delivery.id, delivery.tries, why.reason());
+        meters.counter("parley.notices.failed", "channel", delivery.channel.text())
+                .increment();
+        QuarkusTransaction.requiringNew()
+                .call(() -> delivery.failed(why.reason(), why.isForGood(), clock.instant()));
     }
 
     private void send(Delivery delivery) throws CannotDeliver {

@@ -2,14 +2,20 @@ package chat.parley.notice;
 
 import chat.parley.account.Organisation;
 import chat.parley.time.Ids;
+import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Decides who is told what was found, and puts it where they read it and into the outbox: once each, because it is
 /// one transaction with saying that it is done.
@@ -39,19 +45,38 @@ class Routing {
         this.clock = clock;
     }
 
-    /// Routes all that waits, the oldest first.
+    /// Routes all that waits, the oldest first. One that cannot be routed is left for the next time, and the others go on.
     void run() {
+        var failed = new HashSet<UUID>();
         boolean more = true;
         while (more) {
-            more = QuarkusTransaction.requiringNew().call(this::one);
+            more = one(failed);
         }
     }
 
-    private boolean one() {
+    private boolean one(Set<UUID> failed) {
+        var taken = new AtomicReference<@Nullable UUID>();
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> one(failed, taken));
+        } catch (RuntimeException e) {
+            var notice = taken.get();
+            if (notice == null) {
+                throw e;
+            }
+            Log.errorf(e, "Notice %s could not be routed", notice);
+            return failed.add(notice);
+        }
+    }
+
+    private boolean one(Set<UUID> failed, AtomicReference<@Nullable UUID> taken) {
         // Before set-up there is nobody to tell.
         var organisation = Organisation.find();
-        var notice = organisation.flatMap(any -> Notice.takeUnrouted());
-        notice.ifPresent(found -> route(found, organisation.get()));
+        var notice = organisation.flatMap(any -> Notice.takeUnrouted(failed));
+        notice.ifPresent(found -> {
+            taken.set(found.id);
+            route(found, organisation.get());
+            Notice.flush();
+        });
         return notice.isPresent();
     }
 

@@ -174,6 +174,16 @@ class OutboxTest extends NoticeStage {
     }
 
     @Test
+    void oneThatCannotBeRoutedKeepsNoOtherWaiting() {
+        makeWebhook();
+        tx(() -> notices.raise(Kind.LIMIT_80, "nonsense", Map.of("ownerKind", "user", "ownerId", "nobody")));
+        raise("behind nonsense");
+        post();
+        assertThat(receiver.heard()).extracting(Heard::kind).containsExactly("balance_low");
+        sql("DELETE FROM notices WHERE about = 'nonsense'");
+    }
+
+    @Test
     void aWebhookThatWasRemovedHearsNoMore() {
         var webhook = makeWebhook().getString("id");
         raise("removed");
