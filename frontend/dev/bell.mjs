@@ -31,7 +31,7 @@ const organisation = {
 
 /** What the reader was told, in the state `told` with something new. */
 export const feed = ({ state }) => {
-  const own = (spent) => limitOf({ id: '', name: 'Grace Okafor' }, spent, { ownerId: id(1) })
+  const own = (spent) => limitOf({ id: '', name: 'Grace Okafor' }, spent, { ownerId: '02' })
   const items = [
     notice(1, 'limit_80', 3, own('16.020000000'), { read: state !== 'noticed' }),
     notice(2, 'limit_50', 4 * day, own('10.000000000'), { read: state !== 'noticed' }),

@@ -87,7 +87,8 @@ async function narrowed(page) {
 }
 const inAdmin = { state: 'admin' }
 const stopped = { state: 'stopped' }
-async function openNotices(page) {
+async function openNotices(page, width) {
+  await openDrawer(page, width)
   await page.click('.me .row')
   await page.click('dialog details:nth-of-type(2) > summary')
   await page.waitForSelector('dialog .entry')

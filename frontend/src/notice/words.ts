@@ -8,7 +8,7 @@ const en = {
   text: 'What you were told about your limits and keys.',
   none: 'Nothing yet.',
   unread: (count: number) => `${count} new`,
-  more: (count: number) => `and ${count} more`,
+  more: (count: number) => `(${count} more)`,
   allRead: 'Mark all as read',
   isNew: 'new',
   limits: {
@@ -38,7 +38,7 @@ const zh: typeof en = {
   text: '关于你的上限和密钥的提醒。',
   none: '暂无通知。',
   unread: (count) => `${count} 条新通知`,
-  more: (count) => `另有 ${count} 条`,
+  more: (count) => `（另有 ${count} 条）`,
   allRead: '全部标为已读',
   isNew: '新',
   limits: { day: '每日上限', week: '每周上限', month: '每月上限', none: '总额上限' },
