@@ -110,13 +110,11 @@ class AlertsTest extends NoticeStage {
     void whatIsRolledBackIsNotTold() {
         var person = limited(100, "hard");
         spend(person, 10);
-        tx(() -> {
-            entities.createNativeQuery("UPDATE ledger_accounts SET posted = 90 WHERE owner_id = ?1 AND book = 'real'")
-                    .setParameter(1, person.id().toString())
-                    .executeUpdate();
-            QuarkusTransaction.setRollbackOnly();
-            return 0;
-        });
+        QuarkusTransaction.begin();
+        entities.createNativeQuery("UPDATE ledger_accounts SET posted = 90 WHERE owner_id = ?1 AND book = 'real'")
+                .setParameter(1, person.id().toString())
+                .executeUpdate();
+        QuarkusTransaction.rollback();
         post();
         assertThat(kinds(person)).isEmpty();
     }
