@@ -6,7 +6,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
 
-/// The address of a provider or a webhook. Only admins choose one, and private addresses are where model servers of one's own live,
+/// The address of a provider or a webhook. Only admins choose one, and private addresses are where model servers of
+/// one's own live,
 /// so those are allowed; what could carry a secret into a log, or mean two things to two parsers, is not.
 final class BaseUrl {
 

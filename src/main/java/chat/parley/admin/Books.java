@@ -49,20 +49,20 @@ class Books {
     record View(String currency, long accounts, List<Run> runs, List<Stopped> stopped) {}
 
     private static final String STOPPED = """
-            SELECT a.id, a.book, a.owner_kind, a.owner_id, a.period, a.period_start, a.frozen_at,
-                   coalesce(person.name, g.name, k.name, m.name, offered.name,
-                       CASE WHEN a.owner_kind = 'organisation' THEN (SELECT name FROM organisation) END) AS name,
-                   b.posted, b.entries, b.held, b.legs
-            FROM ledger_accounts a
-            CROSS JOIN LATERAL books_of(a.id) b
-            LEFT JOIN accounts person ON a.owner_kind = 'user' AND person.id::text = a.owner_id
-            LEFT JOIN groups g ON a.owner_kind = 'group' AND g.id::text = a.owner_id
-            LEFT JOIN api_keys k ON a.owner_kind = 'key' AND k.id::text = a.owner_id
-            LEFT JOIN models m ON a.owner_kind = 'model' AND m.id = a.owner_id
-            LEFT JOIN offers o ON a.owner_kind = 'overrun' AND o.id::text = a.owner_id
-            LEFT JOIN models offered ON offered.id = o.model_id
-            WHERE a.frozen_at IS NOT NULL ORDER BY a.frozen_at, a.id LIMIT 200
-            """;
+        SELECT a.id, a.book, a.owner_kind, a.owner_id, a.period, a.period_start, a.frozen_at,
+               coalesce(person.name, g.name, k.name, m.name, offered.name,
+                   CASE WHEN a.owner_kind = 'organisation' THEN (SELECT name FROM organisation) END) AS name,
+               b.posted, b.entries, b.held, b.legs
+        FROM ledger_accounts a
+        CROSS JOIN LATERAL books_of(a.id) b
+        LEFT JOIN accounts person ON a.owner_kind = 'user' AND person.id::text = a.owner_id
+        LEFT JOIN groups g ON a.owner_kind = 'group' AND g.id::text = a.owner_id
+        LEFT JOIN api_keys k ON a.owner_kind = 'key' AND k.id::text = a.owner_id
+        LEFT JOIN models m ON a.owner_kind = 'model' AND m.id = a.owner_id
+        LEFT JOIN offers o ON a.owner_kind = 'overrun' AND o.id::text = a.owner_id
+        LEFT JOIN models offered ON offered.id = o.model_id
+        WHERE a.frozen_at IS NOT NULL ORDER BY a.frozen_at, a.id LIMIT 200
+        """;
 
     private final EntityManager entities;
 
@@ -72,7 +72,8 @@ class Books {
     }
 
     View view(String currency) {
-        return new View(currency, count(), AuditRun.listing().stream().map(Run::of).toList(), stopped());
+        return new View(
+                currency, count(), AuditRun.listing().stream().map(Run::of).toList(), stopped());
     }
 
     private long count() {

@@ -25,12 +25,10 @@ class NoticeList {
     /// @param sent to how many addresses and webhooks it has gone
     /// @param waiting to how many it is still to go
     /// @param failed to how many it could not be brought in a day
-    record Row(
-            UUID id, Kind kind, Instant at, Map<String, Object> facts, long sent, long waiting, long failed) {}
+    record Row(UUID id, Kind kind, Instant at, Map<String, Object> facts, long sent, long waiting, long failed) {}
 
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Page(
-            String currency, List<Row> items, @Nullable String next) {}
+    record Page(String currency, List<Row> items, @Nullable String next) {}
 
     private record Tally(long sent, long waiting, long failed) {
         static final Tally NONE = new Tally(0, 0, 0);
@@ -66,10 +64,12 @@ class NoticeList {
         }
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery("""
-                        SELECT notice_id, count(sent_at) AS sent, count(gave_up_at) AS failed,
-                            count(*) - count(sent_at) - count(gave_up_at) AS waiting
-                        FROM outbox WHERE notice_id IN (:notices) GROUP BY notice_id
-                        """, Tuple.class).setParameter("notices", notices).getResultList();
+            SELECT notice_id, count(sent_at) AS sent, count(gave_up_at) AS failed,
+                count(*) - count(sent_at) - count(gave_up_at) AS waiting
+            FROM outbox WHERE notice_id IN (:notices) GROUP BY notice_id
+            """, Tuple.class)
+                .setParameter("notices", notices)
+                .getResultList();
         return rows.stream()
                 .collect(Collectors.toMap(
                         row -> row.get("notice_id", UUID.class),

@@ -38,11 +38,7 @@ public class NoticesResource {
 
     /// @param mail to those whom it concerns
     /// @param mailAdmins to the admins besides, where it concerns others
-    public record Rule(
-            @NotNull Kind kind,
-            boolean mail,
-            boolean mailAdmins,
-            boolean webhook) {
+    public record Rule(@NotNull Kind kind, boolean mail, boolean mailAdmins, boolean webhook) {
 
         static Rule of(NoticeRule rule) {
             return new Rule(rule.kind, rule.mail, rule.mailAdmins, rule.webhook);
@@ -52,9 +48,7 @@ public class NoticesResource {
     /// Whether mail can be sent: set where Parley is started.
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Mail(
-            boolean on,
-            @Nullable String host,
-            @Nullable String from) {}
+            boolean on, @Nullable String host, @Nullable String from) {}
 
     /// Something that has not arrived yet.
     ///
@@ -68,8 +62,7 @@ public class NoticesResource {
 
     public record Settings(Mail mail, List<Rule> rules, List<Trouble> troubles) {}
 
-    public record Change(
-            @NotNull @Size(max = 20) List<@Valid @NotNull Rule> rules) {}
+    public record Change(@NotNull @Size(max = 20) List<@Valid @NotNull Rule> rules) {}
 
     @Inject
     NoticeList notices;
@@ -101,7 +94,8 @@ public class NoticesResource {
     @Path("/settings")
     @Transactional
     public Settings change(@Valid @NotNull Change change) {
-        if (change.rules().stream().map(Rule::kind).distinct().count() < change.rules().size()) {
+        if (change.rules().stream().map(Rule::kind).distinct().count()
+                < change.rules().size()) {
             throw Problem.invalid("rules", Fault.INVALID, "each kind once");
         }
         for (var wanted : change.rules()) {

@@ -90,9 +90,8 @@ public class WebhooksResource {
     @POST
     @Path("/{id}/test")
     public Trial test(@PathParam("id") UUID id) {
-        var webhook = QuarkusTransaction.requiringNew()
-                .call(() -> Webhook.find(id))
-                .orElseThrow(Problem::notFound);
+        var webhook =
+                QuarkusTransaction.requiringNew().call(() -> Webhook.find(id)).orElseThrow(Problem::notFound);
         try {
             sender.test(webhook);
             return Trial.PASSED;

@@ -42,11 +42,11 @@ public class AuditRun extends PanacheEntityBase {
     static void note(boolean fromFirst, Instant at, Duration took, long mismatches) {
         getEntityManager()
                 .createNativeQuery("""
-                        INSERT INTO ledger_audits (from_first, at, millis, accounts, mismatches)
-                        VALUES (:first, :at, :millis, (SELECT count(*) FROM ledger_accounts), :mismatches)
-                        ON CONFLICT (from_first) DO UPDATE SET at = excluded.at, millis = excluded.millis,
-                            accounts = excluded.accounts, mismatches = excluded.mismatches
-                        """)
+                    INSERT INTO ledger_audits (from_first, at, millis, accounts, mismatches)
+                    VALUES (:first, :at, :millis, (SELECT count(*) FROM ledger_accounts), :mismatches)
+                    ON CONFLICT (from_first) DO UPDATE SET at = excluded.at, millis = excluded.millis,
+                        accounts = excluded.accounts, mismatches = excluded.mismatches
+                    """)
                 .setParameter("first", fromFirst)
                 .setParameter("at", at)
                 .setParameter("millis", took.toMillis())

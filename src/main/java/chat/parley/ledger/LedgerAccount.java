@@ -86,7 +86,8 @@ public class LedgerAccount extends PanacheEntityBase {
         return list("frozenAt is not null order by id");
     }
 
-    /// An admin has looked: it may be used again, if its books add up from the first line on. Nothing is repaired here.
+    /// An admin has looked: it may be used again, if its books add up from the first line on. Nothing is repaired
+    /// here.
     ///
     /// @throws Problem 404 if it is not frozen; 409 `books_differ` if they still do not
     public static void release(long account, UUID admin, String reason) {

@@ -18,12 +18,12 @@ final class LedgerHealth implements HealthCheck {
 
     private static HealthCheckResponse look() {
         long frozen = LedgerAccount.count("frozenAt is not null");
-        var response = HealthCheckResponse.named("Ledger adds up")
-                .status(frozen == 0)
-                .withData("frozen", frozen);
-        AuditRun.last().ifPresent(run -> response.withData("lastAudit", run.at.toString())
-                .withData("accounts", run.accounts)
-                .withData("mismatches", run.mismatches));
+        var response =
+                HealthCheckResponse.named("Ledger adds up").status(frozen == 0).withData("frozen", frozen);
+        AuditRun.last()
+                .ifPresent(run -> response.withData("lastAudit", run.at.toString())
+                        .withData("accounts", run.accounts)
+                        .withData("mismatches", run.mismatches));
         return response.build();
     }
 }

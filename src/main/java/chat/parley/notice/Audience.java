@@ -23,13 +23,13 @@ class Audience {
             "SELECT coalesce(manager_id, account_id) AS keeper, contact FROM api_keys WHERE id = :id";
 
     private static final String NAME = """
-            SELECT CASE :kind
-                WHEN 'user' THEN (SELECT name FROM accounts WHERE id::text = :id)
-                WHEN 'group' THEN (SELECT name FROM groups WHERE id::text = :id)
-                WHEN 'key' THEN (SELECT name FROM api_keys WHERE id::text = :id)
-                WHEN 'model' THEN (SELECT name FROM models WHERE id = :id)
-                ELSE (SELECT name FROM organisation) END
-            """;
+        SELECT CASE :kind
+            WHEN 'user' THEN (SELECT name FROM accounts WHERE id::text = :id)
+            WHEN 'group' THEN (SELECT name FROM groups WHERE id::text = :id)
+            WHEN 'key' THEN (SELECT name FROM api_keys WHERE id::text = :id)
+            WHEN 'model' THEN (SELECT name FROM models WHERE id = :id)
+            ELSE (SELECT name FROM organisation) END
+        """;
 
     private final EntityManager entities;
 
@@ -42,7 +42,8 @@ class Audience {
         var owner = notice.fact("ownerId").orElse("");
         var found = notice.isAboutALimit()
                 ? switch (notice.fact("ownerKind").orElse("")) {
-                    case "user" -> person(UUID.fromString(owner), organisation, true).toList();
+                    case "user" ->
+                        person(UUID.fromString(owner), organisation, true).toList();
                     case "key" -> keepers(UUID.fromString(owner), organisation);
                     default -> List.<Listener>of();
                 }
@@ -62,7 +63,8 @@ class Audience {
     }
 
     /// What people call the owner of a limit or of frozen books; null for what has none.
-    @Nullable String name(Notice notice) {
+    @Nullable
+    String name(Notice notice) {
         var kind = notice.fact("ownerKind");
         if (kind.isEmpty()) {
             return null;
@@ -92,7 +94,8 @@ class Audience {
         for (Tuple row : rows) {
             person(row.get("keeper", UUID.class), organisation, false).forEach(found::add);
             Optional.ofNullable(row.get("contact", String.class))
-                    .filter(contact -> found.stream().noneMatch(one -> one.email().equalsIgnoreCase(contact)))
+                    .filter(contact ->
+                            found.stream().noneMatch(one -> one.email().equalsIgnoreCase(contact)))
                     .ifPresent(contact -> found.add(Listener.at(contact, organisation)));
         }
         return found;

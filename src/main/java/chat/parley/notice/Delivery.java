@@ -1,6 +1,5 @@
 package chat.parley.notice;
 
-import chat.parley.time.Ids;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -71,8 +70,7 @@ public class Delivery extends PanacheEntityBase {
     @Column(name = "last_error")
     public String lastError;
 
-    static void put(
-            UUID id, Notice notice, Channel channel, String target, Map<String, String> payload, Instant now) {
+    static void put(UUID id, Notice notice, Channel channel, String target, Map<String, String> payload, Instant now) {
         var delivery = new Delivery();
         delivery.id = id;
         delivery.noticeId = notice.id;
@@ -88,13 +86,14 @@ public class Delivery extends PanacheEntityBase {
     /// Takes what is due, the oldest first, so that no other process does before the lease has run out.
     static List<Delivery> take(int most, Instant now, Duration lease) {
         @SuppressWarnings("unchecked")
-        List<Delivery> taken = getEntityManager().createNativeQuery("""
-                        WITH ripe AS MATERIALIZED (
-                            SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL AND due <= :now
-                            ORDER BY due LIMIT :most FOR UPDATE SKIP LOCKED
-                        )
-                        UPDATE outbox o SET due = :until, tries = o.tries + 1 FROM ripe WHERE o.id = ripe.id RETURNING o.*
-                        """, Delivery.class)
+        List<Delivery> taken = getEntityManager()
+                .createNativeQuery("""
+                    WITH ripe AS MATERIALIZED (
+                        SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL AND due <= :now
+                        ORDER BY due LIMIT :most FOR UPDATE SKIP LOCKED
+                    )
+                    UPDATE outbox o SET due = :until, tries = o.tries + 1 FROM ripe WHERE o.id = ripe.id RETURNING o.*
+                    """, Delivery.class)
                 .setParameter("until", now.plus(lease))
                 .setParameter("now", now)
                 .setParameter("most", most)
@@ -113,7 +112,8 @@ public class Delivery extends PanacheEntityBase {
     ///
     /// @return false where the lease ran out and somebody else has taken it since
     boolean sent(Instant now) {
-        return update("sentAt = ?1, lastError = '' where id = ?2 and tries = ?3 and sentAt is null", now, id, tries) == 1;
+        return update("sentAt = ?1, lastError = '' where id = ?2 and tries = ?3 and sentAt is null", now, id, tries)
+                == 1;
     }
 
     /// It has not arrived: again later, until a day has passed.

@@ -22,8 +22,12 @@ class Letters {
 
     @CheckedTemplate(basePath = "notice", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record LetterPage(
-            String lang, String subject, List<String> lines, @Nullable String address, String open, String why)
-            implements TemplateInstance {}
+            String lang,
+            String subject,
+            List<String> lines,
+            @Nullable String address,
+            String open,
+            String why) implements TemplateInstance {}
 
     @CheckedTemplate(basePath = "notice", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     record LetterText(List<String> lines, @Nullable String address, String open, String why)

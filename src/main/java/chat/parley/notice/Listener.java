@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param account null where only an address is known
 /// @param owner whether it is their own limit
-record Listener(
-        @Nullable UUID account,
-        String email,
-        Language language,
-        Role role,
-        MoneyShown shown,
-        boolean owner) {
+record Listener(@Nullable UUID account, String email, Language language, Role role, MoneyShown shown, boolean owner) {
 
     static Listener of(Account account, Organisation organisation, boolean owner) {
         return new Listener(
@@ -33,12 +27,7 @@ record Listener(
     /// An address that an admin entered for a service.
     static Listener at(String email, Organisation organisation) {
         return new Listener(
-                null,
-                email,
-                organisation.language,
-                Role.MEMBER,
-                organisation.moneyShown.to(Role.MEMBER),
-                false);
+                null, email, organisation.language, Role.MEMBER, organisation.moneyShown.to(Role.MEMBER), false);
     }
 
     /// Half a limit is not near it.

@@ -34,7 +34,10 @@ public class MailSender {
 
     /// Sends something that means nothing, so that an admin sees whether it arrives.
     public void test(Account to, Organisation organisation) throws CannotDeliver {
-        send(Ids.next(), to.email, letters.test(to.languageOrDefault(), organisation).payload());
+        send(
+                Ids.next(),
+                to.email,
+                letters.test(to.languageOrDefault(), organisation).payload());
     }
 
     void send(UUID id, String to, Map<String, String> payload) throws CannotDeliver {

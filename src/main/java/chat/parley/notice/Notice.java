@@ -50,10 +50,11 @@ public class Notice extends PanacheEntityBase {
     /// @param but which to pass over
     static Optional<Notice> takeUnrouted(Set<UUID> but) {
         @SuppressWarnings("unchecked")
-        List<Notice> found = getEntityManager().createNativeQuery("""
-                        SELECT * FROM notices WHERE routed_at IS NULL AND id NOT IN (:but)
-                        ORDER BY created_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
-                        """, Notice.class)
+        List<Notice> found = getEntityManager()
+                .createNativeQuery("""
+                    SELECT * FROM notices WHERE routed_at IS NULL AND id NOT IN (:but)
+                    ORDER BY created_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+                    """, Notice.class)
                 .setParameter("but", but.isEmpty() ? Set.of(new UUID(0, 0)) : but)
                 .getResultList();
         return found.stream().findFirst();

@@ -18,11 +18,11 @@ class NoticeFeed {
     private static final int PAGE = 30;
 
     private static final String LIST = """
-            SELECT n.id, n.created_at, r.read_at IS NOT NULL AS seen FROM notice_readers r JOIN notices n ON n.id = r.notice_id
-            WHERE r.account_id = :account
-                AND (:paged = false OR (n.created_at, n.id) < (:afterAt, :afterId))
-            ORDER BY n.created_at DESC, n.id DESC LIMIT :size
-            """;
+        SELECT n.id, n.created_at, r.read_at IS NOT NULL AS seen FROM notice_readers r JOIN notices n ON n.id = r.notice_id
+        WHERE r.account_id = :account
+            AND (:paged = false OR (n.created_at, n.id) < (:afterAt, :afterId))
+        ORDER BY n.created_at DESC, n.id DESC LIMIT :size
+        """;
 
     private record Line(Notice notice, boolean seen) {}
 
@@ -43,7 +43,8 @@ class NoticeFeed {
                 .setParameter("size", PAGE + 1)
                 .getResultList();
         // One query for all; what follows finds them in the session.
-        Notice.list("id in ?1", rows.stream().map(row -> row.get("id", UUID.class)).toList());
+        Notice.list(
+                "id in ?1", rows.stream().map(row -> row.get("id", UUID.class)).toList());
         var lines = rows.stream()
                 .map(row -> new Line(Notice.findById(row.get("id", UUID.class)), row.get("seen", Boolean.class)))
                 .toList();
@@ -61,16 +62,17 @@ class NoticeFeed {
 
     long unread(UUID account) {
         return (Long) entities.createNativeQuery(
-                        "SELECT count(*) FROM notice_readers WHERE account_id = :account AND read_at IS NULL", Long.class)
+                        "SELECT count(*) FROM notice_readers WHERE account_id = :account AND read_at IS NULL",
+                        Long.class)
                 .setParameter("account", account)
                 .getSingleResult();
     }
 
     void read(UUID account, @Nullable List<UUID> ids, Instant now) {
         entities.createNativeQuery("""
-                        UPDATE notice_readers SET read_at = :now WHERE account_id = :account AND read_at IS NULL
-                            AND (:all OR notice_id IN (:ids))
-                        """)
+            UPDATE notice_readers SET read_at = :now WHERE account_id = :account AND read_at IS NULL
+                AND (:all OR notice_id IN (:ids))
+            """)
                 .setParameter("now", now)
                 .setParameter("account", account)
                 .setParameter("all", ids == null)

@@ -26,9 +26,8 @@ public class Notices {
 
     /// Tells it in the caller's transaction, unless it was told before.
     ///
-    /// @param about what it is about: of one kind each is told once. What may be told again later names its day, such
-    /// as
-    /// `{provider} 2026-11-26`
+    /// @param about what it is about: of one kind each is told once. What may be told again later names its day,
+    /// such as `{provider} 2026-11-26`
     /// @param facts by name; amounts as [chat.parley.money.Money] under `amount`, `balance`, `limit`, `spent`
     /// @return whether it is new
     public boolean raise(Kind kind, String about, Map<String, ?> facts) {

@@ -39,8 +39,7 @@ public class OwnNoticesResource {
             @Nullable String next) {}
 
     /// @param ids which; left out, all that there are
-    public record Read(
-            @Nullable @Size(max = 200) List<UUID> ids) {}
+    public record Read(@Nullable @Size(max = 200) List<UUID> ids) {}
 
     @Inject
     NoticeFeed feed;

@@ -44,10 +44,7 @@ class Postman {
         this.lease = lease;
     }
 
-    @Scheduled(
-            every = "{parley.notice.every:2s}",
-            delayed = "2s",
-            concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "{parley.notice.every:2s}", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void round() {
         routing.run();
         while (deliver() == AT_ONCE) {
@@ -88,8 +85,7 @@ class Postman {
         Log.infof("Delivery %s, try %d: %s", delivery.id, delivery.tries, why.reason());
         meters.counter("parley.notices.failed", "channel", delivery.channel.text())
                 .increment();
-        QuarkusTransaction.requiringNew()
-                .call(() -> delivery.failed(why.reason(), why.isForGood(), clock.instant()));
+        QuarkusTransaction.requiringNew().call(() -> delivery.failed(why.reason(), why.isForGood(), clock.instant()));
     }
 
     private void send(Delivery delivery) throws CannotDeliver {

@@ -45,7 +45,8 @@ class Routing {
         this.clock = clock;
     }
 
-    /// Routes all that waits, the oldest first. One that cannot be routed is left for the next time, and the others go on.
+    /// Routes all that waits, the oldest first. One that cannot be routed is left for the next time, and the others go
+    /// on.
     void run() {
         var failed = new HashSet<UUID>();
         boolean more = true;
@@ -109,9 +110,9 @@ class Routing {
 
     private void show(Notice notice, Listener listener) {
         entities.createNativeQuery("""
-                        INSERT INTO notice_readers (account_id, notice_id) VALUES (:account, :notice)
-                        ON CONFLICT DO NOTHING
-                        """)
+            INSERT INTO notice_readers (account_id, notice_id) VALUES (:account, :notice)
+            ON CONFLICT DO NOTHING
+            """)
                 .setParameter("account", listener.account())
                 .setParameter("notice", notice.id)
                 .executeUpdate();
@@ -132,6 +133,11 @@ class Routing {
                 "currency", organisation.currency,
                 "facts", notice.facts));
         Delivery.put(
-                id, notice, Channel.WEBHOOK, webhook.id.toString(), Map.of("kind", notice.kind.text(), "body", body), now);
+                id,
+                notice,
+                Channel.WEBHOOK,
+                webhook.id.toString(),
+                Map.of("kind", notice.kind.text(), "body", body),
+                now);
     }
 }

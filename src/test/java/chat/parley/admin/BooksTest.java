@@ -79,8 +79,10 @@ class BooksTest {
         sql("UPDATE ledger_accounts SET posted = posted + 7 WHERE id = " + account);
         try {
             audit.audit(true);
-            assertThat(reserve(person)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason())
-                    .isEqualTo(Reason.FROZEN));
+            assertThat(reserve(person))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.FROZEN));
             assertThat(reserve(other)).isInstanceOf(Granted.class);
 
             var row = "stopped.find { it.account == " + account + " }.";
@@ -114,11 +116,10 @@ class BooksTest {
                 .statusCode(200)
                 .body("stopped.account", not(hasItem(account)));
         assertThat(reserve(person)).isInstanceOf(Granted.class);
-        AuditEvent event =
-                tx(() -> AuditEvent.<AuditEvent>find("action", "ledger_account_unfrozen").stream()
-                        .filter(one -> Integer.toString(account).equals(one.targetId))
-                        .findFirst()
-                        .orElseThrow());
+        AuditEvent event = tx(() -> AuditEvent.<AuditEvent>find("action", "ledger_account_unfrozen").stream()
+                .filter(one -> Integer.toString(account).equals(one.targetId))
+                .findFirst()
+                .orElseThrow());
         assertThat(event.details).containsEntry("reason", "restored from the backup of Monday");
         assertThat(event.actor).isEqualTo(cast.ada().id());
         release(account, "again").statusCode(404);
@@ -142,7 +143,15 @@ class BooksTest {
     void pricesThatNobodyConfirmedAreToldOnce() {
         String id = cast.as(cast.ada())
                 .contentType(ContentType.JSON)
-                .body(Map.of("name", "Unconfirmed", "baseUrl", "http://127.0.0.1:9/v1", "profile", "deepseek", "apiKey", "k"))
+                .body(Map.of(
+                        "name",
+                        "Unconfirmed",
+                        "baseUrl",
+                        "http://127.0.0.1:9/v1",
+                        "profile",
+                        "deepseek",
+                        "apiKey",
+                        "k"))
                 .post("/api/admin/providers")
                 .then()
                 .statusCode(201)

@@ -68,18 +68,24 @@ class AlertRaceTest {
                 if (i == 1) {
                     // Barred: only a limit that just warns lets it through.
                     call.legs = List.of(new Leg(
-                            OwnerKind.USER, owner, Period.MONTH, call.legs.getFirst().periodStart(), Money.ZERO, false));
+                            OwnerKind.USER,
+                            owner,
+                            Period.MONTH,
+                            call.legs.getFirst().periodStart(),
+                            Money.ZERO,
+                            false));
                 }
                 assertThat(ledger.reserve(call.request())).isInstanceOf(Reservation.Granted.class);
                 var bill = new SettleRequest(call.attempt, new Money(130), Usage.NONE, false, "completed", List.of());
                 ledger.settle(bill);
                 ledger.settle(bill);
             }
-            assertThat(ledger.number("SELECT count(*) FROM notices WHERE kind = 'overrun'")).isEqualTo(2);
+            assertThat(ledger.number("SELECT count(*) FROM notices WHERE kind = 'overrun'"))
+                    .isEqualTo(2);
             assertThat(ledger.number("""
-                    SELECT count(*) FROM notices WHERE kind = 'overrun' AND facts @> '{"amount": "0.000000030",
-                        "reserved": "0.000000100", "model": "Model M", "provider": "Somebody"}'
-                    """)).isEqualTo(2);
+                SELECT count(*) FROM notices WHERE kind = 'overrun' AND facts @> '{"amount": "0.000000030",
+                    "reserved": "0.000000100", "model": "Model M", "provider": "Somebody"}'
+                """)).isEqualTo(2);
             assertThat(ledger.number("SELECT count(*) FROM notices WHERE kind = 'offer_barred'"))
                     .isEqualTo(1);
         }
@@ -88,12 +94,12 @@ class AlertRaceTest {
     private static UUID offer(SqlLedger ledger) throws SQLException {
         var id = Ids.next();
         ledger.execute("""
-                INSERT INTO providers (id, name, base_url, profile, source, book, created_at, updated_at)
-                VALUES ('%1$s', 'Somebody', 'http://127.0.0.1:9', 'deepseek', 'admin', 'real', now(), now());
-                INSERT INTO models (id, name, created_at, updated_at) VALUES ('model-m', 'Model M', now(), now());
-                INSERT INTO offers (id, provider_id, model_id, upstream_id, context_tokens, max_output_tokens, created_at,
-                    updated_at) VALUES ('%1$s', '%1$s', 'model-m', 'm', 1000, 1000, now(), now())
-                """.formatted(id));
+            INSERT INTO providers (id, name, base_url, profile, source, book, created_at, updated_at)
+            VALUES ('%1$s', 'Somebody', 'http://127.0.0.1:9', 'deepseek', 'admin', 'real', now(), now());
+            INSERT INTO models (id, name, created_at, updated_at) VALUES ('model-m', 'Model M', now(), now());
+            INSERT INTO offers (id, provider_id, model_id, upstream_id, context_tokens, max_output_tokens, created_at,
+                updated_at) VALUES ('%1$s', '%1$s', 'model-m', 'm', 1000, 1000, now(), now())
+            """.formatted(id));
         return id;
     }
 }

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlertsTest extends NoticeStage {
 
     private static final String ALERTS = """
-            SELECT count(*) FROM alerts a JOIN ledger_accounts l ON l.id = a.ledger_account_id
-            WHERE l.owner_kind = 'user' AND l.owner_id = ?1 AND l.book = 'real'
-            """;
+        SELECT count(*) FROM alerts a JOIN ledger_accounts l ON l.id = a.ledger_account_id
+        WHERE l.owner_kind = 'user' AND l.owner_id = ?1 AND l.book = 'real'
+        """;
 
     @ParameterizedTest
     @ValueSource(strings = {"hard", "soft"})
@@ -127,7 +127,9 @@ class AlertsTest extends NoticeStage {
         spend(person, 30);
         post();
         assertThat(kinds(person)).containsExactly("limit_80", "limit_50");
-        assertThat(feed(person).getMap("items[0].facts")).doesNotContainKeys("spent", "limit").containsKey("period");
+        assertThat(feed(person).getMap("items[0].facts"))
+                .doesNotContainKeys("spent", "limit")
+                .containsKey("period");
         assertThat(mailTo(person.email())).singleElement().satisfies(mail -> {
             assertThat(mail.getSubject()).isEqualTo("You have used 80 % of your monthly limit");
             assertThat(body(mail)).doesNotContain("$").doesNotContain("0.0000");
@@ -254,9 +256,7 @@ class AlertsTest extends NoticeStage {
     static String body(MimeMessage message) {
         var text = GreenMailUtil.getWholeMessage(message);
         try (var decoded = MimeUtility.decode(
-                new ByteArrayInputStream(
-                        text.getBytes(StandardCharsets.UTF_8)),
-                "quoted-printable")) {
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "quoted-printable")) {
             return new String(decoded.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException | MessagingException e) {
             throw new IllegalStateException(e);

@@ -62,7 +62,8 @@ class NoticeCrashIT {
                 await(() -> assertThat(notices(parley)).containsEntry("sent", 1).containsEntry("waiting", 0));
                 assertThat(receiver.heard()).hasSizeGreaterThanOrEqualTo(2);
                 assertThat(receiver.heard().stream().map(Heard::id).distinct()).containsExactly(first.id());
-                assertThat(receiver.heard().stream().map(Heard::body).distinct()).hasSize(1);
+                assertThat(receiver.heard().stream().map(Heard::body).distinct())
+                        .hasSize(1);
                 var before = receiver.heard().size();
                 // Longer than its lease: once it is marked it is not sent again.
                 Awaitility.await()

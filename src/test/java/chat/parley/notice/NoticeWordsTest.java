@@ -40,7 +40,11 @@ class NoticeWordsTest {
     }
 
     private static Set<String> parameters(String message) {
-        return PARAMETER.matcher(message).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        return PARAMETER
+                .matcher(message)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Properties words(String language) throws IOException {

@@ -68,8 +68,7 @@ class OutboxTest extends NoticeStage {
                 .body("items.name", contains("Pager"))
                 .body("items.secret", contains(nullValue()));
         var stored = tx(() -> Webhook.<Webhook>listAll().getFirst().secretSealed);
-        assertThat(new String(stored, StandardCharsets.ISO_8859_1))
-                .doesNotContain(webhook.getString("secret"));
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain(webhook.getString("secret"));
     }
 
     @ParameterizedTest
@@ -138,8 +137,9 @@ class OutboxTest extends NoticeStage {
         // It was only slow: its word comes too late, and changes nothing.
         assertThat(tx(() -> dead.sent(time.instant()))).isFalse();
         assertThat(tx(() -> dead.failed("late", false, time.instant()))).isFalse();
-        assertThat(deliveriesTo(webhook)).singleElement().satisfies(delivery -> assertThat(delivery.tries)
-                .isEqualTo(2));
+        assertThat(deliveriesTo(webhook))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.tries).isEqualTo(2));
     }
 
     @Test

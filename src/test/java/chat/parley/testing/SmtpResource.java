@@ -22,10 +22,14 @@ public final class SmtpResource implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         server.start();
         return Map.of(
-                "quarkus.mailer.host", "127.0.0.1",
-                "quarkus.mailer.port", Integer.toString(server.getSmtp().getPort()),
-                "quarkus.mailer.start-tls", "DISABLED",
-                "quarkus.mailer.from", SENDER);
+                "quarkus.mailer.host",
+                "127.0.0.1",
+                "quarkus.mailer.port",
+                Integer.toString(server.getSmtp().getPort()),
+                "quarkus.mailer.start-tls",
+                "DISABLED",
+                "quarkus.mailer.from",
+                SENDER);
     }
 
     @Override
