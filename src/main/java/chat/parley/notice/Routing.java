@@ -45,8 +45,8 @@ class Routing {
         this.clock = clock;
     }
 
-    /// Routes all that waits, the oldest first. One that cannot be routed is left for the next time, and the others go
-    /// on.
+    /// Routes all that waits, the oldest first. One that cannot be routed is left for the next time, and the others
+    /// go on.
     void run() {
         var failed = new HashSet<UUID>();
         boolean more = true;
