@@ -1,4 +1,5 @@
 // What the server would answer on the admin pages, of the company in books.mjs and shelf.mjs.
+import { books, notices, settings, webhooks } from './bell.mjs'
 import { ago, audit, calls, day, people, record } from './books.mjs'
 import { id } from './fixtures.mjs'
 import { overview, usage } from './reports.mjs'
@@ -124,6 +125,10 @@ function read(state, path, query) {
     '/attempts': () => items(unlessBare(calls), inUsd),
     '/overview': () => [200, overview(state)],
     '/usage': () => [200, usage(state, query.get('by'), query.get('then'))],
+    '/notices': () => items(unlessBare(notices), inUsd),
+    '/notices/settings': () => [200, settings({ state })],
+    '/webhooks': () => items(unlessBare(webhooks)),
+    '/books': () => [200, books({ state })],
     '/audit': () => items(unlessBare(audit)),
     '/providers': () => items(unlessBare(providers, providers.slice(3))),
     '/profiles': () => items(kinds),
@@ -146,6 +151,10 @@ export function office({ lang, state }, method, path, query, body) {
   if (found) return [200, { ...found, ...body }]
   if (method === 'GET') return read(state, path, query)
   if (path === '/accounts' || path.endsWith('/invitations')) return [201, joinLink]
+  if (path === '/notices/settings') return [200, { ...settings({ state }), ...body }]
+  if (path === '/books/audits') return [200, books({ state })]
+  if (path === '/webhooks') return [201, { ...webhooks[0], ...body, secret: `whsec_${'k3Zt9aQ'.repeat(6)}` }]
+  if (path.startsWith('/webhooks/')) return [200, { ok: false, error: 'answered with status 503' }]
   if (path.endsWith('/test')) return [200, { ...report, items: checks[lang] }]
   if (path === '/local-models') return items([ollama])
   if (path.startsWith('/prices/imports')) return [200, { applied: false, rows: imported }]

@@ -90,6 +90,20 @@ async function narrowed(page) {
   await page.waitForSelector('.spaced + .spaced')
 }
 const inAdmin = { state: 'admin' }
+const stopped = { state: 'stopped' }
+async function openNotices(page, width) {
+  await openDrawer(page, width)
+  await page.click('.me .row')
+  await page.click('dialog details:nth-of-type(2) > summary')
+  await page.waitForSelector('dialog .entry')
+}
+async function webhookMade(page) {
+  await page.click('.box header .end')
+  await page.fill('dialog input[type=url]', 'https://hooks.halden.example/parley')
+  await page.fill('dialog input:not([type=url])', 'Pager')
+  await page.click('dialog .primary')
+  await page.waitForSelector('dialog .copyable')
+}
 const bare = { state: 'bare' }
 
 async function openKeys(page, width) {
@@ -191,6 +205,8 @@ export const states = [
   },
   { name: 'settings', path: '/', query: { state: 'keys' }, act: settings },
   { name: 'usage', path: '/', act: openUsage },
+  { name: 'noticed', path: chat, query: { state: 'noticed' } },
+  { name: 'notices-own', path: '/', query: { state: 'noticed' }, act: openNotices },
   { name: 'percent', path: '/', query: { state: 'percent' } },
   { name: 'nearonly', path: chat, query: { state: 'nearonly' } },
   { name: 'told', path: chat, query: { state: 'told' } },
@@ -236,6 +252,13 @@ export const states = [
   { name: 'admin-card', path: '/admin/models/deepseek-v4-flash', query: inAdmin },
   { name: 'admin-calls', path: '/admin/calls', query: inAdmin },
   { name: 'admin-organisation', path: '/admin/organisation', query: inAdmin, whole: true },
+  { name: 'admin-notices', path: '/admin/notices', query: inAdmin, whole: true },
+  { name: 'admin-notices-bare', path: '/admin/notices', query: bare },
+  { name: 'admin-notice-webhook', path: '/admin/notices', query: inAdmin, act: webhookMade },
+  { name: 'admin-books', path: '/admin/books', query: inAdmin },
+  { name: 'admin-books-bare', path: '/admin/books', query: bare },
+  { name: 'admin-books-stopped', path: '/admin/books', query: stopped },
+  { name: 'admin-books-release', path: '/admin/books', query: stopped, act: click('.entry .btn') },
   { name: 'admin-audit', path: '/admin/audit', query: inAdmin },
   { name: 'admin-audit-bare', path: '/admin/audit', query: bare },
   { name: 'admin-missing', path: '/admin/nothing', query: inAdmin },

@@ -1,4 +1,5 @@
 import { admin } from './admin.mjs'
+import { feed } from './bell.mjs'
 import {
   budgets,
   conversations,
@@ -85,6 +86,8 @@ function fixed(view, method, path, body) {
   if (path === '/estimates') return estimate(view, body)
   if (path === '/models') return models(view)
   if (path === '/me/budgets') return ownBudgets(view)
+  if (path === '/me/notices') return [200, feed(view)]
+  if (path === '/me/notices/read') return [204, undefined]
   if (path === '/me/budget-requests') return [200, { currency: 'USD', items: answered(view) }]
   if (path === '/me/company-sign-in')
     return [200, { on: false, name: '', linked: false, email: null, linkedAt: null, password: true }]

@@ -54,6 +54,9 @@ const en = {
     demo_chats_deleted: 'Deleted demo chats',
     ledger_mismatch: 'Spending record does not add up',
     ledger_account_unfrozen: 'Spending allowed again after a check',
+    webhook_created: 'Added a webhook',
+    webhook_deleted: 'Removed a webhook',
+    notice_rule_changed: 'Changed how something is told',
   },
   kinds: {
     account: 'person',
@@ -69,6 +72,8 @@ const en = {
     session: 'sign-in',
     top_up: 'addition to a limit',
     'set-up': 'set-up',
+    notice: 'notice',
+    webhook: 'webhook',
   },
   values: {
     admin: 'admin',
@@ -176,6 +181,9 @@ const zh: AuditWords = {
     demo_chats_deleted: '删除了演示对话',
     ledger_mismatch: '支出明细不一致',
     ledger_account_unfrozen: '核对后恢复支出',
+    webhook_created: '添加了回调',
+    webhook_deleted: '移除了回调',
+    notice_rule_changed: '修改了通知方式',
   },
   kinds: {
     account: '成员',
@@ -191,6 +199,8 @@ const zh: AuditWords = {
     session: '登录',
     top_up: '追加额度',
     'set-up': '设置',
+    notice: '通知',
+    webhook: '回调',
   },
   values: {
     admin: '管理员',

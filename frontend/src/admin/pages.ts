@@ -3,6 +3,8 @@ import { k } from '../key/words'
 import type { IconName } from '../ui/icons'
 import { asked } from './asked.svelte'
 import AuditLog from './AuditLog.svelte'
+import Books from './Books.svelte'
+import { b } from './bookWords'
 import Calls from './Calls.svelte'
 import CompanySignIn from './CompanySignIn.svelte'
 import Groups from './Groups.svelte'
@@ -11,6 +13,8 @@ import Keys from './Keys.svelte'
 import Limits from './Limits.svelte'
 import { l } from './limitWords'
 import ModelPages from './ModelPages.svelte'
+import Notices from './Notices.svelte'
+import { n } from './noticeWords'
 import Organisation from './Organisation.svelte'
 import Overview from './Overview.svelte'
 import People from './People.svelte'
@@ -39,6 +43,8 @@ export const pages: AdminPage[] = [
   { path: '/admin/keys', title: k.title, icon: 'key', component: Keys },
   { path: '/admin/models', title: a.models.title, icon: 'tag', component: ModelPages },
   { path: '/admin/calls', title: a.calls.title, icon: 'wallet', component: Calls },
+  { path: '/admin/books', title: b.title, icon: 'book', component: Books },
+  { path: '/admin/notices', title: n.title, icon: 'bell', component: Notices },
   { path: '/admin/organisation', title: a.organisation.title, icon: 'building', component: Organisation },
   { path: '/admin/sign-in', title: s.title, icon: 'key', component: CompanySignIn },
   { path: '/admin/audit', title: a.audit.title, icon: 'log', component: AuditLog },

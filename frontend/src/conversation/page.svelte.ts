@@ -3,6 +3,7 @@ import { getModels, type Model, type Thinking } from '../api/models'
 import { listOwnRequests, type OwnRequests } from '../api/requests'
 import { boot } from '../boot'
 import { isRoomier, tightest } from '../budget/state'
+import { notices } from '../notice/feed.svelte'
 import { t } from '../i18n/i18n'
 import { router } from '../ui/router.svelte'
 import { ConversationList } from './list.svelte'
@@ -148,6 +149,7 @@ export class ChatPage {
       } else {
         void this.list.refresh()
         void this.loadBudgets()
+        notices.soon()
       }
     })
     return open

@@ -4,6 +4,8 @@ import { zh as adminZh } from '../admin/zh'
 import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
 import { sendingWords } from '../conversation/sendingWords'
+import { bookWords } from '../admin/bookWords'
+import { adminNoticeWords } from '../admin/noticeWords'
 import { askWords } from '../budget/askWords'
 import { groupWords } from '../admin/groupWords'
 import { limitWords } from '../admin/limitWords'
@@ -12,6 +14,7 @@ import { zh as demoZh } from '../demo/zh'
 import { reportWords } from '../admin/reportWords'
 import { priceWords } from '../admin/priceWords'
 import { keyWords } from '../key/words'
+import { noticeWords } from '../notice/words'
 import { usageWords } from '../usage/words'
 import { en } from './en'
 import { zh } from './zh'
@@ -43,6 +46,9 @@ describe.each([
   ['asking for more', askWords.en, askWords.zh],
   ['keys', keyWords.en, keyWords.zh],
   ['usage', usageWords.en, usageWords.zh],
+  ['notices', noticeWords.en, noticeWords.zh],
+  ['how notices are told', adminNoticeWords.en, adminNoticeWords.zh],
+  ['the books', bookWords.en, bookWords.zh],
   ['reports', reportWords.en, reportWords.zh],
   ['prices', priceWords.en, priceWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],

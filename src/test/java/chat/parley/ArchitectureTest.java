@@ -48,6 +48,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("account", Set.of()),
             Map.entry("page", Set.of("account")),
+            Map.entry("notice", Set.of("account")),
             Map.entry("catalog", Set.of("account", "page")),
             Map.entry("ledger", Set.of()),
             Map.entry("budget", Set.of("account", "catalog", "ledger")),

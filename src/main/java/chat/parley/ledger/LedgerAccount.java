@@ -1,6 +1,7 @@
 package chat.parley.ledger;
 
 import chat.parley.audit.Audit;
+import chat.parley.http.Problem;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -85,13 +86,21 @@ public class LedgerAccount extends PanacheEntityBase {
         return list("frozenAt is not null order by id");
     }
 
-    /// An admin has looked: it may be used again. If its books still do not add up, the next audit freezes it
-    /// again.
-    public static void unfreeze(long account, UUID admin) {
-        getEntityManager()
-                .createNativeQuery("UPDATE ledger_accounts SET frozen_at = NULL WHERE id = :id")
+    /// An admin has looked: it may be used again, if its books add up from the first line on. Nothing is repaired
+    /// here.
+    ///
+    /// @throws Problem 404 if it is not frozen; 409 `books_differ` if they still do not
+    public static void release(long account, UUID admin, String reason) {
+        if (count("id = ?1 and frozenAt is not null", account) == 0) {
+            throw Problem.notFound();
+        }
+        Object adds = getEntityManager()
+                .createNativeQuery("SELECT release_ledger_account(:id)", Boolean.class)
                 .setParameter("id", account)
-                .executeUpdate();
-        Audit.record("ledger_account_unfrozen", admin, "ledger_account", account, Map.of());
+                .getSingleResult();
+        if (!Boolean.TRUE.equals(adds)) {
+            throw Problem.of(409, "books_differ", "The spending record of this account still does not add up.");
+        }
+        Audit.record("ledger_account_unfrozen", admin, "ledger_account", account, Map.of("reason", reason));
     }
 }

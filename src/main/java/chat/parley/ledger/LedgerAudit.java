@@ -28,12 +28,18 @@ public final class LedgerAudit {
     private final EntityManager entities;
     private final Clock clock;
     private final AtomicLong mismatches;
+    private final AtomicLong accounts;
+    private final AtomicLong seconds;
 
     LedgerAudit(EntityManager entities, Clock clock, MeterRegistry meters) {
         this.entities = entities;
         this.clock = clock;
         mismatches = new AtomicLong();
+        accounts = new AtomicLong();
+        seconds = new AtomicLong();
         meters.gauge("parley.ledger.mismatches", mismatches);
+        meters.gauge("parley.ledger.audit.accounts", accounts);
+        meters.gauge("parley.ledger.audit.last.seconds", seconds);
     }
 
     @Scheduled(
@@ -66,16 +72,25 @@ public final class LedgerAudit {
                 .setParameter("lock", LOCK)
                 .getSingleResult();
         if (!Boolean.TRUE.equals(alone)) {
+            AuditRun.last().ifPresent(this::show);
             return List.of();
         }
+        var began = clock.instant();
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery("SELECT * FROM audit_ledger(:first, :now)", Tuple.class)
                 .setParameter("first", fromFirst)
                 .setParameter("now", clock.instant())
                 .getResultList();
-        mismatches.set(rows.size());
+        AuditRun.note(fromFirst, clock.instant(), Duration.between(began, clock.instant()), rows.size());
+        AuditRun.last().ifPresent(this::show);
         rows.stream().filter(row -> row.get("fresh", Boolean.class)).forEach(row -> alarm(mismatch(row)));
         return rows.stream().map(LedgerAudit::mismatch).toList();
+    }
+
+    private void show(AuditRun run) {
+        mismatches.set(run.mismatches);
+        accounts.set(run.accounts);
+        seconds.set(run.at.getEpochSecond());
     }
 
     private static void alarm(Mismatch found) {

@@ -13,10 +13,17 @@ final class LedgerHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        long frozen = QuarkusTransaction.requiringNew().call(() -> LedgerAccount.count("frozenAt is not null"));
-        return HealthCheckResponse.named("Ledger adds up")
-                .status(frozen == 0)
-                .withData("frozen", frozen)
-                .build();
+        return QuarkusTransaction.requiringNew().call(LedgerHealth::look);
+    }
+
+    private static HealthCheckResponse look() {
+        long frozen = LedgerAccount.count("frozenAt is not null");
+        var response =
+                HealthCheckResponse.named("Ledger adds up").status(frozen == 0).withData("frozen", frozen);
+        AuditRun.last()
+                .ifPresent(run -> response.withData("lastAudit", run.at.toString())
+                        .withData("accounts", run.accounts)
+                        .withData("mismatches", run.mismatches));
+        return response.build();
     }
 }

@@ -14,6 +14,7 @@ final class Settings {
     private static final String OWN_REQUESTS = "/api/me/budget-requests";
 
     private static final int KEYS = 50;
+    private static final int WEBHOOKS = 20;
 
     private final House house;
     private final String provider;
@@ -34,6 +35,7 @@ final class Settings {
             Map.entry("currency_fixed", p -> patched("organisation", Map.of("currency", "EUR"))),
             Map.entry("limit_needed", this::limitNeeded),
             Map.entry("group_exists", this::groupExists),
+            Map.entry("too_many_webhooks", this::tooManyWebhooks),
             Map.entry("request_open", this::requestOpen),
             Map.entry("request_answered", this::requestAnswered));
     private final Map<String, Function<Person, Refused>> programs = Map.of(
@@ -120,6 +122,18 @@ final class Settings {
         var group = Map.of("name", "Twice");
         ada().request().body(group).post(house.parley.http("/api/admin/groups"));
         return posted("groups", group);
+    }
+
+    private Refused tooManyWebhooks(Person p) {
+        var webhook = Map.of("name", "Pager", "url", "http://127.0.0.1:9/hook");
+        for (int i = 0; i < WEBHOOKS; i++) {
+            ada().request()
+                    .body(webhook)
+                    .post(house.parley.http("/api/admin/webhooks"))
+                    .then()
+                    .statusCode(201);
+        }
+        return posted("webhooks", webhook);
     }
 
     private Refused requestOpen(Person p) {

@@ -2,9 +2,11 @@ package chat.parley.ledger;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import chat.parley.audit.AuditEvent;
+import chat.parley.http.Problem;
 import chat.parley.ledger.Reservation.Granted;
 import chat.parley.ledger.Reservation.Reason;
 import chat.parley.ledger.Reservation.Refused;
@@ -79,6 +81,8 @@ class LedgerAuditTest {
         assertThat(account(leg).frozenAt).isNotNull();
         assertThat(account(leg).posted).isEqualTo(before);
         given().get(wellness).then().statusCode(503).body("status", equalTo("DOWN"));
+        var other = used();
+        assertThat(ledger.retrying(() -> ledger.reserve(call(other).request()))).isInstanceOf(Granted.class);
         var refused = (Refused) ledger.retrying(() -> ledger.reserve(call(leg).request()));
         assertThat(refused.reason()).isEqualTo(Reason.FROZEN);
 
@@ -89,13 +93,25 @@ class LedgerAuditTest {
                                 "action = 'ledger_mismatch' and targetId = ?1", Long.toString(id(leg)))))
                 .isEqualTo(1);
 
+        // An admin who says that all is well is not believed before it is.
+        assertThatThrownBy(() -> release(leg))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.type()).isEqualTo("books_differ"));
+        assertThat(account(leg).frozenAt).isNotNull();
         sql("UPDATE ledger_accounts SET " + mend + " WHERE id = " + id(leg));
-        var account = id(leg);
-        QuarkusTransaction.requiringNew()
-                .run(() -> LedgerAccount.unfreeze(account, cast.ada().id()));
+        release(leg);
+        assertThatThrownBy(() -> release(leg))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(404));
         assertThat(audit.audit(fromFirst)).noneMatch(mismatch -> mismatch.account() == id(leg));
         assertThat(ledger.retrying(() -> ledger.reserve(call(leg).request()))).isInstanceOf(Granted.class);
         given().get(wellness).then().statusCode(200);
+    }
+
+    private void release(Leg leg) {
+        var account = id(leg);
+        QuarkusTransaction.requiringNew()
+                .run(() -> LedgerAccount.release(account, cast.ada().id(), "counted again"));
     }
 
     /// An account with one settled call and one in progress.
