@@ -41,7 +41,7 @@ class BudgetViewTest {
     void aShareIsToldWithoutAmounts() {
         var told = view(10).told(MoneyShown.PERCENT);
         assertThat(told.usedPercent()).isEqualTo(10);
-        assertThat(told).extracting("limit", "spent", "held", "left").containsOnlyNulls();
+        assertThat(told).extracting("limit", "extra", "spent", "held", "left").containsOnlyNulls();
         assertThat(told.mode()).isEqualTo(Mode.HARD);
     }
 
@@ -50,7 +50,7 @@ class BudgetViewTest {
     void nothingIsToldBeforeALimitIsNear(int used, Integer told) {
         var view = view(used).told(MoneyShown.NEAR_LIMIT_ONLY);
         assertThat(view.usedPercent()).isEqualTo(told);
-        assertThat(view).extracting("limit", "spent", "held", "left").containsOnlyNulls();
+        assertThat(view).extracting("limit", "extra", "spent", "held", "left").containsOnlyNulls();
     }
 
     private static BudgetView view(int percent) {
@@ -65,6 +65,7 @@ class BudgetViewTest {
                 Period.MONTH,
                 Mode.HARD,
                 limit,
+                Money.ZERO,
                 spent,
                 Money.ZERO,
                 limit.minus(spent),
