@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// A few simulated days; `bench/java` runs more of them. A failure names its seed, `-Dsimulation.seed=…` runs it again.
 class MoneySimulationTest {
 
-    private static final int CALLS = 1_500;
+    private static final int CALLS = 700;
 
     @Test
     void oneSeedIsAlwaysTheSameRun() throws Exception {

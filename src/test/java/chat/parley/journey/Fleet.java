@@ -147,6 +147,8 @@ final class Fleet implements AutoCloseable {
                 .map(ProcessHandle::onExit)
                 .orElse(CompletableFuture.completedFuture(null))
                 .get(20, TimeUnit.SECONDS);
+        // There is nothing to stop any more; this gives the folder free.
+        postgres.close();
     }
 
     void startDatabase() throws IOException {

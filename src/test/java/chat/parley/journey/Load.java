@@ -94,7 +94,7 @@ final class Load {
                 } else if (response.statusCode() == 402) {
                     refused.incrementAndGet();
                     return false;
-                } else if (response.statusCode() == 200 || response.statusCode() == 500) {
+                } else if (response.statusCode() == 200) {
                     broken.incrementAndGet();
                     return false;
                 } else if (response.statusCode() != 429 && response.statusCode() != 503) {
