@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 /// A few simulated days; `bench/java` runs more of them. A failure names its seed, `-Dsimulation.seed=…` runs it again.
 class MoneySimulationTest {
 
-    private static final int CALLS = 700;
+    private static final int CALLS = 1_500;
+    private static final int CALLS_OF_EACH = 500;
 
     @Test
     void oneSeedIsAlwaysTheSameRun() throws Exception {
-        var first = run(SqlLedger.database(), 1);
-        assertThat(first.toString()).isEqualTo(run(SqlLedger.database(), 1).toString());
+        var first = run(SqlLedger.database(), 1, CALLS);
+        assertThat(first.toString()).isEqualTo(run(SqlLedger.database(), 1, CALLS).toString());
         assertThat(first.crashes).isPositive();
         assertThat(first.lostBefore).isPositive();
         assertThat(first.lostAfter).isPositive();
@@ -40,7 +41,7 @@ class MoneySimulationTest {
             List<Future<SimulatedCounts>> runs = new ArrayList<>();
             for (long each = seed; each < seed + 3; each++) {
                 long one = each;
-                runs.add(executor.submit((Callable<SimulatedCounts>) () -> run(url, one)));
+                runs.add(executor.submit((Callable<SimulatedCounts>) () -> run(url, one, CALLS_OF_EACH)));
             }
             for (var run : runs) {
                 assertThat(run.get().admitted).isPositive();
@@ -52,9 +53,9 @@ class MoneySimulationTest {
         }
     }
 
-    private static SimulatedCounts run(String url, long seed) throws Exception {
+    private static SimulatedCounts run(String url, long seed, int calls) throws Exception {
         try (var ledger = new SqlLedger(url)) {
-            return new MoneySimulation(seed, ledger).run(CALLS);
+            return new MoneySimulation(seed, ledger).run(calls);
         }
     }
 }
