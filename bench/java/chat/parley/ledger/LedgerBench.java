@@ -5,31 +5,28 @@ import chat.parley.money.Money;
 import chat.parley.money.Usage;
 import chat.parley.time.Ids;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import org.flywaydb.core.Flyway;
 
-/// Reserve + settle pairs per second on a durable PostgreSQL. Run its `main` with the test class path; arguments:
-/// seconds per run, connections.
-final class LedgerBench {
+/// Reserve + settle pairs per second on a durable PostgreSQL, beside plain updates of one row each on the same server.
+/// `bench/run chat.parley.ledger.LedgerBench SECONDS CONNECTIONS`
+public final class LedgerBench {
 
     private LedgerBench() {}
 
     public static void main(String[] arguments) throws Exception {
         var time = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 10);
         int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 16;
-        System.out.printf("fsync of 8 KiB: median %.3f ms%n", fsyncMicros() / 1000.0);
+        System.out.printf(
+                "fsync of 8 KiB: median %.3f ms; %d connections, %d s each%n",
+                Disk.fsyncMicros() / 1000.0, connections, time.toSeconds());
         try (var postgres = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -41,6 +38,8 @@ final class LedgerBench {
                     .locations("db/migration")
                     .load()
                     .migrate();
+            plain("plain updates, a row for each", url, time, connections, n -> n);
+            plain("plain updates, one row for all", url, time, connections, n -> 0);
             var shared = leg(OwnerKind.ORGANISATION, "");
             run("many accounts", url, time, connections, n ->
                     new Leg[] {leg(OwnerKind.USER, Ids.next().toString())});
@@ -95,20 +94,38 @@ final class LedgerBench {
         return SqlLedger.monthly(kind, owner, Long.MAX_VALUE / 4);
     }
 
-    private static long fsyncMicros() throws IOException {
-        var file = Files.createTempFile("fsync", ".bench");
-        var micros = new long[200];
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < micros.length; i++) {
-                long start = System.nanoTime();
-                channel.write(ByteBuffer.allocate(8192), 0);
-                channel.force(false);
-                micros[i] = (System.nanoTime() - start) / 1000;
-            }
-        } finally {
-            Files.delete(file);
+    /// One statement and one commit each, as the least that any counter on a disk costs.
+    private static void plain(String name, String url, Duration time, int connections, IntUnaryOperator rowOf)
+            throws Exception {
+        try (var ledger = new SqlLedger(url)) {
+            ledger.execute("CREATE TABLE IF NOT EXISTS plain (id integer PRIMARY KEY, n bigint NOT NULL)");
+            ledger.execute("INSERT INTO plain SELECT i, 0 FROM generate_series(0, " + connections
+                    + ") i ON CONFLICT (id) DO NOTHING");
         }
-        Arrays.sort(micros);
-        return micros[micros.length / 2];
+        long end = System.nanoTime() + time.toNanos();
+        try (var executor = Executors.newFixedThreadPool(connections)) {
+            var workers = new ArrayList<Future<Long>>();
+            for (int i = 0; i < connections; i++) {
+                int row = rowOf.applyAsInt(i);
+                workers.add(executor.submit((Callable<Long>) () -> updates(url, row, end)));
+            }
+            long updates = 0;
+            for (var worker : workers) {
+                updates += worker.get();
+            }
+            System.out.printf("%-34s %,6d updates/s%n", name, updates / time.toSeconds());
+        }
+    }
+
+    private static long updates(String url, int row, long end) throws Exception {
+        long done = 0;
+        try (var ledger = new SqlLedger(url);
+                var update = ledger.connection.prepareStatement("UPDATE plain SET n = n + 1 WHERE id = ?")) {
+            update.setInt(1, row);
+            for (; System.nanoTime() < end; done++) {
+                update.executeUpdate();
+            }
+        }
+        return done;
     }
 }

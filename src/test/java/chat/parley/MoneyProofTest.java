@@ -38,13 +38,14 @@ class MoneyProofTest {
     }
 
     @Test
-    void everyOneOfTheFifteenCasesHasItsRow() throws IOException {
+    void everyCaseHasItsRow() throws IOException {
         var rows = Files.readAllLines(Path.of("docs/money-proof.md")).stream()
                 .filter(line -> line.matches("\\| \\d+ \\|.*`.*"))
                 .map(line -> line.split(" ", 3)[1])
                 .toList();
         assertThat(rows)
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15");
+                .containsExactly(
+                        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16");
     }
 
     private static Map<String, String> sources() throws IOException {

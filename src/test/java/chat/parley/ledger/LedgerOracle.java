@@ -6,11 +6,15 @@ import chat.parley.ledger.Reservation.Refused;
 import chat.parley.ledger.Reservation.StaleBudgets;
 import chat.parley.money.Money;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +23,31 @@ final class LedgerOracle {
 
     static final BigInteger THOUSAND = BigInteger.valueOf(1000);
 
-    /// An account; `order` is its place in the order of locks.
+    /// An account; `order` is its place in the order of locks. `opened` was spent before it, or without it.
     static final class Account {
         final int order;
+        long opened;
         long posted;
         long held;
+        long limit;
+        long extra;
+        boolean hard;
 
         Account(int order) {
             this.order = order;
+        }
+
+        long most() {
+            return limit + extra;
+        }
+
+        long room() {
+            return most() - posted - held;
+        }
+
+        void limitedBy(Leg leg) {
+            limit = leg.limit().nano();
+            hard = leg.hard();
         }
     }
 
@@ -38,6 +59,7 @@ final class LedgerOracle {
         boolean over;
         boolean isVoid;
         long cost;
+        long overrun;
 
         Call(ReserveRequest request, List<Account> accounts, int granted, long held) {
             this.request = request;
@@ -47,15 +69,42 @@ final class LedgerOracle {
         }
     }
 
-    record Place(OwnerKind kind, String owner, Period period) {
+    record Place(OwnerKind kind, String owner, Period period, LocalDate start) {
         static Place of(Leg leg) {
-            return new Place(leg.ownerKind(), leg.ownerId(), leg.period());
+            return new Place(leg.ownerKind(), leg.ownerId(), leg.period(), leg.periodStart());
         }
+    }
+
+    /// What reports tell apart.
+    record Line(LocalDate day, UUID account, @Nullable UUID group, @Nullable UUID key, String model) {
+        static Line of(ReserveRequest r) {
+            return new Line(r.day(), r.account(), r.group(), r.key(), r.model());
+        }
+
+        boolean belongsTo(Place place) {
+            return !day.isBefore(place.start)
+                    && switch (place.kind) {
+                        case ORGANISATION -> true;
+                        case USER -> account.toString().equals(place.owner);
+                        case GROUP -> String.valueOf(group).equals(place.owner);
+                        case KEY -> String.valueOf(key).equals(place.owner);
+                        case MODEL -> model.equals(place.owner);
+                        case OVERRUN -> false;
+                    };
+        }
+    }
+
+    static final class Total {
+        long calls;
+        long cost;
+        long overrun;
     }
 
     final Map<Place, Account> accounts = new LinkedHashMap<>();
     final Map<UUID, Call> calls = new LinkedHashMap<>();
-    final Map<UUID, Long> spent = new LinkedHashMap<>();
+    final Map<Line, Total> daily = new HashMap<>();
+    final Map<UUID, Long> overruns = new HashMap<>();
+    final Set<UUID> barred = new HashSet<>();
     long revision = 1;
 
     /// Standings are left out of what it grants: the accounts themselves are compared.
@@ -72,10 +121,11 @@ final class LedgerOracle {
                 .sorted(Comparator.comparing((Leg leg) -> leg.ownerKind().text())
                         .thenComparing(Leg::ownerId)
                         .thenComparing(leg -> leg.period().text()))
-                .forEach(leg -> accounts.computeIfAbsent(Place.of(leg), this::open));
+                .forEach(this::open);
+        r.legs().forEach(leg -> accounts.get(Place.of(leg)).limitedBy(leg));
         long affordable = r.legs().stream()
                 .filter(Leg::hard)
-                .mapToLong(leg -> fitting(r, room(leg)))
+                .mapToLong(leg -> fitting(r, accounts.get(Place.of(leg)).room()))
                 .min()
                 .orElse(r.want());
         Refused refused = refusal(r, (int) affordable);
@@ -97,13 +147,27 @@ final class LedgerOracle {
         return end(attempt, 0, true);
     }
 
-    /// Only what no budget counted yet changes on the account itself.
+    /// A limit that is set, anew or for the first time: what no budget counted yet is counted now.
     void limitChanged(Leg leg) {
         revision++;
         Account account = accounts.get(Place.of(leg));
         if (account != null) {
-            account.posted = Math.max(account.posted, spentBy(Place.of(leg)));
+            long missed = Math.max(0, spentSince(Place.of(leg)) - account.posted);
+            account.opened += missed;
+            account.posted += missed;
+            account.limitedBy(leg);
         }
+    }
+
+    void limitRemoved() {
+        revision++;
+    }
+
+    void toppedUp(Leg leg, long amount) {
+        Account account = open(leg);
+        account.limitedBy(leg);
+        account.extra += amount;
+        revision++;
     }
 
     private Call end(UUID attempt, long cost, boolean isVoid) {
@@ -112,30 +176,44 @@ final class LedgerOracle {
             call.over = true;
             call.isVoid = isVoid;
             call.cost = Math.min(cost, call.held);
+            call.overrun = cost - call.cost;
             for (Account account : call.accounts) {
                 account.held -= call.held;
                 account.posted += call.cost;
             }
-            spent.merge(call.request.account(), call.cost, Long::sum);
+            if (!isVoid) {
+                count(call);
+            }
         }
         return call;
     }
 
-    private Account open(Place place) {
-        var account = new Account(accounts.size());
-        account.posted = spentBy(place);
-        return account;
+    private void count(Call call) {
+        Total total = daily.computeIfAbsent(Line.of(call.request), line -> new Total());
+        total.calls++;
+        total.cost += call.cost;
+        total.overrun += call.overrun;
+        if (call.overrun > 0) {
+            overruns.merge(call.request.offer(), call.overrun, Long::sum);
+            barred.add(call.request.offer());
+        }
     }
 
-    private long spentBy(Place place) {
-        return place.kind == OwnerKind.USER
-                ? spent.getOrDefault(UUID.fromString(place.owner), 0L)
-                : spent.values().stream().mapToLong(Long::longValue).sum();
+    private Account open(Leg leg) {
+        return accounts.computeIfAbsent(Place.of(leg), place -> {
+            var account = new Account(accounts.size());
+            account.opened = spentSince(place);
+            account.posted = account.opened;
+            account.limitedBy(leg);
+            return account;
+        });
     }
 
-    private long room(Leg leg) {
-        Account account = accounts.get(Place.of(leg));
-        return leg.limit().nano() - account.posted - account.held;
+    private long spentSince(Place place) {
+        return daily.entrySet().stream()
+                .filter(line -> line.getKey().belongsTo(place))
+                .mapToLong(line -> line.getValue().cost)
+                .sum();
     }
 
     /// The largest number of tokens, up to `want`, whose worst cost fits; searched, not computed.
@@ -165,18 +243,38 @@ final class LedgerOracle {
 
     private @Nullable Refused refusal(ReserveRequest r, int affordable) {
         long need = worst(r, r.min());
+        boolean bars = barred.contains(r.offer());
         var refused = new ArrayList<Refused>();
         r.legs().stream()
-                .filter(leg -> leg.hard() && need > room(leg) && need > 0)
-                .sorted(Comparator.comparingLong(this::room).thenComparing(leg -> accounts.get(Place.of(leg)).order))
+                .filter(leg -> leg.hard()
+                        && need > 0
+                        && (bars || need > accounts.get(Place.of(leg)).room()))
+                .sorted(Comparator.comparingLong(
+                                (Leg leg) -> accounts.get(Place.of(leg)).room())
+                        .thenComparing(leg -> accounts.get(Place.of(leg)).order))
                 .forEach(leg -> {
                     Account account = accounts.get(Place.of(leg));
-                    Reason reason = need > leg.limit().nano()
-                            ? Reason.TOO_LARGE
-                            : need > leg.limit().nano() - account.posted ? Reason.EXHAUSTED : Reason.ON_HOLD;
-                    refused.add(
-                            new Refused(leg, new Money(account.posted), new Money(account.held), reason, affordable));
+                    var told = new Leg(
+                            leg.ownerKind(),
+                            leg.ownerId(),
+                            leg.period(),
+                            leg.periodStart(),
+                            new Money(account.most()),
+                            true);
+                    refused.add(new Refused(
+                            told,
+                            new Money(account.posted),
+                            new Money(account.held),
+                            bars ? Reason.BARRED : why(need, account),
+                            affordable));
                 });
         return refused.stream().min(Comparator.comparing(Refused::reason)).orElse(null);
+    }
+
+    private static Reason why(long need, Account account) {
+        if (need > account.most()) {
+            return Reason.TOO_LARGE;
+        }
+        return need > account.most() - account.posted ? Reason.EXHAUSTED : Reason.ON_HOLD;
     }
 }

@@ -25,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 public final class ParleyProcess implements AutoCloseable {
 
     private static final Duration READY = Duration.ofMinutes(3);
+    private static final String TEST_OPTIONS = "src/test/resources/java.options";
     private static final Path OPTIONS =
-            Path.of("src/test/resources/java.options").toAbsolutePath();
+            Path.of(System.getProperty("parley.options", TEST_OPTIONS)).toAbsolutePath();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -87,7 +88,7 @@ public final class ParleyProcess implements AutoCloseable {
         command.add("@" + OPTIONS);
         var jar = jar();
         var classes = jar.resolveSibling("tests.aot");
-        if (Files.exists(classes)) {
+        if (Files.exists(classes) && OPTIONS.endsWith(TEST_OPTIONS)) {
             command.addAll(List.of("-XX:AOTCache=" + classes, "-Xlog:aot*=off", "-Xlog:cds*=off"));
         }
         command.add("-jar");

@@ -1,0 +1,120 @@
+package chat.parley.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.catalog.UnknownUsage;
+import chat.parley.ledger.Attempt;
+import chat.parley.ledger.Ledger;
+import chat.parley.money.Money;
+import chat.parley.testing.Cast;
+import chat.parley.testing.FakeProvider;
+import chat.parley.testing.FakeScript;
+import chat.parley.time.Ids;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/// A replica that was declared dead while it lived: its answers still come, and somebody else has resolved them.
+@QuarkusTest
+class LeaseOutlastedTest {
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Cast cast;
+
+    @Inject
+    AttemptReaper reaper;
+
+    @Inject
+    Books books;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    Underway underway;
+
+    @Inject
+    EntityManager entities;
+
+    private FakeProvider provider;
+    private UUID grace;
+
+    @BeforeEach
+    void start() {
+        provider = FakeProvider.start();
+        grace = cast.newMember("outlasts-" + System.nanoTime()).id();
+    }
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
+
+    @Test
+    void anAnswerThatEndsAfterTheReaperIsChargedOnceAndNothingIsLost() {
+        provider.script("m:slow", FakeScript.answer("", "word ".repeat(30)).every(Duration.ofMillis(20)));
+        var admission = stage.admit(grace, stage.model(provider, "m:slow", UnknownUsage.BOUND));
+        var heard = stage.send(admission);
+        heard.awaitFirst();
+        declareDead(admission.attempt());
+        reaper.reap();
+        var reaped = stage.attempt(admission.attempt());
+        assertThat(reaped.outcome).isEqualTo("crashed");
+        assertThat(reaped.estimated).isTrue();
+
+        var late = stage.settle(admission.attempt(), heard.await());
+        assertThat(late.cost()).isEqualTo(admission.held());
+        assertThat(stage.attempt(admission.attempt()).settledAt).isEqualTo(reaped.settledAt);
+        assertThat(stage.spent(grace)).isEqualTo(admission.held());
+        assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
+        // What the provider bills is within what was charged.
+        assertThat(provider.meter().total()).isLessThanOrEqualTo(stage.spent(grace));
+        assertThat(provider.meter().total().nano()).isPositive();
+    }
+
+    /// Both at the same moment: one of them wins, and the hold is freed once.
+    @RepeatedTest(5)
+    void theReaperAndTheEndMayMeet() throws Exception {
+        var admission = stage.admit(grace, stage.model(provider, "m:plain", UnknownUsage.BOUND));
+        var outcome = stage.send(admission).await();
+        declareDead(admission.attempt());
+        try (var both = Executors.newFixedThreadPool(2)) {
+            Future<Settlement> reaps = both.submit(
+                    () -> ledger.retrying(() -> books.crashed(admission.attempt(), Received.NOTHING)));
+            Future<Settlement> ends = both.submit(() -> stage.settle(admission.attempt(), outcome));
+            assertThat(reaps.get().cost()).isEqualTo(ends.get().cost());
+        }
+        var attempt = stage.attempt(admission.attempt());
+        assertThat(attempt.state).isEqualTo(Attempt.State.SETTLED);
+        assertThat(stage.spent(grace)).isEqualTo(attempt.cost).isGreaterThanOrEqualTo(provider.meter().total());
+        assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
+    }
+
+    private void declareDead(UUID attempt) {
+        UUID dead = Ids.next();
+        QuarkusTransaction.requiringNew().run(() -> {
+            entities.createNativeQuery(
+                            "INSERT INTO replicas (id, installation, died_at) VALUES (?1, ?1, clock_timestamp())")
+                    .setParameter(1, dead)
+                    .executeUpdate();
+            entities.createNativeQuery("UPDATE attempts SET replica_id = ?1 WHERE id = ?2")
+                    .setParameter(1, dead)
+                    .setParameter(2, attempt)
+                    .executeUpdate();
+        });
+        // The replica that reaps never had it in memory.
+        underway.settled(attempt);
+    }
+}

@@ -1,0 +1,97 @@
+package chat.parley.journey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Stands between a replica and PostgreSQL, and loses connections at the worst moment: what was asked is committed, and
+/// nobody is told.
+final class LossyProxy implements AutoCloseable {
+
+    private static final String COMMITTED = "COMMIT\0";
+    private static final int TAIL = 64;
+
+    final AtomicInteger lostReservations = new AtomicInteger();
+    final AtomicInteger lostSettlements = new AtomicInteger();
+    private final AtomicInteger reservationsToLose = new AtomicInteger();
+    private final AtomicInteger settlementsToLose = new AtomicInteger();
+    private final ServerSocket server;
+    private final int database;
+
+    LossyProxy(int database) throws IOException {
+        this.database = database;
+        server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /// The next commits that reserve, and the next that settle.
+    void lose(int reservations, int settlements) {
+        reservationsToLose.set(reservations);
+        settlementsToLose.set(settlements);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                var client = server.accept();
+                Thread.ofVirtual().start(() -> join(client));
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void join(Socket client) {
+        try (client;
+                var postgres = new Socket(InetAddress.getLoopbackAddress(), database)) {
+            Thread.ofVirtual().start(() -> ask(client, postgres));
+            answer(postgres, client);
+        } catch (IOException e) {
+            // PostgreSQL or the replica has gone; the other side sees it by the closed socket.
+        }
+    }
+
+    private static void ask(Socket client, Socket postgres) {
+        try (postgres) {
+            client.getInputStream().transferTo(postgres.getOutputStream());
+        } catch (IOException e) {
+            // As in join.
+        }
+    }
+
+    private void answer(Socket postgres, Socket client) throws IOException {
+        var buffer = new byte[16_384];
+        var before = "";
+        AtomicInteger kind = null;
+        for (int read = 0; read >= 0; read = postgres.getInputStream().read(buffer)) {
+            var text = before + new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+            kind = text.contains("\"result\": \"granted\"") ? reservationsToLose : kind;
+            kind = text.contains("\"settled_at\": ") ? settlementsToLose : kind;
+            if (kind != null && text.contains(COMMITTED)) {
+                if (kind.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    (kind == reservationsToLose ? lostReservations : lostSettlements).incrementAndGet();
+                    return;
+                }
+                kind = null;
+            }
+            client.getOutputStream().write(buffer, 0, read);
+            // What was seen of a commit may not be seen twice.
+            before = text.contains(COMMITTED) ? "" : text.substring(Math.max(0, text.length() - TAIL));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

@@ -1,0 +1,57 @@
+package chat.parley.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.sql.SQLException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Each of these slips in the functions of the database would be found by the runs of [LedgerOracleTest]: a proof that
+/// cannot fail would prove nothing.
+class LedgerFaultsTest {
+
+    private static final long SEED = 1;
+    private static final int STEPS = 800;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "reserve_attempt | limit_nano + extra - posted - held) INTO room | limit_nano + extra - posted) INTO room",
+                "reserve_attempt | amount := ceil( | amount := floor(",
+                "reserve_attempt | <> (p ->> 'revision')::bigint | < (p ->> 'revision')::bigint - 1",
+                "reserve_attempt | SET held = held + amount | SET held = held + amount - 1",
+                "open_ledger_accounts | IF spent > 0 | IF spent > 1000000000",
+                "spent_since | day >= p_start | day > p_start",
+                "apply_limit | posted = posted + missed, limit_nano | limit_nano",
+                "apply_limit | limit_nano = p_limit | limit_nano = greatest(p_limit, a.limit_nano)",
+                "apply_top_up | extra = extra + t.amount | extra = t.amount",
+                "release_legs | held = held - p_held | held = held - p_charge",
+                "settle_attempt | cost = least(price, held) | cost = price",
+                "settle_attempt | AND state = 'pending' | AND state <> 'void'",
+                "settle_attempt | cost = u.cost + excluded.cost | cost = excluded.cost",
+                "void_attempt | AND state = 'pending' | AND state <> 'void'",
+                "post_overrun | SET barred_reason = 'overrun', | SET",
+                "refusal_of | n.need > a.limit_nano + a.extra THEN | n.need > a.limit_nano THEN",
+            })
+    void isFound(String function, String right, String wrong) throws SQLException {
+        try (var ledger = new SqlLedger(SqlLedger.database())) {
+            assertThat(ledger.number("SELECT count(*) FROM pg_proc WHERE proname = '" + function
+                            + "' AND strpos(pg_get_functiondef(oid), " + quoted(right) + ") > 0"))
+                    .as("the place of the slip")
+                    .isEqualTo(1);
+            ledger.execute("""
+                    DO $do$ BEGIN
+                        EXECUTE (SELECT replace(pg_get_functiondef(oid), %s, %s) FROM pg_proc WHERE proname = '%s');
+                    END $do$
+                    """.formatted(quoted(right), quoted(wrong), function));
+            assertThat(catchThrowable(() -> new LedgerRun(SEED, ledger).all(STEPS))).isNotNull();
+        }
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}
