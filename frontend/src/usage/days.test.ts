@@ -15,11 +15,13 @@ describe('a month', () => {
 
 describe('every day', () => {
   it('is there, with what was spent on it', () =>
-    expect(everyDay([{ day: '2026-11-02', value: '1.5' }], '2026-11-01', '2026-11-03', '2026-12-01')).toEqual([
-      { day: '2026-11-01', value: '0' },
-      { day: '2026-11-02', value: '1.5' },
-      { day: '2026-11-03', value: '0' },
-    ]))
+    expect(everyDay([{ day: '2026-11-02', value: '1.5' }], '2026-11-01', '2026-11-03', '2026-12-01')).toEqual(
+      [
+        { day: '2026-11-01', value: '0' },
+        { day: '2026-11-02', value: '1.5' },
+        { day: '2026-11-03', value: '0' },
+      ],
+    ))
 
   it('ends with today', () =>
     expect(everyDay([], '2026-11-29', '2026-11-30', '2026-11-29').map(({ day }) => day)).toEqual([
