@@ -25,5 +25,6 @@ export default defineConfig({
   server: process.env['VITEST']
     ? { fs: { allow: ['..'] } }
     : { port, strictPort: true, hmr: { clientPort: port } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  // One page for all files: making one takes longer than most of them.
+  test: { environment: 'jsdom', isolate: false, include: ['src/**/*.test.ts'] },
 })
