@@ -25,6 +25,5 @@ export default defineConfig({
   server: process.env['VITEST']
     ? { fs: { allow: ['..'] } }
     : { port, strictPort: true, hmr: { clientPort: port } },
-  // One page for all files: making one takes longer than most of them.
-  test: { environment: 'jsdom', isolate: false, include: ['src/**/*.test.ts'] },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
 })
