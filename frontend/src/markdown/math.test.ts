@@ -165,7 +165,7 @@ describe('a hostile formula', () => {
         }
       }
     }
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   it.each([

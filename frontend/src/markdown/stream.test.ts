@@ -137,7 +137,9 @@ describe('pathological text', () => {
     (unit) => {
       const started = performance.now()
       render(unit.repeat(100_000))
-      expect(performance.now() - started).toBeLessThan(4000)
+      // A second or two on a machine of its own; what grows with the square of the length takes minutes.
+      expect(performance.now() - started).toBeLessThan(15_000)
     },
+    20_000,
   )
 })

@@ -66,7 +66,7 @@ class ArchitectureTest {
     /// The demo model is a provider like any other: it imports nothing of ours, not even [#BASE].
     private static final String ALONE = "demo";
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
+    static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("chat.parley");
 

@@ -3,8 +3,6 @@ package chat.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -43,10 +41,7 @@ class SettingsDocTest {
                 .map(SecretFiles::fileSetting)
                 .map(Settings::environmentName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var classes = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("chat.parley");
-        for (JavaClass type : classes) {
+        for (JavaClass type : ArchitectureTest.CLASSES) {
             if (type.isAnnotatedWith(ConfigMapping.class)) {
                 ConfigMapping mapping = type.reflect().getAnnotation(ConfigMapping.class);
                 collect(mapping.prefix(), type.reflect(), names);

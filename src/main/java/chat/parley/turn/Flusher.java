@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// Writes the new text of all turns of this replica in one batch, at most every 50 ms, and only then has it shown. The
+/// Writes the new text of all turns of this replica in one batch, at most every 66 ms, and only then has it shown. The
 /// first text of a turn does not wait. One thread of its own; it never gives up text while its replica lives.
 final class Flusher implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Flusher.class);
-    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(66);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_BATCH_UNITS = 4 * 1024 * 1024;
 

@@ -3,27 +3,16 @@ package chat.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testing.FakeScript;
+import chat.parley.testing.Impatient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// An answer that is not streamed and takes longer than connections may be silent.
 @QuarkusTest
-@TestProfile(LongAnswerTest.Impatient.class)
+@TestProfile(Impatient.class)
 class LongAnswerTest {
-
-    /// The server ends connections that are silent for 3 s.
-    public static final class Impatient implements io.quarkus.test.junit.QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.http.idle-timeout", "3S",
-                    "parley.gateway.heartbeat", "PT1S",
-                    "parley.gateway.whole-silence", "PT2S");
-        }
-    }
 
     @Test
     void comesWhole() {

@@ -90,9 +90,11 @@ class ChatIT {
                 () => {
                     window.moved = []
                     new PerformanceObserver(list => list.getEntries().forEach(shift => {
-                        // the caret is drawn at the end of the text and has no element of its own
+                        // The caret is drawn at the end of the text and has no element of its own; the sum of the
+                        // chat, at the right of its head, becomes another when an answer has ended.
                         const main = document.querySelector('main')
-                        const nodes = shift.sources.map(({ node }) => node).filter(node => node && main.contains(node))
+                        const nodes = shift.sources.map(({ node }) => node)
+                            .filter(node => node && main.contains(node) && !node.closest?.('.bar'))
                         if (shift.hadRecentInput || nodes.length === 0) return
                         window.moved.push(shift.value + ' ' + nodes.map(node => node.className || node.nodeName))
                     })).observe({ type: 'layout-shift' })

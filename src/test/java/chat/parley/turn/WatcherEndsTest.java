@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.account.Account;
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeScript;
+import chat.parley.testing.Impatient;
 import chat.parley.testing.Sockets;
 import chat.parley.testing.VanishingClient;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -27,18 +27,11 @@ import org.junit.jupiter.api.condition.OS;
 
 /// Pages that fall off the network, and people who may not watch any longer. The answer goes on in both cases.
 @QuarkusTest
-@TestProfile(WatcherEndsTest.Impatient.class)
+@TestProfile(Impatient.class)
 class WatcherEndsTest {
 
     /// Five seconds, and what a busy machine adds.
     private static final Duration SOON = Duration.ofSeconds(8);
-
-    public static final class Impatient implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("parley.turn.heartbeat", "2S", "parley.peer.timeout", "2S");
-        }
-    }
 
     @Inject
     Stage stage;
