@@ -19,7 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /// How much later the first byte of a stream comes than from the provider itself: calls begin at a steady rate, whether
-/// earlier ones are over or not, each under a person's and the organisation's hard limits. The provider answers at once.
+/// earlier ones are over or not, each under a person's and the organisation's hard limits. The provider answers at
+/// once.
 /// `mvn package` first. `bench/run chat.parley.journey.FirstByteBench SECONDS CALLS_PER_SECOND`
 public final class FirstByteBench {
 

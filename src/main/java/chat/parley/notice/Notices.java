@@ -31,7 +31,8 @@ public class Notices {
     /// @param facts by name; amounts as [chat.parley.money.Money] under `amount`, `balance`, `limit`, `spent`
     /// @return whether it is new
     public boolean raise(Kind kind, String about, Map<String, ?> facts) {
-        return !entities.createNativeQuery("SELECT raise_notice(:kind, :about, CAST(:facts AS jsonb), :now)", UUID.class)
+        return !entities.createNativeQuery(
+                        "SELECT raise_notice(:kind, :about, CAST(:facts AS jsonb), :now)", UUID.class)
                 .setParameter("kind", kind.text())
                 .setParameter("about", about)
                 .setParameter("facts", written(facts))

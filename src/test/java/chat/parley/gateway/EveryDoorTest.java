@@ -118,8 +118,7 @@ class EveryDoorTest {
                     attempt, new Outcome.NeverSent(ProviderFailure.of(ProviderFailure.Kind.CUT, "test"))));
             calls++;
         }
-        Awaitility.await()
-                .until(() -> World.attempts(caller.person.id(), "pending") == 0);
+        Awaitility.await().until(() -> World.attempts(caller.person.id(), "pending") == 0);
         return calls;
     }
 

@@ -54,8 +54,7 @@ class MovingClockTest {
         var model = World.model("fake/midnight", "fake:midnight", PRICE, List.of("off"));
         World.adjust(model, offer -> offer.minOff = TOKENS);
         World.PROVIDER.script(
-                "fake:midnight",
-                FakeScript.answer("", "x".repeat(TOKENS * 4)).every(Duration.ofMillis(10)));
+                "fake:midnight", FakeScript.answer("", "x".repeat(TOKENS * 4)).every(Duration.ofMillis(10)));
         limit(ada, "0.25");
         var zone = QuarkusTransaction.requiringNew()
                 .call(() -> Organisation.find().orElseThrow().zone());

@@ -91,14 +91,16 @@ class LeaseOutlastedTest {
         var outcome = stage.send(admission).await();
         declareDead(admission.attempt());
         try (var both = Executors.newFixedThreadPool(2)) {
-            Future<Settlement> reaps = both.submit(
-                    () -> ledger.retrying(() -> books.crashed(admission.attempt(), Received.NOTHING)));
+            Future<Settlement> reaps =
+                    both.submit(() -> ledger.retrying(() -> books.crashed(admission.attempt(), Received.NOTHING)));
             Future<Settlement> ends = both.submit(() -> stage.settle(admission.attempt(), outcome));
             assertThat(reaps.get().cost()).isEqualTo(ends.get().cost());
         }
         var attempt = stage.attempt(admission.attempt());
         assertThat(attempt.state).isEqualTo(Attempt.State.SETTLED);
-        assertThat(stage.spent(grace)).isEqualTo(attempt.cost).isGreaterThanOrEqualTo(provider.meter().total());
+        assertThat(stage.spent(grace))
+                .isEqualTo(attempt.cost)
+                .isGreaterThanOrEqualTo(provider.meter().total());
         assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
     }
 

@@ -1,8 +1,8 @@
 package chat.parley.inference;
 
-import chat.parley.inference.SimulatedCall.Step;
 import chat.parley.inference.Settling.Charge;
 import chat.parley.inference.Settling.Hold;
+import chat.parley.inference.SimulatedCall.Step;
 import chat.parley.ledger.Reservation;
 import chat.parley.ledger.SettleRequest;
 import chat.parley.ledger.SettledAttempt;
@@ -21,8 +21,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Days of an organisation in minutes: people, replicas that crash and stall, connections lost before and after a
-/// commit, limits and prices that change, a clock that jumps, and a provider with a meter of its own that fails in every
-/// way. The books are a real PostgreSQL and are written by the same functions, and by the same rules for what to charge,
+/// commit, limits and prices that change, a clock that jumps, and a provider with a meter of its own that fails in
+/// every
+/// way. The books are a real PostgreSQL and are written by the same functions, and by the same rules for what to
+/// charge,
 /// as in the product. One thread and one seed, so a run can be repeated; several may run on one database at once.
 final class MoneySimulation {
 
@@ -220,20 +222,19 @@ final class MoneySimulation {
         if (outcome instanceof Outcome.NeverSent || outcome instanceof Outcome.Rejected) {
             return over(call, ledger.voidAttempt(call.attempt));
         }
-        ReportedUsage usage =
-                switch (outcome) {
-                    case Outcome.Finished finished -> finished.usage();
-                    case Outcome.Broken broken -> broken.usage();
-                    case Outcome.Stopped stopped -> stopped.usage();
-                    default -> null;
-                };
+        ReportedUsage usage = switch (outcome) {
+            case Outcome.Finished finished -> finished.usage();
+            case Outcome.Broken broken -> broken.usage();
+            case Outcome.Stopped stopped -> stopped.usage();
+            default -> null;
+        };
         return charge(call, usage, call.received(), "ended");
     }
 
-    private SettledAttempt charge(
-            SimulatedCall call, @Nullable ReportedUsage usage, Received received, String outcome) throws SQLException {
-        var hold = new Hold(
-                call.bound, call.granted, SimulatedCall.CONTEXT, call.guess(), call.price.rates(), call.held);
+    private SettledAttempt charge(SimulatedCall call, @Nullable ReportedUsage usage, Received received, String outcome)
+            throws SQLException {
+        var hold =
+                new Hold(call.bound, call.granted, SimulatedCall.CONTEXT, call.guess(), call.price.rates(), call.held);
         Charge charge = Settling.of(hold, call.rule, usage, received);
         var cost = charge.wholeHold() ? call.held : call.price.rates().cost(charge.usage());
         return over(
@@ -255,7 +256,8 @@ final class MoneySimulation {
     }
 
     private @Nullable Replica anyone() {
-        var able = replicas.stream().filter(r -> !r.dead && r.stalledUntil <= now).toList();
+        var able =
+                replicas.stream().filter(r -> !r.dead && r.stalledUntil <= now).toList();
         return able.isEmpty() ? null : able.get(random.nextInt(able.size()));
     }
 
@@ -268,8 +270,7 @@ final class MoneySimulation {
     }
 
     private void register(Replica replica) throws SQLException {
-        ledger.execute(
-                "INSERT INTO replicas (id, installation) VALUES ('%s', '%s')".formatted(replica.id, replica.id));
+        ledger.execute("INSERT INTO replicas (id, installation) VALUES ('%s', '%s')".formatted(replica.id, replica.id));
         replica.buried = false;
         replica.lease = now + LEASE_MILLIS;
     }

@@ -19,7 +19,8 @@ class MoneySimulationTest {
     @Test
     void oneSeedIsAlwaysTheSameRun() throws Exception {
         var first = run(SqlLedger.database(), 1, CALLS);
-        assertThat(first.toString()).isEqualTo(run(SqlLedger.database(), 1, CALLS).toString());
+        assertThat(first.toString())
+                .isEqualTo(run(SqlLedger.database(), 1, CALLS).toString());
         assertThat(first.crashes).isPositive();
         assertThat(first.lostBefore).isPositive();
         assertThat(first.lostAfter).isPositive();
@@ -46,7 +47,8 @@ class MoneySimulationTest {
             for (var run : runs) {
                 assertThat(run.get().admitted).isPositive();
             }
-            assertThat(ledger.number("SELECT count(*) FROM audit_ledger(true, now())")).isZero();
+            assertThat(ledger.number("SELECT count(*) FROM audit_ledger(true, now())"))
+                    .isZero();
             assertThat(ledger.number("SELECT sum(held) FROM ledger_accounts")).isZero();
             assertThat(ledger.number("SELECT sum(posted) FROM ledger_accounts WHERE owner_kind = 'organisation'"))
                     .isEqualTo(ledger.number("SELECT sum(cost) FROM attempts"));

@@ -12,7 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One call and what its provider does with it. The provider bills what it wrote, whatever it says and whoever hears it.
+/// One call and what its provider does with it. The provider bills what it wrote, whatever it says and whoever hears
+/// it.
 final class SimulatedCall {
 
     static final int CONTEXT = 4_000;
@@ -43,7 +44,10 @@ final class SimulatedCall {
         }
 
         static Fate of(int dice) {
-            return Stream.of(values()).filter(fate -> dice < fate.upTo).findFirst().orElseThrow();
+            return Stream.of(values())
+                    .filter(fate -> dice < fate.upTo)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -72,7 +76,8 @@ final class SimulatedCall {
     /// Whether a replica still has it in memory.
     boolean remembered;
     /// What the provider bills; null where it never saw the call or refused it.
-    @Nullable Usage metered;
+    @Nullable
+    Usage metered;
 
     private Fate fate = Fate.WHOLE;
     private long prompt;
@@ -111,7 +116,7 @@ final class SimulatedCall {
         cached = random.nextInt((int) prompt + 1);
         output = random.nextInt(granted + 1);
         unread = random.nextInt((int) Math.min(output, 64) + 1);
-        lasts = 500 + random.nextInt(random.nextInt(20) == 0 ? 200_000 : 20_000);
+        lasts = 500L + random.nextInt(random.nextInt(20) == 0 ? 200_000 : 20_000);
         fate = Fate.of(random.nextInt(100));
     }
 

@@ -43,7 +43,20 @@ final class SimulatedCounts {
                         + " dead while they lived, %,d connections lost before and %,d after a commit, %,d jumps of the"
                         + " clock; %,d asked again, %,d void, %,d estimated, %,d settled by a reaper, %,d ended twice")
                 .formatted(
-                        calls, admitted, refused, unavailable, crashes, stalls, reborn, lostBefore, lostAfter, jumps,
-                        repeated, voided, estimated, reaped, lateEnds);
+                        calls,
+                        admitted,
+                        refused,
+                        unavailable,
+                        crashes,
+                        stalls,
+                        reborn,
+                        lostBefore,
+                        lostAfter,
+                        jumps,
+                        repeated,
+                        voided,
+                        estimated,
+                        reaped,
+                        lateEnds);
     }
 }

@@ -73,11 +73,11 @@ final class SimulatedOrganisation {
     SimulatedCall call(UUID attempt, Random by) {
         int offer = by.nextInt(offers.size());
         var rule = new Rule(offer == 2 ? UnknownUsage.RECEIVED : UnknownUsage.BOUND, PricedAt.START);
-        return new SimulatedCall(
-                attempt, people.get(by.nextInt(PEOPLE)), offer, rule, offer == 1, prices[offer], by);
+        return new SimulatedCall(attempt, people.get(by.nextInt(PEOPLE)), offer, rule, offer == 1, prices[offer], by);
     }
 
-    /// As the product: limits in force and their revision are one snapshot, and are read again where they have passed.
+    /// As the product: limits in force and their revision are one snapshot, and are read again where they have
+    /// passed.
     Reservation reserve(SimulatedCall call, long now) throws SQLException {
         for (int tries = 0; tries < 200; tries++) {
             var answer = ledger.reserve(request(call, now));
@@ -91,7 +91,10 @@ final class SimulatedOrganisation {
 
     /// An admin changes a limit, adds to one, or enters a price.
     void change(long now) throws SQLException {
-        var limited = limits.keySet().stream().skip(random.nextInt(limits.size())).findFirst().orElseThrow();
+        var limited = limits.keySet().stream()
+                .skip(random.nextInt(limits.size()))
+                .findFirst()
+                .orElseThrow();
         switch (random.nextInt(3)) {
             case 0 -> limit(limited);
             case 1 -> ledger.topUp(leg(limited, limits.get(limited), day(now)), USUAL * (1 + random.nextInt(30)));
@@ -134,12 +137,11 @@ final class SimulatedOrganisation {
     private List<Leg> legs(UUID person, @Nullable UUID paying, LocalDate day) {
         var legs = new ArrayList<Leg>();
         limits.forEach((limited, amount) -> {
-            boolean applies =
-                    switch (limited.kind) {
-                        case USER -> limited.owner.equals(person.toString());
-                        case GROUP -> limited.owner.equals(String.valueOf(paying));
-                        default -> true;
-                    };
+            boolean applies = switch (limited.kind) {
+                case USER -> limited.owner.equals(person.toString());
+                case GROUP -> limited.owner.equals(String.valueOf(paying));
+                default -> true;
+            };
             if (applies) {
                 legs.add(leg(limited, amount, day));
             }
@@ -187,10 +189,7 @@ final class SimulatedOrganisation {
     private Price price() {
         return new Price(
                 id(),
-                new Rates(
-                        50_000 + random.nextInt(250_000),
-                        random.nextInt(10_000),
-                        100_000 + random.nextInt(800_000)));
+                new Rates(50_000 + random.nextInt(250_000), random.nextInt(10_000), 100_000 + random.nextInt(800_000)));
     }
 
     private static LocalDate day(long now) {

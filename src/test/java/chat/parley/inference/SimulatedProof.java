@@ -49,13 +49,16 @@ final class SimulatedProof {
         }
     }
 
-    @Nullable SimulatedCall find(UUID attempt) {
+    @Nullable
+    SimulatedCall find(UUID attempt) {
         return open.get(attempt);
     }
 
     /// Every call that is over since the last time.
     void check() throws SQLException {
-        var over = open.values().stream().filter(call -> call.over && !call.remembered).toList();
+        var over = open.values().stream()
+                .filter(call -> call.over && !call.remembered)
+                .toList();
         if (over.isEmpty()) {
             return;
         }
@@ -105,7 +108,8 @@ final class SimulatedProof {
 
     private void bill(SimulatedCall call, long cost) {
         // By the rule `received` the provider's bill is known to a few tokens only; the books are held to the limit.
-        long bill = call.rule.unknownUsage() == UnknownUsage.BOUND ? call.billed().nano() : cost;
+        long bill =
+                call.rule.unknownUsage() == UnknownUsage.BOUND ? call.billed().nano() : cost;
         call.legs.forEach(leg -> accounts.get(key(leg)).billed += bill);
     }
 
@@ -114,9 +118,8 @@ final class SimulatedProof {
     }
 
     private void checkLimits() {
-        accounts.forEach((leg, account) -> assertThat(account.billed)
-                .as("%s: billed under %s", where, leg)
-                .isLessThanOrEqualTo(account.most));
+        accounts.forEach((leg, account) ->
+                assertThat(account.billed).as("%s: billed under %s", where, leg).isLessThanOrEqualTo(account.most));
     }
 
     void checkQuiet(List<UUID> people) throws SQLException {

@@ -60,8 +60,21 @@ final class Fleet implements AutoCloseable {
         }
         ada = Person.signIn(replicas.getFirst(), House.ADA);
         limit("organisation", null, "1000000");
-        made("/api/admin/prices", Map.of(
-                "provider", providerId(), "model", House.MODEL, "fresh", "0", "cached", "0", "output", "1000", "sure", true));
+        made(
+                "/api/admin/prices",
+                Map.of(
+                        "provider",
+                        providerId(),
+                        "model",
+                        House.MODEL,
+                        "fresh",
+                        "0",
+                        "cached",
+                        "0",
+                        "output",
+                        "1000",
+                        "sure",
+                        true));
     }
 
     int size() {
@@ -74,10 +87,13 @@ final class Fleet implements AutoCloseable {
 
     /// A member with that much to spend this month; returns a key.
     Member member(String name, String limit) {
-        String id = made("/api/admin/accounts", Map.of(
-                "email", House.email(name), "name", name, "role", "member", "password", House.PASSWORD));
+        String id = made(
+                "/api/admin/accounts",
+                Map.of("email", House.email(name), "name", name, "role", "member", "password", House.PASSWORD));
         limit("user", id, limit);
-        return new Member(UUID.fromString(id), Person.signIn(replicas.getFirst(), House.email(name)).key());
+        return new Member(
+                UUID.fromString(id),
+                Person.signIn(replicas.getFirst(), House.email(name)).key());
     }
 
     record Member(UUID id, String key) {}
@@ -95,19 +111,38 @@ final class Fleet implements AutoCloseable {
         new Person(replicas.get(by), House.ADA, ada.session())
                 .request()
                 .body(Map.of(
-                        "id", Ids.next(), "owner", "user", "ownerId", member.id, "period", "month", "amount", amount,
-                        "reason", "the race goes on"))
+                        "id",
+                        Ids.next(),
+                        "owner",
+                        "user",
+                        "ownerId",
+                        member.id,
+                        "period",
+                        "month",
+                        "amount",
+                        amount,
+                        "reason",
+                        "the race goes on"))
                 .post(replicas.get(by).http("/api/admin/top-ups"))
                 .then()
                 .statusCode(201);
     }
 
     private String made(String path, Map<String, ?> body) {
-        return ada.request().body(body).post(ada.parley().http(path)).then().log().ifError().statusCode(201).extract().path("id");
+        return ada.request()
+                .body(body)
+                .post(ada.parley().http(path))
+                .then()
+                .log()
+                .ifError()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private String providerId() {
-        return JsonPath.from(ada.get("/api/admin/providers").asString()).getString("items.find { it.source == 'environment' }.id");
+        return JsonPath.from(ada.get("/api/admin/providers").asString())
+                .getString("items.find { it.source == 'environment' }.id");
     }
 
     void kill(int i) throws IOException {
@@ -127,21 +162,32 @@ final class Fleet implements AutoCloseable {
     private ParleyProcess launch(int i) throws IOException {
         int at = lossy && i == 0 ? proxy.port() : port;
         var settings = Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:" + at + "/postgres",
-                "QUARKUS_DATASOURCE_USERNAME", "postgres",
-                "QUARKUS_DATASOURCE_PASSWORD", "",
-                "PARLEY_SECRET_KEY", KEY,
-                "PARLEY_UPSTREAM_BASE_URL", provider.baseUrl(),
-                "PARLEY_UPSTREAM_API_KEY", House.PROVIDER_KEY,
-                "PARLEY_UPSTREAM_MODEL", House.MODEL,
-                "PARLEY_ADMIN_EMAIL", House.ADA,
-                "PARLEY_ADMIN_PASSWORD", House.PASSWORD);
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://127.0.0.1:" + at + "/postgres",
+                "QUARKUS_DATASOURCE_USERNAME",
+                "postgres",
+                "QUARKUS_DATASOURCE_PASSWORD",
+                "",
+                "PARLEY_SECRET_KEY",
+                KEY,
+                "PARLEY_UPSTREAM_BASE_URL",
+                provider.baseUrl(),
+                "PARLEY_UPSTREAM_API_KEY",
+                House.PROVIDER_KEY,
+                "PARLEY_UPSTREAM_MODEL",
+                House.MODEL,
+                "PARLEY_ADMIN_EMAIL",
+                House.ADA,
+                "PARLEY_ADMIN_PASSWORD",
+                House.PASSWORD);
         return ParleyProcess.launch(folder.resolve("replica-" + i), settings);
     }
 
     /// PostgreSQL's own "immediate" shutdown: no checkpoint, every connection cut.
     void stopDatabaseAtOnce() throws Exception {
-        long pid = Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst().strip());
+        long pid = Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
+                .getFirst()
+                .strip());
         new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
         ProcessHandle.of(pid)
                 .map(ProcessHandle::onExit)

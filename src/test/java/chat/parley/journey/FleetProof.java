@@ -11,9 +11,11 @@ final class FleetProof {
     private FleetProof() {}
 
     static void check(Fleet fleet) throws SQLException {
-        assertThat(fleet.number("SELECT count(*) FROM attempts WHERE state = 'pending'")).isZero();
+        assertThat(fleet.number("SELECT count(*) FROM attempts WHERE state = 'pending'"))
+                .isZero();
         assertThat(fleet.number("SELECT sum(held) FROM ledger_accounts")).isZero();
-        assertThat(fleet.number("SELECT count(*) FROM audit_ledger(true, now())")).isZero();
+        assertThat(fleet.number("SELECT count(*) FROM audit_ledger(true, now())"))
+                .isZero();
         long charged = fleet.number("SELECT sum(cost) FROM attempts");
         assertThat(charged)
                 .isEqualTo(fleet.number("SELECT sum(cost) FROM usage_daily"))
@@ -25,7 +27,8 @@ final class FleetProof {
         var meter = fleet.provider.meter();
         assertThat(settled).isGreaterThanOrEqualTo(fleet.provider.requests().size());
         assertThat(charged).isGreaterThanOrEqualTo(meter.total().nano());
-        assertThat(fleet.number("SELECT count(*) FROM attempts WHERE estimated AND cost <> held")).isZero();
+        assertThat(fleet.number("SELECT count(*) FROM attempts WHERE estimated AND cost <> held"))
+                .isZero();
         long reported = meter.calls().stream()
                 .filter(Metered::reported)
                 .mapToLong(call -> call.cost().nano())

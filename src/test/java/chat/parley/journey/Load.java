@@ -113,7 +113,9 @@ final class Load {
     }
 
     private static boolean whole(HttpResponse<String> response, boolean stream) {
-        return stream ? response.body().endsWith("data: [DONE]\n\n") : response.body().contains("\"usage\"");
+        return stream
+                ? response.body().endsWith("data: [DONE]\n\n")
+                : response.body().contains("\"usage\"");
     }
 
     private HttpRequest request(int call, boolean stream) {

@@ -47,7 +47,8 @@ class LedgerFaultsTest {
                         EXECUTE (SELECT replace(pg_get_functiondef(oid), %s, %s) FROM pg_proc WHERE proname = '%s');
                     END $do$
                     """.formatted(quoted(right), quoted(wrong), function));
-            assertThat(catchThrowable(() -> new LedgerRun(SEED, ledger).all(STEPS))).isNotNull();
+            assertThat(catchThrowable(() -> new LedgerRun(SEED, ledger).all(STEPS)))
+                    .isNotNull();
         }
     }
 

@@ -76,7 +76,12 @@ final class LedgerOracle {
     }
 
     /// What reports tell apart.
-    record Line(LocalDate day, UUID account, @Nullable UUID group, @Nullable UUID key, String model) {
+    record Line(
+            LocalDate day,
+            UUID account,
+            @Nullable UUID group,
+            @Nullable UUID key,
+            String model) {
         static Line of(ReserveRequest r) {
             return new Line(r.day(), r.account(), r.group(), r.key(), r.model());
         }

@@ -30,7 +30,8 @@ class LedgerOracleTest {
     @Test
     void theStateMachineKeepsItsPromises() throws SQLException {
         long fresh = System.nanoTime();
-        for (long seed : LongStream.concat(LongStream.range(0, 100), LongStream.range(fresh, fresh + 100)).toArray()) {
+        for (long seed : LongStream.concat(LongStream.range(0, 100), LongStream.range(fresh, fresh + 100))
+                .toArray()) {
             new LedgerRun(seed, null).all(600);
         }
     }

@@ -80,9 +80,7 @@ final class LedgerRun {
         }
         compareAccounts();
         compareReports();
-        assertThat(oracle.accounts.values())
-                .as(where())
-                .allSatisfy(account -> assertThat(account.held).isZero());
+        assertThat(oracle.accounts.values()).as(where()).allMatch(account -> account.held == 0);
         assertThat(oracle.calls).as(where()).isNotEmpty();
     }
 
@@ -166,16 +164,15 @@ final class LedgerRun {
         if (expected instanceof Granted granted && !granted.repeated()) {
             assertThat(oracle.calls.get(request.attempt()).accounts)
                     .as("%s: %s", where(), request)
-                    .allSatisfy(a -> assertThat(
-                                    !a.hard || granted.held().nano() == 0 || a.posted + a.held <= a.most())
+                    .allSatisfy(a -> assertThat(!a.hard || granted.held().nano() == 0 || a.posted + a.held <= a.most())
                             .isTrue());
         }
         if (real != null) {
             Reservation quoted = withoutLegs(real.quote(request));
             Reservation actual = withoutLegs(real.reserve(request));
             assertThat(actual).as("%s: %s", where(), request).isEqualTo(expected);
-            boolean repeated = actual instanceof Granted granted && granted.repeated();
-            if (!repeated && !(actual instanceof Reservation.StaleBudgets)) {
+            var stale = actual instanceof Reservation.StaleBudgets;
+            if (!stale && !(actual instanceof Granted granted && granted.repeated())) {
                 assertThat(quoted).as("quote, %s: %s", where(), request).isEqualTo(expected);
             }
         }
@@ -214,8 +211,8 @@ final class LedgerRun {
         if (real != null) {
             compare(
                     expected,
-                    real.settle(new SettleRequest(
-                            attempt, cost, usage, random.nextInt(9) == 0, "completed", List.of())));
+                    real.settle(
+                            new SettleRequest(attempt, cost, usage, random.nextInt(9) == 0, "completed", List.of())));
         }
     }
 
@@ -250,7 +247,7 @@ final class LedgerRun {
         if (!limits.isEmpty()) {
             var limited = one(List.copyOf(limits.keySet()));
             var leg = leg(limited, limits.get(limited));
-            long amount = 1 + random.nextInt(1_500);
+            long amount = 1L + random.nextInt(1_500);
             oracle.toppedUp(leg, amount);
             if (real != null) {
                 real.topUp(leg, amount);
@@ -260,7 +257,12 @@ final class LedgerRun {
 
     private Limited anyPlace() {
         var kind = one(List.of(
-                OwnerKind.USER, OwnerKind.USER, OwnerKind.GROUP, OwnerKind.KEY, OwnerKind.MODEL, OwnerKind.ORGANISATION));
+                OwnerKind.USER,
+                OwnerKind.USER,
+                OwnerKind.GROUP,
+                OwnerKind.KEY,
+                OwnerKind.MODEL,
+                OwnerKind.ORGANISATION));
         String owner = switch (kind) {
             case USER -> one(people).toString();
             case GROUP -> one(groups).toString();
@@ -340,19 +342,26 @@ final class LedgerRun {
         long cost = 0;
         long overrun = 0;
         for (var line : oracle.daily.entrySet()) {
-            assertThat(real.usage(line.getKey())).as("%s %s", where(), line.getKey())
+            assertThat(real.usage(line.getKey()))
+                    .as("%s %s", where(), line.getKey())
                     .containsExactly(line.getValue().calls, line.getValue().cost, line.getValue().overrun);
             calls += line.getValue().calls;
             cost += line.getValue().cost;
             overrun += line.getValue().overrun;
         }
-        assertThat(real.number("SELECT sum(calls) FROM usage_daily")).as(where()).isEqualTo(calls);
+        assertThat(real.number("SELECT sum(calls) FROM usage_daily"))
+                .as(where())
+                .isEqualTo(calls);
         assertThat(real.number("SELECT sum(cost) FROM usage_daily")).as(where()).isEqualTo(cost);
         assertThat(real.number("SELECT coalesce(sum(posted), 0) FROM ledger_accounts WHERE owner_kind = 'overrun'"))
                 .as(where())
                 .isEqualTo(overrun)
-                .isEqualTo(oracle.overruns.values().stream().mapToLong(Long::longValue).sum());
-        assertThat(real.number("SELECT count(*) FROM audit_ledger(true, now())")).as(where()).isZero();
+                .isEqualTo(oracle.overruns.values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+        assertThat(real.number("SELECT count(*) FROM audit_ledger(true, now())"))
+                .as(where())
+                .isZero();
     }
 
     private Price price() {

@@ -177,7 +177,8 @@ public final class SqlLedger implements AutoCloseable {
         execute("""
                 DELETE FROM budgets WHERE owner_kind = '%s' AND owner_id = '%s' AND period = '%s';
                 UPDATE budget_revision SET revision = revision + 1
-                """.formatted(leg.ownerKind().text(), leg.ownerId(), leg.period().text()));
+                """.formatted(
+                        leg.ownerKind().text(), leg.ownerId(), leg.period().text()));
     }
 
     /// Posted, held, the sum of its entries, the sum of its calls in progress, limit, what was added, 1 if hard.
@@ -278,7 +279,8 @@ public final class SqlLedger implements AutoCloseable {
         }
     }
 
-    /// As [Ledger#retrying]: a deadlock or serialisation failure repeats the whole call, where that is a transaction.
+    /// As [Ledger#retrying]: a deadlock or serialisation failure repeats the whole call, where that is a
+    /// transaction.
     private JsonNode ask(String sql, String... parameters) throws SQLException {
         while (true) {
             try (var statement = connection.prepareStatement(sql)) {

@@ -1,15 +1,11 @@
 package chat.parley.testing;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// A program that hears of notices: keeps all that it is sent and answers with the status that it is told to.
 public final class WebhookReceiver implements AutoCloseable {
@@ -17,25 +13,28 @@ public final class WebhookReceiver implements AutoCloseable {
     /// What one request carried.
     public record Heard(String path, String id, String kind, String timestamp, String signature, String body) {}
 
+    private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private volatile int status = 204;
     private volatile boolean silent;
 
-    private WebhookReceiver() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
+    private WebhookReceiver() {
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(request -> request.bodyHandler(body -> answer(request, body.toString())))
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
-    public static WebhookReceiver start() throws IOException {
+    public static WebhookReceiver start() {
         return new WebhookReceiver();
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook/?from=parley";
+        return "http://127.0.0.1:" + server.actualPort() + "/hook/?from=parley";
     }
 
     public List<Heard> heard() {
@@ -52,29 +51,26 @@ public final class WebhookReceiver implements AutoCloseable {
         silent = now;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        var headers = exchange.getRequestHeaders();
+    private void answer(HttpServerRequest request, String body) {
         heard.add(new Heard(
-                exchange.getRequestURI().toString(),
-                headers.getFirst("Parley-Delivery"),
-                headers.getFirst("Parley-Kind"),
-                headers.getFirst("Parley-Timestamp"),
-                headers.getFirst("Parley-Signature"),
+                request.uri(),
+                request.getHeader("Parley-Delivery"),
+                request.getHeader("Parley-Kind"),
+                request.getHeader("Parley-Timestamp"),
+                request.getHeader("Parley-Signature"),
                 body));
         if (silent) {
             return;
         }
+        var response = request.response().setStatusCode(status);
         if (status >= 300 && status < 400) {
-            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            response.putHeader("Location", "/elsewhere");
         }
-        exchange.sendResponseHeaders(status, -1);
-        exchange.close();
+        response.end();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }
