@@ -1,7 +1,7 @@
 package chat.parley.admin;
 
-import chat.parley.account.Account;
 import chat.parley.account.CurrentAccount;
+import chat.parley.account.Language;
 import chat.parley.account.Organisation;
 import chat.parley.notice.CannotDeliver;
 import chat.parley.notice.MailSender;
@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 @Produces(MediaType.APPLICATION_JSON)
 public class MailTestResource {
 
-    private record To(Account account, Organisation organisation) {}
+    private record To(String address, Language language, Organisation organisation) {}
 
     @Inject
     MailSender sender;
@@ -30,9 +30,12 @@ public class MailTestResource {
     /// No transaction is open while it sends.
     @POST
     public Trial test() {
-        var to = QuarkusTransaction.requiringNew().call(() -> new To(current.account(), Organisation.current()));
+        var to = QuarkusTransaction.requiringNew().call(() -> {
+            var admin = current.account();
+            return new To(admin.email, admin.languageOrDefault(), Organisation.current());
+        });
         try {
-            sender.test(to.account, to.organisation);
+            sender.test(to.address, to.language, to.organisation);
             return Trial.PASSED;
         } catch (CannotDeliver e) {
             return Trial.failed(e.reason());

@@ -1,6 +1,6 @@
 package chat.parley.notice;
 
-import chat.parley.account.Account;
+import chat.parley.account.Language;
 import chat.parley.account.Organisation;
 import chat.parley.time.Ids;
 import io.quarkus.logging.Log;
@@ -33,11 +33,8 @@ public class MailSender {
     }
 
     /// Sends something that means nothing, so that an admin sees whether it arrives.
-    public void test(Account to, Organisation organisation) throws CannotDeliver {
-        send(
-                Ids.next(),
-                to.email,
-                letters.test(to.languageOrDefault(), organisation).payload());
+    public void test(String to, Language language, Organisation organisation) throws CannotDeliver {
+        send(Ids.next(), to, letters.test(language, organisation).payload());
     }
 
     void send(UUID id, String to, Map<String, String> payload) throws CannotDeliver {
