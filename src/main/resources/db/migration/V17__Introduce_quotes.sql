@@ -39,7 +39,8 @@ CREATE FUNCTION quote_attempt(p jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$
                     'period_start', period_start, 'limit', whole, 'hard', hard, 'posted', posted, 'held', held))
             FROM judged WHERE reason IS NOT NULL
             ORDER BY array_position(ARRAY ['frozen', 'barred', 'too_large', 'exhausted', 'on_hold'], reason),
-                whole - posted - held, id
+                -- An account that is not there yet is opened after all others, in this order.
+                whole - posted - held, id, owner_kind, owner_id, period, period_start
             LIMIT 1),
         (SELECT jsonb_build_object('result', 'granted', 'repeated', false, 'granted', g.tokens, 'wanted', c.want,
                 'held', ceil((c.input + g.tokens * c.output) / 1000), 'legs', coalesce((
