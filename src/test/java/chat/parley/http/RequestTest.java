@@ -3,6 +3,8 @@ package chat.parley.http;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import chat.parley.testing.Cast;
 import chat.parley.testing.RawHttp;
@@ -202,5 +204,14 @@ class RequestTest {
     @ValueSource(strings = {"/q/dev", "/q/dev-ui", "/q/swagger-ui", "/q/openapi", "/q/health", "/q/metrics", "/test"})
     void whatIsForDevelopersIsNotServed(String path) {
         given().get(path).then().statusCode(404);
+    }
+
+    @Test
+    void theDescriptionOfTheApiNamesNoAddressThatNobodyHasSaid() {
+        given().get("/api/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body("openapi", notNullValue())
+                .body("servers", nullValue());
     }
 }

@@ -3,8 +3,10 @@ package chat.parley.identity;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
 import chat.parley.account.Account;
@@ -51,6 +53,16 @@ class FirstAdminTest {
             assertThat(Organisation.current().name).isEqualTo("Halden");
         });
         given().formParam("code", "AAAA-AAAA-AAAA").post("/setup").then().statusCode(404);
+    }
+
+    @Test
+    void theDescriptionOfTheApiNamesTheAddressThatPeopleUse() {
+        given().headers(HTTPS)
+                .get("/api/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body("servers.url", contains("https://chat.halden.example"))
+                .body("paths", hasKey("/api/me"));
     }
 
     @Test
