@@ -188,7 +188,7 @@ final class LedgerRun {
         if (oracle.calls.isEmpty()) {
             return;
         }
-        UUID attempt = one(List.copyOf(oracle.calls.keySet()));
+        UUID attempt = anyCall();
         if (asVoid) {
             var expected = oracle.voidAttempt(attempt);
             if (real != null) {
@@ -197,6 +197,15 @@ final class LedgerRun {
         } else {
             settle(attempt);
         }
+    }
+
+    /// Mostly one in progress: a random one has ended long ago.
+    private UUID anyCall() {
+        var open = oracle.calls.entrySet().stream()
+                .filter(call -> !call.getValue().over)
+                .map(Map.Entry::getKey)
+                .toList();
+        return open.isEmpty() || random.nextInt(6) == 0 ? one(List.copyOf(oracle.calls.keySet())) : one(open);
     }
 
     /// At the prices that it was made with, whatever they are by now; one in thirty bills more than was held.
