@@ -79,7 +79,9 @@ final class LedgerRun {
             settle(attempt);
         }
         compareAccounts();
-        compareReports();
+        if (real != null) {
+            LedgerReports.compare(oracle, real, where());
+        }
         assertThat(oracle.accounts.values()).as(where()).allMatch(account -> account.held == 0);
         assertThat(oracle.calls).as(where()).isNotEmpty();
     }
@@ -341,36 +343,6 @@ final class LedgerRun {
                                 account.hard ? 1L : 0L);
             }
         }
-    }
-
-    private void compareReports() throws SQLException {
-        if (real == null) {
-            return;
-        }
-        long calls = 0;
-        long cost = 0;
-        long overrun = 0;
-        for (var line : oracle.daily.entrySet()) {
-            assertThat(real.usage(line.getKey()))
-                    .as("%s %s", where(), line.getKey())
-                    .containsExactly(line.getValue().calls, line.getValue().cost, line.getValue().overrun);
-            calls += line.getValue().calls;
-            cost += line.getValue().cost;
-            overrun += line.getValue().overrun;
-        }
-        assertThat(real.number("SELECT sum(calls) FROM usage_daily"))
-                .as(where())
-                .isEqualTo(calls);
-        assertThat(real.number("SELECT sum(cost) FROM usage_daily")).as(where()).isEqualTo(cost);
-        assertThat(real.number("SELECT coalesce(sum(posted), 0) FROM ledger_accounts WHERE owner_kind = 'overrun'"))
-                .as(where())
-                .isEqualTo(overrun)
-                .isEqualTo(oracle.overruns.values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum());
-        assertThat(real.number("SELECT count(*) FROM audit_ledger(true, now())"))
-                .as(where())
-                .isZero();
     }
 
     private Price price() {
