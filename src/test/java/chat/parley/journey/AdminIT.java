@@ -117,7 +117,18 @@ class AdminIT {
     void whatIsLeftAtAProviderStandsBesideItAndBesideTheBooks() {
         try (var prepaid = FakeProvider.start()) {
             prepaid.credit().set("42.11");
-            house.provider("Prepaid", prepaid.baseUrl(), "deepseek");
+            String id = house.ada()
+                    .contentType("application/json")
+                    .body(Map.of(
+                            "name", "Prepaid",
+                            "baseUrl", prepaid.baseUrl(),
+                            "apiKey", "sk-canary-prepaid",
+                            "profile", "deepseek"))
+                    .post(house.parley.http("/api/admin/providers"))
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
             var page = house.page();
             page.navigate(house.url("/admin/models"));
             var row = page.locator(".entry", new Page.LocatorOptions().setHasText("Prepaid"))
@@ -148,6 +159,12 @@ class AdminIT {
             page.navigate(house.url("/admin"));
             assertThat(page.locator("#page")).containsText("Credit with providers");
             page.context().close();
+            house.ada()
+                    .contentType("application/json")
+                    .body(Map.of("enabled", false))
+                    .patch(house.parley.http("/api/admin/providers/" + id))
+                    .then()
+                    .statusCode(200);
         }
     }
 
