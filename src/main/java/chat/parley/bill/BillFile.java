@@ -26,7 +26,7 @@ final class BillFile {
 
     static final int MAX_BYTES = Bills.MAX_BYTES;
     static final int MAX_ROWS = 200_000;
-    private static final int MAX_COLUMNS = 100;
+    private static final int MOST_COLUMNS = 100;
     private static final int LONGEST_NAME = 100;
     private static final int LOOKED_AT = 50;
 
@@ -66,9 +66,9 @@ final class BillFile {
         if (names.isEmpty()) {
             throw Problem.invalid("file", Fault.REQUIRED, "there is no row in it");
         }
-        if (names.size() > MAX_COLUMNS) {
+        if (names.size() > MOST_COLUMNS) {
             throw Problem.invalid(
-                    List.of(new FieldError("file", Fault.TOO_MANY, "too many columns").atMost(MAX_COLUMNS)));
+                    List.of(new FieldError("file", Fault.TOO_MANY, "too many columns").atMost(MOST_COLUMNS)));
         }
         return new BillFile(text, used, told(names));
     }
@@ -106,15 +106,19 @@ final class BillFile {
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw Problem.invalid("file", Fault.NOT_UTF8, "not UTF-8: save it as CSV in UTF-8");
+            throw Problem.invalid("file", Fault.NOT_UNICODE, "not UTF-8: save it as CSV in UTF-8");
         }
     }
 
-    /// The one that splits the first rows into the most columns, as many in each.
+    /// The one that splits the first rows into the most columns, as many in each; else the first of them.
     private static String delimiter(String text) {
-        return List.of(",", ";", "\t").stream()
-                .max((one, other) -> Integer.compare(width(text, one), width(text, other)))
-                .orElseThrow();
+        var best = ",";
+        for (var one : List.of(";", "\t")) {
+            if (width(text, one) > width(text, best)) {
+                best = one;
+            }
+        }
+        return best;
     }
 
     private static int width(String text, String delimiter) {
@@ -125,9 +129,11 @@ final class BillFile {
                 return widths.size() < LOOKED_AT;
             });
         } catch (Problem unreadable) {
-            return 0;
+            // Said when it is read with the delimiter that is found.
+            return widths.isEmpty() ? 0 : widths.getFirst();
         }
-        return widths.stream().distinct().count() == 1 ? widths.getFirst() : 0;
+        boolean even = widths.stream().distinct().count() == 1;
+        return widths.isEmpty() ? 0 : widths.getFirst() * (even && widths.getFirst() > 1 ? MOST_COLUMNS : 1);
     }
 
     private static void records(String text, String delimiter, int most, Rows rows) {

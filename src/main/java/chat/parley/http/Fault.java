@@ -45,7 +45,7 @@ public enum Fault {
     TOO_MANY_PIXELS,
     NOT_A_DATE,
     /// A file in another encoding than UTF-8.
-    NOT_UTF8,
+    NOT_UNICODE,
     /// A quotation mark in a table that nothing closes, or that something follows.
     UNCLOSED_QUOTE,
     /// A row in another currency than the rows before it.
