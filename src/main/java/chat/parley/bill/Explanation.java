@@ -212,7 +212,8 @@ final class Explanation {
 
     private void one(What what, long calls, long least, long most) {
         long part = Math.abs(left) > slack ? take(least, most) : 0;
-        if (part != 0 || !amounts || calls > 0) {
+        // Calls that causes above account for already are not named again.
+        if (part != 0 || !amounts) {
             causes.add(Cause.of(what, calls, null, Differences.money(amounts, part)));
         }
     }
