@@ -38,7 +38,11 @@ final class Comparer {
 
     Comparison compare() {
         var places = new TreeSet<>(bill.places().keySet());
-        ours.keySet().stream().filter(this::isBetween).forEach(places::add);
+        ours.forEach((place, own) -> {
+            if (isBetween(place) && !own.isEmpty()) {
+                places.add(place);
+            }
+        });
         var lines = new ArrayList<Line>();
         var billTotal = new Billed();
         var ourTotal = Own.NONE;
@@ -68,9 +72,7 @@ final class Comparer {
     }
 
     private boolean isBetween(Place place) {
-        return !place.day().isBefore(bill.first())
-                && !place.day().isAfter(bill.last())
-                && !ours.get(place).isEmpty();
+        return !place.day().isBefore(bill.first()) && !place.day().isAfter(bill.last());
     }
 
     private Total total(Billed billed, Own own) {

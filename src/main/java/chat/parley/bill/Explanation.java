@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// reused on one side, calls that only one side has. What tokens still differ by is named by kind.
 final class Explanation {
 
-    private static final BigDecimal PICO_OF_NANO = BigDecimal.valueOf(1_000);
     private static final int PLACES_OF_PRICE = 6;
 
     private final List<Cause> causes = new ArrayList<>();
@@ -152,7 +151,7 @@ final class Explanation {
     /// Whether the bill counts all that costs.
     private boolean isComplete() {
         return meters.contains(Meter.OUTPUT)
-                && (meters.contains(Meter.INPUT) || meters.contains(Meter.FRESH) && meters.contains(Meter.CACHED));
+                && (meters.contains(Meter.INPUT) || (meters.contains(Meter.FRESH) && meters.contains(Meter.CACHED)));
     }
 
     private BigDecimal value(Meter meter) {

@@ -115,7 +115,7 @@ public record Mapping(
     }
 
     boolean hasAmounts() {
-        return amount != null || price != null && quantity != null;
+        return amount != null || (price != null && quantity != null);
     }
 
     ZoneId zoneId() {

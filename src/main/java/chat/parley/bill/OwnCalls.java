@@ -39,7 +39,46 @@ class OwnCalls {
         }
     }
 
-    private static final String SETTLED = """
+    private static final String PENDING = """
+            WITH b AS MATERIALIZED (SELECT CAST(string_to_array(:bounds, ',') AS timestamptz[]) AS bounds)
+            SELECT width_bucket(t.created_at, b.bounds) AS n, CAST(t.offer_id AS text) AS offer,
+                min(t.model_id) AS model, count(*) AS calls, sum(t.held) AS held
+            FROM b CROSS JOIN attempts t
+            WHERE t.provider_id = :provider AND t.state = 'pending' AND t.created_at >= :start AND t.created_at < :end
+            GROUP BY 1, 2""";
+
+    private final EntityManager database;
+
+    @Inject
+    OwnCalls(EntityManager database) {
+        this.database = database;
+    }
+
+    /// Inside a transaction only. With `tellModels` false all stand under `""`.
+    Map<Place, Own> sums(Question asked, boolean tellModels) {
+        var sums = new TreeMap<Place, Own>();
+        for (var row : ask(settled(asked.moment), asked)) {
+            sums.merge(place(row, asked, tellModels), settled(row), Own::plus);
+        }
+        for (var row : ask(PENDING, asked)) {
+            sums.merge(place(row, asked, tellModels), pending(number(row, "calls"), number(row, "held")), Own::plus);
+        }
+        return sums;
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Tuple> ask(String sql, Question asked) {
+        var bounds = asked.bounds();
+        Query query = database.createNativeQuery(sql, Tuple.class)
+                .setParameter("bounds", bounds.stream().map(Instant::toString).collect(Collectors.joining(",")))
+                .setParameter("provider", asked.provider)
+                .setParameter("start", bounds.getFirst())
+                .setParameter("end", bounds.getLast());
+        return query.getResultList();
+    }
+
+    private static String settled(Moment moment) {
+        return """
             WITH b AS MATERIALIZED (SELECT CAST(string_to_array(:bounds, ',') AS timestamptz[]) AS bounds)
             SELECT d.n AS n, CAST(t.offer_id AS text) AS offer, min(t.model_id) AS model,
                 count(*) AS calls, sum(t.cost) AS cost, sum(t.overrun) AS overrun,
@@ -65,44 +104,7 @@ class OwnCalls {
                 t.%1$s < b.bounds[d.n] + INTERVAL '10 minutes' AS early,
                 t.%1$s >= b.bounds[d.n + 1] - INTERVAL '10 minutes' AS late) h
             WHERE t.provider_id = :provider AND t.state = 'settled' AND t.%1$s >= :start AND t.%1$s < :end
-            GROUP BY d.n, t.offer_id""";
-
-    private static final String PENDING = """
-            WITH b AS MATERIALIZED (SELECT CAST(string_to_array(:bounds, ',') AS timestamptz[]) AS bounds)
-            SELECT width_bucket(t.created_at, b.bounds) AS n, CAST(t.offer_id AS text) AS offer,
-                min(t.model_id) AS model, count(*) AS calls, sum(t.held) AS held
-            FROM b CROSS JOIN attempts t
-            WHERE t.provider_id = :provider AND t.state = 'pending' AND t.created_at >= :start AND t.created_at < :end
-            GROUP BY 1, 2""";
-
-    private final EntityManager database;
-
-    @Inject
-    OwnCalls(EntityManager database) {
-        this.database = database;
-    }
-
-    /// Inside a transaction only. With `tellModels` false all stand under `""`.
-    TreeMap<Place, Own> sums(Question asked, boolean tellModels) {
-        var sums = new TreeMap<Place, Own>();
-        for (var row : ask(SETTLED.formatted(asked.moment.column), asked)) {
-            sums.merge(place(row, asked, tellModels), settled(row), Own::plus);
-        }
-        for (var row : ask(PENDING, asked)) {
-            sums.merge(place(row, asked, tellModels), pending(number(row, "calls"), number(row, "held")), Own::plus);
-        }
-        return sums;
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<Tuple> ask(String sql, Question asked) {
-        var bounds = asked.bounds();
-        Query query = database.createNativeQuery(sql, Tuple.class)
-                .setParameter("bounds", bounds.stream().map(Instant::toString).collect(Collectors.joining(",")))
-                .setParameter("provider", asked.provider)
-                .setParameter("start", bounds.getFirst())
-                .setParameter("end", bounds.getLast());
-        return query.getResultList();
+            GROUP BY d.n, t.offer_id""".formatted(moment.column);
     }
 
     private static Place place(Tuple row, Question asked, boolean tellModels) {
