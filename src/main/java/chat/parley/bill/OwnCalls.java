@@ -40,12 +40,13 @@ class OwnCalls {
     }
 
     private static final String PENDING = """
-            WITH b AS MATERIALIZED (SELECT CAST(string_to_array(:bounds, ',') AS timestamptz[]) AS bounds)
-            SELECT width_bucket(t.created_at, b.bounds) AS n, CAST(t.offer_id AS text) AS offer,
-                min(t.model_id) AS model, count(*) AS calls, sum(t.held) AS held
-            FROM b CROSS JOIN attempts t
-            WHERE t.provider_id = :provider AND t.state = 'pending' AND t.created_at >= :start AND t.created_at < :end
-            GROUP BY 1, 2""";
+        WITH b AS MATERIALIZED (SELECT CAST(string_to_array(:bounds, ',') AS timestamptz[]) AS bounds)
+        SELECT width_bucket(t.created_at, b.bounds) AS n, CAST(t.offer_id AS text) AS offer,
+            min(t.model_id) AS model, count(*) AS calls, sum(t.held) AS held
+        FROM b CROSS JOIN attempts t
+        WHERE t.provider_id = :provider AND t.state = 'pending' AND t.created_at >= :start AND t.created_at < :end
+        GROUP BY 1, 2\
+        """;
 
     private final EntityManager database;
 
@@ -104,7 +105,8 @@ class OwnCalls {
                 t.%1$s < b.bounds[d.n] + INTERVAL '10 minutes' AS early,
                 t.%1$s >= b.bounds[d.n + 1] - INTERVAL '10 minutes' AS late) h
             WHERE t.provider_id = :provider AND t.state = 'settled' AND t.%1$s >= :start AND t.%1$s < :end
-            GROUP BY d.n, t.offer_id""".formatted(moment.column);
+            GROUP BY d.n, t.offer_id\
+            """.formatted(moment.column);
     }
 
     private static Place place(Tuple row, Question asked, boolean tellModels) {

@@ -156,7 +156,8 @@ class BillReaderTest {
         assertThat(read(days.toString()).wrong())
                 .singleElement()
                 .satisfies(wrong -> assertThat(wrong.code()).isEqualTo(Fault.TOO_MANY));
-        assertThat(read(HEAD + "2024-01-01,m1,1,1\n2026-01-01,m1,1,1\n").wrong()).hasSize(1);
+        assertThat(read(HEAD + "2024-01-01,m1,1,1\n2026-01-01,m1,1,1\n").wrong())
+                .hasSize(1);
         assertThat(read(HEAD).wrong())
                 .singleElement()
                 .satisfies(wrong -> assertThat(wrong.code()).isEqualTo(Fault.REQUIRED));
@@ -194,9 +195,11 @@ class BillReaderTest {
     void aMappingThatDoesNotFitIsRefusedByItsFields() {
         var file = file("when,what\n2026-11-01,m1\n");
         assertThatThrownBy(() -> BillReader.read(file, Guess.of(file, Moment.SETTLED, "USD", List.of())))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(String.valueOf(problem.members()))
-                        .contains("field=day")
-                        .contains("field=amount"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(String.valueOf(problem.members()))
+                                .contains("field=day")
+                                .contains("field=amount"));
     }
 
     @Test

@@ -26,9 +26,10 @@ public class BilledCalls {
     }
 
     public void delete(UUID attempt) {
-        QuarkusTransaction.requiringNew().run(() -> entities.createNativeQuery("DELETE FROM attempts WHERE id = ?1")
-                .setParameter(1, attempt)
-                .executeUpdate());
+        QuarkusTransaction.requiringNew()
+                .run(() -> entities.createNativeQuery("DELETE FROM attempts WHERE id = ?1")
+                        .setParameter(1, attempt)
+                        .executeUpdate());
     }
 
     /// A model at a provider.
@@ -101,35 +102,37 @@ public class BilledCalls {
             var id = Ids.next();
             long hold = held < 0 ? price.nano() : held;
             boolean over = state.equals("settled");
-            QuarkusTransaction.requiringNew().run(() -> entities.createNativeQuery("""
-                            INSERT INTO attempts (id, entry_point, book, state, account_id, replica_id, provider_id, offer_id,
-                                model_id, price_version_id, day, input_bound, bound_by, fresh_rate, cached_rate, output_rate,
-                                wanted_tokens, granted_tokens, held, cost, overrun, fresh_tokens, cached_tokens,
-                                output_tokens, estimated, created_at, settled_at)
-                            VALUES (:id, 'chat', 'real', :state, :account, :id, :provider, :provider, 'deepseek-v4-flash',
-                                :id, DATE '2026-11-03', :bound, 'bytes', :fresh_rate, :cached_rate, :output_rate, :granted,
-                                :granted, :held, CASE WHEN :over THEN least(:price, :held) END,
-                                greatest(:price - :held, 0), :fresh, :cached, :output, :estimated, :created,
-                                CASE WHEN :over THEN CAST(:settled AS timestamptz) END)""")
-                    .setParameter("id", id)
-                    .setParameter("state", state)
-                    .setParameter("account", offer.account)
-                    .setParameter("provider", offer.provider)
-                    .setParameter("bound", bound)
-                    .setParameter("granted", granted)
-                    .setParameter("fresh_rate", RATES.fresh())
-                    .setParameter("cached_rate", RATES.cached())
-                    .setParameter("output_rate", RATES.output())
-                    .setParameter("held", hold)
-                    .setParameter("over", over)
-                    .setParameter("price", price.nano())
-                    .setParameter("fresh", usage.fresh())
-                    .setParameter("cached", usage.cached())
-                    .setParameter("output", usage.output())
-                    .setParameter("estimated", estimated)
-                    .setParameter("created", created)
-                    .setParameter("settled", settled)
-                    .executeUpdate());
+            QuarkusTransaction.requiringNew()
+                    .run(() -> entities.createNativeQuery("""
+                        INSERT INTO attempts (id, entry_point, book, state, account_id, replica_id, provider_id, offer_id,
+                            model_id, price_version_id, day, input_bound, bound_by, fresh_rate, cached_rate, output_rate,
+                            wanted_tokens, granted_tokens, held, cost, overrun, fresh_tokens, cached_tokens,
+                            output_tokens, estimated, created_at, settled_at)
+                        VALUES (:id, 'chat', 'real', :state, :account, :id, :provider, :provider, 'deepseek-v4-flash',
+                            :id, DATE '2026-11-03', :bound, 'bytes', :fresh_rate, :cached_rate, :output_rate, :granted,
+                            :granted, :held, CASE WHEN :over THEN least(:price, :held) END,
+                            greatest(:price - :held, 0), :fresh, :cached, :output, :estimated, :created,
+                            CASE WHEN :over THEN CAST(:settled AS timestamptz) END)\
+                        """)
+                            .setParameter("id", id)
+                            .setParameter("state", state)
+                            .setParameter("account", offer.account)
+                            .setParameter("provider", offer.provider)
+                            .setParameter("bound", bound)
+                            .setParameter("granted", granted)
+                            .setParameter("fresh_rate", RATES.fresh())
+                            .setParameter("cached_rate", RATES.cached())
+                            .setParameter("output_rate", RATES.output())
+                            .setParameter("held", hold)
+                            .setParameter("over", over)
+                            .setParameter("price", price.nano())
+                            .setParameter("fresh", usage.fresh())
+                            .setParameter("cached", usage.cached())
+                            .setParameter("output", usage.output())
+                            .setParameter("estimated", estimated)
+                            .setParameter("created", created)
+                            .setParameter("settled", settled)
+                            .executeUpdate());
             return id;
         }
     }

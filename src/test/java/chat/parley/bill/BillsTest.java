@@ -65,8 +65,8 @@ class BillsTest {
         offer.call("2026-11-03T09:00:00Z").tokens(1_000, 9_000, 500);
         offer.call("2026-11-03T23:59:00Z").tokens(2_000, 0, 100);
         offer.call("2026-11-04T00:01:00Z").tokens(10, 20, 30);
-        var bill = compare(HEAD + "2026-11-03," + MODEL + ",3000,9000,600,2,0.000657\n"
-                + "2026-11-04," + MODEL + ",10,20,30,1,0.00001056\n");
+        var bill = compare(HEAD + "2026-11-03," + MODEL + ",3000,9000,600,2,0.000657\n" + "2026-11-04," + MODEL
+                + ",10,20,30,1,0.00001056\n");
         assertThat(bill.getInt("comparison.differing")).isZero();
         assertThat(bill.getList("comparison.lines.differs")).containsExactly(false, false);
         assertThat(bill.getString("comparison.total.difference")).isEqualTo("0.000000000");
@@ -228,8 +228,8 @@ class BillsTest {
         offer.call("2026-11-02T09:00:00Z").tokens(1_000, 0, 0);
         offer.call("2026-11-03T09:00:00Z").tokens(1_000, 0, 0);
         offer.call("2026-11-04T09:00:00Z").tokens(1_000, 0, 0);
-        var bill = compare(HEAD + "2026-11-03," + MODEL + ",1000,0,0,1,0.00015\n" + "2026-11-05," + MODEL
-                + ",0,0,0,0,0\n");
+        var bill = compare(
+                HEAD + "2026-11-03," + MODEL + ",1000,0,0,1,0.00015\n" + "2026-11-05," + MODEL + ",0,0,0,0,0\n");
         assertThat(bill.getList("comparison.lines.day")).containsExactly("2026-11-03", "2026-11-04", "2026-11-05");
         assertThat(bill.<Object>get("comparison.lines[1].bill")).isNull();
         assertThat(bill.getString("comparison.lines[1].causes[0].what")).isEqualTo("not_billed");
@@ -307,7 +307,8 @@ class BillsTest {
                 .body("items[0].fileName", equalTo("november.csv"))
                 .body("items[0].createdByName", equalTo(cast.ada().name()))
                 .body("items[0].billed", equalTo("0.100000000"));
-        var table = cast.as(cast.ada()).get(BILLS + "/" + id + "?format=csv").then().statusCode(200);
+        var table =
+                cast.as(cast.ada()).get(BILLS + "/" + id + "?format=csv").then().statusCode(200);
         table.contentType("text/csv").body(containsString("2026-11-03,'=cmd(),USD,0.100000000"));
         audited("bill_compared");
         cast.as(cast.ada()).delete(BILLS + "/" + id).then().statusCode(204);
@@ -363,7 +364,8 @@ class BillsTest {
 
     /// As the page does it: the guess, corrected.
     private JsonPath compare(String file, Consumer<ObjectNode> correct) {
-        var guessed = preview(file, null).body("wrong", hasSize(0)).extract().body().asString();
+        var guessed =
+                preview(file, null).body("wrong", hasSize(0)).extract().body().asString();
         try {
             var mapping = (ObjectNode) mapper.readTree(guessed).get("mapping");
             correct.accept(mapping);
@@ -393,9 +395,9 @@ class BillsTest {
             return posted("", file, said);
         }
         try {
-            var whole = (ObjectNode) mapper.readTree(
-                            preview(file, null).extract().body().asString())
-                    .get("mapping");
+            var whole = (ObjectNode)
+                    mapper.readTree(preview(file, null).extract().body().asString())
+                            .get("mapping");
             whole.setAll((ObjectNode) mapper.readTree(said));
             return posted("", file, whole.toString());
         } catch (JsonProcessingException e) {
@@ -409,8 +411,7 @@ class BillsTest {
                 .multiPart("provider", provider.toString())
                 .multiPart("file", "C:\\bills\\november.csv", file.getBytes(StandardCharsets.UTF_8), "text/csv");
         if (mapping != null) {
-            request.multiPart(
-                    "mapping", "mapping.json", mapping.getBytes(StandardCharsets.UTF_8), "application/json");
+            request.multiPart("mapping", "mapping.json", mapping.getBytes(StandardCharsets.UTF_8), "application/json");
         }
         return request.post(BILLS + path).then();
     }
@@ -419,8 +420,6 @@ class BillsTest {
         cast.as(cast.ada())
                 .get("/api/admin/audit")
                 .then()
-                .body(
-                        "items.findAll { it.targetId == '" + provider + "' }.action",
-                        hasItem(action));
+                .body("items.findAll { it.targetId == '" + provider + "' }.action", hasItem(action));
     }
 }

@@ -12,12 +12,12 @@ class GuessTest {
     private static final List<String> OFFERED = List.of("deepseek-v4-flash", "gpt-6", "gpt-6-mini");
 
     private static final String DEEPSEEK = """
-            user_id,utc_date,model,api_key_name,api_key,type,price,amount
-            u1,2026-11-01,deepseek-v4-flash,parley,sk-1***9,input_cache_hit_tokens,0.000000003,1000000
-            u1,2026-11-01,deepseek-v4-flash,parley,sk-1***9,input_cache_miss_tokens,0.00000015,200000
-            u1,2026-11-01,deepseek-v4-flash,parley,sk-1***9,output_tokens,0.0000003,50000
-            u1,2026-11-01,deepseek-v4-flash,parley,sk-1***9,request_count,,12
-            """;
+        user_id,utc_date,model,api_key_name,api_key,type,price,amount
+        u1,2026-11-01,deepseek-v4-flash,parley,sk-1***9,input_cache_hit_tokens,0.000000003,1000000
+        u1,2026-11-01,deepseek-v4-flash,parley,sk-1***9,input_cache_miss_tokens,0.00000015,200000
+        u1,2026-11-01,deepseek-v4-flash,parley,sk-1***9,output_tokens,0.0000003,50000
+        u1,2026-11-01,deepseek-v4-flash,parley,sk-1***9,request_count,,12
+        """;
 
     private static Mapping guess(String text) {
         return Guess.of(BillReaderTest.file(text), Moment.SETTLED, "USD", OFFERED);
@@ -66,10 +66,10 @@ class GuessTest {
     @Test
     void theUsageOfOpenAiCountsEachThingInAColumn() {
         var text = """
-                start_time,end_time,input_tokens,input_cached_tokens,output_tokens,num_model_requests,model,amount_usd
-                1793491200,1793577600,1200,1000,50,3,gpt-6-mini-2026-05-01,0.002
-                1793491200,1793577600,10,0,5,1,GPT-6,0.001
-                """;
+            start_time,end_time,input_tokens,input_cached_tokens,output_tokens,num_model_requests,model,amount_usd
+            1793491200,1793577600,1200,1000,50,3,gpt-6-mini-2026-05-01,0.002
+            1793491200,1793577600,10,0,5,1,GPT-6,0.001
+            """;
         var mapping = guess(text);
         assertThat(mapping.day()).isEqualTo("start_time");
         assertThat(mapping.dayFormat()).isEqualTo(DayFormat.UNIX);

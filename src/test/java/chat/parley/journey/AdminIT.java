@@ -178,7 +178,16 @@ class AdminIT {
         for (var size : List.of(Map.entry(1440, 900), Map.entry(390, 844))) {
             var page = house.page(House.ADA, size.getKey(), size.getValue());
             for (var path : List.of(
-                    "", "/reports", "/bills", "/people", "/groups", "/keys", "/models", "/calls", "/organisation", "/audit")) {
+                    "",
+                    "/reports",
+                    "/bills",
+                    "/people",
+                    "/groups",
+                    "/keys",
+                    "/models",
+                    "/calls",
+                    "/organisation",
+                    "/audit")) {
                 page.navigate(house.url("/admin" + path));
                 page.waitForSelector(".page h1");
                 page.waitForFunction("() => !document.querySelector('#page [role=status]')");
