@@ -1,4 +1,5 @@
 // What the server would answer on the admin pages, of the company in books.mjs and shelf.mjs.
+import { bills } from './bills.mjs'
 import { books, notices, settings, webhooks } from './bell.mjs'
 import { ago, audit, calls, day, people, record } from './books.mjs'
 import { id } from './fixtures.mjs'
@@ -164,6 +165,7 @@ function read(state, path, query) {
 export function office({ lang, state }, method, path, query, body) {
   const found = people.find((one) => path === `/accounts/${one.id}`)
   if (found) return [200, { ...found, ...body }]
+  if (path.startsWith('/bills')) return bills({ state }, path)
   if (method === 'GET') return read(state, path, query)
   if (path === '/accounts' || path.endsWith('/invitations')) return [201, joinLink]
   if (path === '/notices/settings') return [200, { ...settings({ state }), ...body }]

@@ -62,6 +62,7 @@ class ArchitectureTest {
             Map.entry("turn", Set.of("account", "catalog", "budget", "inference", "prompt", "conversation")),
             Map.entry("gateway", Set.of("account", "key", "catalog", "budget", "inference")),
             Map.entry("usage", Set.of("account")),
+            Map.entry("bill", Set.of("account", "catalog")),
             Map.entry("tour", Set.of("account", "catalog", "budget", "key", "ledger")));
 
     /// The demo model is a provider like any other: it imports nothing of ours, not even [#BASE].
@@ -160,7 +161,8 @@ class ArchitectureTest {
             ROOT + "catalog..",
             ROOT + "inference..",
             ROOT + "balance..",
-            ROOT + "usage.."
+            ROOT + "usage..",
+            ROOT + "bill.."
         };
         for (var type : new Class<?>[] {double.class, float.class, Double.class, Float.class}) {
             fields().that()

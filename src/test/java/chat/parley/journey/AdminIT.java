@@ -9,7 +9,11 @@ import chat.parley.testing.FakeScript;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -195,11 +199,51 @@ class AdminIT {
     }
 
     @Test
+    void aBillIsComparedItsCauseNamedAndTheComparisonDeleted() {
+        house.member("nils");
+        house.answers("", "Billed.");
+        var member = house.page(House.email("nils"), 1440, 900);
+        House.askToEnd(member, "What will the bill say?");
+        member.context().close();
+        var page = house.page();
+        page.navigate(house.url("/admin/bills"));
+        page.click(".title .primary");
+        var today = LocalDate.now(ZoneOffset.UTC);
+        var bill = "day,model,cost\n" + today + ",nobodys-model,1.50\n" + today + "," + House.MODEL + ",1O\n";
+        page.setInputFiles(".new-bill input[type=file]", file(bill));
+        assertThat(page.locator(".new-bill [role=alert]")).containsText("Row 3, cost: «1O»");
+        assertThat(page.locator(".new-bill .acts .primary")).isDisabled();
+        Chromium.assertAccessible(page);
+        page.setInputFiles(".new-bill input[type=file]", file(bill.replace("1O", "0")));
+        page.click(".new-bill .acts .primary:enabled");
+        assertThat(page.locator(".bill-sums")).containsText("$1.50");
+        assertThat(page.locator(".causes").first()).containsText("made outside Parley");
+        Chromium.assertAccessible(page);
+        page.click(".title .danger");
+        page.click(".dialog .danger");
+        assertThat(page.locator("#page")).containsText("No bill has been compared yet.");
+        page.context().close();
+    }
+
+    private static FilePayload file(String text) {
+        return new FilePayload("november.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void everyAdminPageIsAccessibleInBothThemesAndOnAPhone() {
         for (var size : List.of(Map.entry(1440, 900), Map.entry(390, 844))) {
             var page = house.page(House.ADA, size.getKey(), size.getValue());
             for (var path : List.of(
-                    "", "/reports", "/people", "/groups", "/keys", "/models", "/calls", "/organisation", "/audit")) {
+                    "",
+                    "/reports",
+                    "/bills",
+                    "/people",
+                    "/groups",
+                    "/keys",
+                    "/models",
+                    "/calls",
+                    "/organisation",
+                    "/audit")) {
                 page.navigate(house.url("/admin" + path));
                 page.waitForSelector(".page h1");
                 page.waitForFunction("() => !document.querySelector('#page [role=status]')");
