@@ -3,6 +3,7 @@ package chat.parley.replica;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -38,6 +39,7 @@ public class Bell {
 
     private static final Logger LOG = Logger.getLogger(Bell.class);
     private static final String RING_CHANGE = "SELECT pg_notify('parley_change', '')";
+    private static final int LATE = Integer.MAX_VALUE - 10;
     private static final Duration FALLBACK = Duration.ofSeconds(1);
 
     private final AgroalDataSource database;
@@ -59,7 +61,8 @@ public class Bell {
         line.open();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /// After answers had their grace.
+    void stop(@Observes @Priority(LATE) ShutdownEvent event) {
         line.close();
         others.close();
     }

@@ -19,6 +19,9 @@ import org.postgresql.PGNotification;
 final class BellLine {
 
     private static final Logger LOG = Logger.getLogger(BellLine.class);
+    /// What the database calls it.
+    static final String NAME = "parley-bell";
+
     private static final int QUIET_MILLIS = 10_000;
     private static final int ANSWER_SECONDS = 5;
     private static final long FIRST_WAIT_MILLIS = 500;
@@ -111,6 +114,7 @@ final class BellLine {
         var properties = new Properties();
         properties.putAll(settings.jdbcProperties());
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", NAME);
         if (settings.principal() != null) {
             properties.setProperty("user", settings.principal().getName());
         }

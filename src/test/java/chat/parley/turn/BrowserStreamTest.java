@@ -221,9 +221,11 @@ class BrowserStreamTest {
         var grace = cast.newMember("grace-" + Ids.next());
         var id = stage.conversation(grace);
         long cut = stage.number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                + " WHERE query LIKE 'LISTEN parley%' OR query LIKE '%parley-bell%'");
+                + " WHERE application_name = 'parley-bell' AND datname = current_database()");
         assertThat(cut).isPositive();
-        await(() -> stage.number("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN parley%'") > 0);
+        await(() -> stage.number("SELECT count(*) FROM pg_stat_activity WHERE"
+                        + " application_name = 'parley-bell' AND datname = current_database()")
+                > 0);
         try (var events = events(grace, "")) {
             for (int i = 0; i < 5; i++) {
                 var title = "Title " + i;
