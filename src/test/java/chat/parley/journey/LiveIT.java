@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.time.Ids;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.time.Duration;
@@ -208,7 +209,7 @@ class LiveIT {
                 .statusCode(201);
     }
 
-    private static void lifecycle(com.microsoft.playwright.CDPSession devtools, String state) {
+    private static void lifecycle(CDPSession devtools, String state) {
         var arguments = new JsonObject();
         arguments.addProperty("state", state);
         devtools.send("Page.setWebLifecycleState", arguments);
