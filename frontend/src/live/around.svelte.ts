@@ -45,7 +45,7 @@ function hear(page: ChatPage, event: TabEvent): void {
     case 'conversation': {
       const { conversation } = event
       const { open } = page
-      page.list.put(conversation)
+      if (page.list.ready) page.list.put(conversation)
       spend(page)
       if (open.id !== conversation.id || open.about === null) return
       open.about = { ...open.about, title: conversation.title, cost: conversation.cost }
