@@ -115,6 +115,7 @@ export const conversations = (lang) =>
     createdAt: ago(ages[i] + 5),
     updatedAt: ago(ages[i]),
     running: i === 0,
+    unread: i === 2,
     document: null,
     cost: '0.006100000',
   }))

@@ -86,6 +86,10 @@ export async function serve(port = 0) {
         json(response, 404)
       }
     } else if (url.pathname.startsWith('/api/')) {
+      if (url.pathname === '/api/events') {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+        return void response.write(':\n')
+      }
       const events = /^\/api\/turns\/([^/]+)\/events$/.exec(url.pathname)
       if (events) return void stream(request, response, world.script(events[1]))
       const body = await bodyOf(request)

@@ -1,5 +1,6 @@
 import { mount } from 'svelte'
 import { onSignedOut } from './api/http'
+import { joinBy } from './live/carriage'
 import Chat from './conversation/Chat.svelte'
 import { stayAboveKeyboard } from './ui/keyboard'
 import { warmUp } from './markdown/warm'
@@ -8,6 +9,7 @@ import { signIn } from './identity/signIn.svelte'
 const WARM_AFTER_MS = 1000
 
 onSignedOut(() => signIn.ask())
+joinBy(() => import('./live/browser').then(({ tab }) => tab))
 stayAboveKeyboard()
 const target = document.getElementById('app')
 if (target) mount(Chat, { target })

@@ -11,6 +11,8 @@ export interface Conversation {
   createdAt: string
   updatedAt: string
   running: boolean
+  /** An answer ended here after it was last looked at. */
+  unread: boolean
   cost: string | null
 }
 
@@ -20,6 +22,8 @@ export const getConversation = (id: string) => call<Conversation>('GET', `/conve
 export const renameConversation = (id: string, title: string) =>
   call<Conversation>('PATCH', `/conversations/${id}`, { title })
 export const deleteConversation = (id: string) => call<undefined>('DELETE', `/conversations/${id}`)
+
+export const markSeen = (id: string) => call<undefined>('PUT', `/conversations/${id}/seen`)
 
 export const getDraft = (id: string) => call<{ text: string }>('GET', `/conversations/${id}/draft`)
 export const putDraft = (id: string, text: string) =>

@@ -50,6 +50,16 @@ export class ConversationList {
     this.#watchRunning()
   }
 
+  /** Changes what is shown of one, where it stands. */
+  change(id: string, change: Partial<Conversation>): void {
+    this.items = this.items.map((item) => (item.id === id ? { ...item, ...change } : item))
+  }
+
+  /** It has been deleted. */
+  drop(id: string): void {
+    this.items = this.items.filter((item) => item.id !== id)
+  }
+
   async more(): Promise<void> {
     if (this.next === null) return
     try {
@@ -64,11 +74,11 @@ export class ConversationList {
 
   async rename(id: string, title: string): Promise<void> {
     const changed = await renameConversation(id, title)
-    this.items = this.items.map((item) => (item.id === id ? { ...item, title: changed.title } : item))
+    this.change(id, { title: changed.title })
   }
 
   async remove(id: string): Promise<void> {
     await deleteConversation(id)
-    this.items = this.items.filter((item) => item.id !== id)
+    this.drop(id)
   }
 }

@@ -1,3 +1,4 @@
+import { Carriage } from '../live/carriage'
 import { EventBody } from './body'
 import { parseEvent, type TurnEvent } from './events'
 import { onWaking } from './waking'
@@ -11,6 +12,10 @@ const SILENCE_MS = 40_000
 const STALE_MS = 16_000
 const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 10_000
+/** So long it waits for the browser's one stream before it opens one of its own. */
+const COMES_MS = 1_500
+/** A stream of its own lives at least so long, and then gives way: a browser has few connections for one server. */
+const OWN_MS = 1_000
 
 export interface Follower {
   /** Where to read on; asked before every connection. */
@@ -32,12 +37,30 @@ export async function follow(
   signal: AbortSignal,
   open: EventBody | null = null,
 ): Promise<void> {
+  follower.state('connecting')
+  const carriage = new Carriage(turnId, follower)
+  try {
+    await read(turnId, follower, signal, open, carriage)
+  } finally {
+    carriage.leave()
+  }
+}
+
+async function read(
+  turnId: string,
+  follower: Follower,
+  signal: AbortSignal,
+  open: EventBody | null,
+  carriage: Carriage,
+): Promise<void> {
   let wait = FIRST_WAIT_MS
   let at = open
-  follower.state('connecting')
   while (!signal.aborted) {
-    const outcome = await connect(turnId, follower, signal, at)
+    if (at === null && (await carriage.comes(COMES_MS, signal))) await carriage.goes(signal)
+    if (signal.aborted || carriage.over) return
+    const outcome = await connect(turnId, follower, signal, at, carriage)
     at = null
+    if (outcome === 'carried' || carriage.over) continue
     if (outcome === 'end' || outcome === 'gone' || signal.aborted) {
       if (outcome === 'gone') follower.state('gone')
       return
@@ -58,13 +81,14 @@ export async function follow(
   }
 }
 
-type Outcome = 'end' | 'woken' | 'progress' | 'nothing' | 'gone' | 'signed-out'
+type Outcome = 'end' | 'carried' | 'woken' | 'progress' | 'nothing' | 'gone' | 'signed-out'
 
 async function connect(
   turnId: string,
   follower: Follower,
   signal: AbortSignal,
   open: EventBody | null,
+  carriage: Carriage,
 ): Promise<Outcome> {
   const attempt = new AbortController()
   let events = open
@@ -73,6 +97,7 @@ async function connect(
     events?.cancel()
   }
   signal.addEventListener('abort', cut)
+  const giveWay = givesWay(carriage, cut)
   let alarm = setTimeout(cut, SILENCE_MS)
   let progress = false
   let woken = false
@@ -91,6 +116,7 @@ async function connect(
     follower.state('live')
     for (;;) {
       const frames = await events.next()
+      if (frames === null && giveWay.gave) return 'carried'
       if (frames === null) return woken ? 'woken' : progress ? 'progress' : 'nothing'
       heard = Date.now()
       clearTimeout(alarm)
@@ -105,14 +131,41 @@ async function connect(
       }
     }
   } catch {
+    if (giveWay.gave) return 'carried'
     if (woken) return 'woken'
     return progress ? 'progress' : 'nothing' // a cut connection; the loop connects again
   } finally {
     clearTimeout(alarm)
     asleep()
+    giveWay.stop()
     signal.removeEventListener('abort', cut)
     cut()
   }
+}
+
+/** Cuts a stream of the page's own once the browser's one brings the same. */
+function givesWay(carriage: Carriage, cut: () => void) {
+  const since = Date.now()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const state = { gave: false, stop }
+  const look = () => {
+    clearTimeout(timer)
+    if (!carriage.on) return
+    timer = setTimeout(
+      () => {
+        state.gave = true
+        cut()
+      },
+      Math.max(0, OWN_MS - (Date.now() - since)),
+    )
+  }
+  const unwatch = carriage.watch(look)
+  function stop() {
+    clearTimeout(timer)
+    unwatch()
+  }
+  look()
+  return state
 }
 
 async function request(turnId: string, from: number, signal: AbortSignal): Promise<EventBody | Outcome> {

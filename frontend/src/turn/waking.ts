@@ -10,10 +10,12 @@ export function onWaking(act: (dead: boolean) => void): () => void {
   const restored = (event: PageTransitionEvent) => act(event.persisted)
   const online = () => act(true)
   document.addEventListener('visibilitychange', shown)
+  document.addEventListener('resume', shown)
   window.addEventListener('pageshow', restored)
   window.addEventListener('online', online)
   return () => {
     document.removeEventListener('visibilitychange', shown)
+    document.removeEventListener('resume', shown)
     window.removeEventListener('pageshow', restored)
     window.removeEventListener('online', online)
   }

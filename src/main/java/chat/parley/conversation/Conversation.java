@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +71,13 @@ public class Conversation extends PanacheEntityBase {
     @Column(name = "updated_at")
     public Instant updatedAt;
 
+    /// When the newest answer ended, and when the person last looked.
+    @Column(name = "answered_at")
+    public @Nullable Instant answeredAt;
+
+    @Column(name = "seen_at")
+    public @Nullable Instant seenAt;
+
     /// @param made whether it was not there before
     public record Begun(Conversation conversation, boolean made) {}
 
@@ -82,6 +90,7 @@ public class Conversation extends PanacheEntityBase {
             Instant createdAt,
             Instant updatedAt,
             boolean running,
+            boolean unread,
             @Nullable Money cost) {
 
         public static View of(Conversation conversation, MoneyShown shown) {
@@ -98,8 +107,25 @@ public class Conversation extends PanacheEntityBase {
                     c.createdAt,
                     c.updatedAt,
                     running,
+                    c.isUnread(),
                     shown.amount(new Money(c.cost)));
         }
+    }
+
+    /// One as a list shows it.
+    public record Listed(Conversation conversation, boolean running) {
+
+        public View view(MoneyShown shown) {
+            return View.of(conversation, running, shown);
+        }
+    }
+
+    /// In no order; those that there are.
+    public static List<Listed> among(Collection<UUID> ids) {
+        var running = Message.unfinished(ids);
+        return Conversation.<Conversation>list("id in ?1", ids).stream()
+                .map(conversation -> new Listed(conversation, running.contains(conversation.id)))
+                .toList();
     }
 
     public static Optional<Conversation> find(UUID owner, UUID id) {
@@ -171,6 +197,18 @@ public class Conversation extends PanacheEntityBase {
         return conversation;
     }
 
+    /// An answer ended after the person last looked.
+    boolean isUnread() {
+        return answeredAt != null && (seenAt == null || seenAt.isBefore(answeredAt));
+    }
+
+    /// The person looks at it. Clocks of replicas may differ: what is there has been seen.
+    void seen(Instant now) {
+        if (isUnread()) {
+            seenAt = answeredAt != null && answeredAt.isAfter(now) ? answeredAt : now;
+        }
+    }
+
     Cursor cursor() {
         return Cursor.of(updatedAt, id);
     }
@@ -191,5 +229,6 @@ public class Conversation extends PanacheEntityBase {
             titledBy = title.isEmpty() ? "none" : "first_sentence";
         }
         updatedAt = now;
+        seen(now);
     }
 }

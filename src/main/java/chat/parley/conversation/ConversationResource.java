@@ -19,6 +19,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -107,6 +108,14 @@ public class ConversationResource {
         var conversation = mine(id);
         apply(conversation, change.title(), change.model(), change.thinking());
         return view(conversation);
+    }
+
+    /// It was looked at: its answers are no longer unread, on any device.
+    @PUT
+    @Path("{id}/seen")
+    @Transactional
+    public void seen(@RestPath UUID id) {
+        mine(id).seen(clock.instant());
     }
 
     @DELETE

@@ -1,4 +1,4 @@
-/// This process among its siblings: its lease, and who is dead.
+/// This process among its siblings: its lease, who is dead, and the bell that they ring for one another.
 @NullMarked
 package chat.parley.replica;
 

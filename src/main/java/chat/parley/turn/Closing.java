@@ -28,7 +28,8 @@ class Closing {
                                  started_at = coalesce(started_at, ?)
                 WHERE id = ? AND finished_at IS NULL
                 RETURNING message_id, conversation_id),
-            moved AS (UPDATE conversations c SET updated_at = ? FROM turn WHERE c.id = turn.conversation_id)
+            moved AS (
+                UPDATE conversations c SET updated_at = ?, answered_at = ? FROM turn WHERE c.id = turn.conversation_id)
             UPDATE messages m SET status = ?, content = ?, reasoning = ?, parts = ?::jsonb, position = ?,
                                   finish_reason = ?, failure = ?, thought_millis = ?
             FROM turn WHERE m.id = turn.message_id""";
@@ -74,14 +75,15 @@ class Closing {
             statement.setTimestamp(6, now);
             statement.setObject(7, turn);
             statement.setTimestamp(8, now);
-            statement.setString(9, ending.status().ofMessage().code());
-            statement.setString(10, text.content());
-            statement.setString(11, text.reasoning());
-            statement.setString(12, Frames.json(text.parts()));
-            statement.setLong(13, text.position());
-            statement.setString(14, ending.finishReason());
-            statement.setString(15, ending.failure());
-            setLong(statement, 16, thoughtMillis);
+            statement.setTimestamp(9, now);
+            statement.setString(10, ending.status().ofMessage().code());
+            statement.setString(11, text.content());
+            statement.setString(12, text.reasoning());
+            statement.setString(13, Frames.json(text.parts()));
+            statement.setLong(14, text.position());
+            statement.setString(15, ending.finishReason());
+            statement.setString(16, ending.failure());
+            setLong(statement, 17, thoughtMillis);
             statement.executeUpdate();
         }
     }

@@ -3,6 +3,7 @@ package chat.parley.turn;
 import chat.parley.inference.Inference;
 import chat.parley.inference.Outcome;
 import chat.parley.inference.Settlement;
+import chat.parley.replica.Bell;
 import chat.parley.replica.LeaseLost;
 import chat.parley.replica.ReplicaLease;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -32,14 +33,16 @@ class Finisher {
     private final ReplicaLease lease;
     private final Closing closing;
     private final Inference inference;
+    private final Bell bell;
     private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(
             THREADS, Thread.ofPlatform().name("parley-finish-", 0).daemon().factory());
 
     @Inject
-    Finisher(ReplicaLease lease, Closing closing, Inference inference) {
+    Finisher(ReplicaLease lease, Closing closing, Inference inference, Bell bell) {
         this.lease = lease;
         this.closing = closing;
         this.inference = inference;
+        this.bell = bell;
     }
 
     @PreDestroy
@@ -107,6 +110,7 @@ class Finisher {
             } else if (settlement != null) {
                 turn.stream.settled(settlement.cost());
             }
+            bell.ring();
             if (settlement != null) {
                 finish();
             } else if (turn.outcome() != null) {

@@ -4,8 +4,12 @@ import chat.parley.account.Organisation;
 import chat.parley.conversation.Message;
 import chat.parley.http.Problem;
 import chat.parley.money.Money;
+import chat.parley.replica.Bell;
+import chat.parley.replica.Bell.About;
+import chat.parley.replica.Look;
 import chat.parley.replica.Replica;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,15 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// What this replica must learn from the database: the text of turns that others run and somebody watches here, and
-/// that
-/// a turn run here is to stop. One look a second for all of them together.
+/// that a turn run here is to stop. One look for all of them together, when another replica rings.
+@Startup
 @ApplicationScoped
 class Follower {
 
@@ -31,19 +32,21 @@ class Follower {
     private final TurnRunner runner;
     private final Journal journal;
     private final Map<UUID, TurnStream> followed = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("parley-follower").daemon().factory());
+    private final Look texts;
+    private final Look stops;
 
     @Inject
-    Follower(TurnRunner runner, Journal journal) {
+    Follower(TurnRunner runner, Journal journal, Bell bell) {
         this.runner = runner;
         this.journal = journal;
-        clockwork.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        texts = bell.look("parley-follower", List.of(About.TEXT, About.CHANGE), this::readOn);
+        stops = bell.look("parley-stops", List.of(About.CHANGE), this::stopWhatIsToStop);
     }
 
     @PreDestroy
     void stop() {
-        clockwork.shutdownNow();
+        texts.close();
+        stops.close();
     }
 
     /// What there is to watch of a turn, wherever it runs or ran.
@@ -58,12 +61,17 @@ class Follower {
                 return running.get().stream;
             }
             var currency = Organisation.current().currency;
-            if (!turn.isOver()) {
-                return follow(turn, currency);
-            }
-            Message message = Message.findById(turn.message);
-            return TurnStream.of(turn, FinalText.of(message), End.of(turn, message), currency);
+            return streamOf(turn, currency);
         });
+    }
+
+    /// As [#stream], of a turn that was read after `running` was asked for; inside a transaction only.
+    TurnStream streamOf(Turn turn, String currency) {
+        if (!turn.isOver()) {
+            return follow(turn, currency);
+        }
+        Message message = Message.findById(turn.message);
+        return TurnStream.of(turn, FinalText.of(message), End.of(turn, message), currency);
     }
 
     /// The stream of a turn that another replica runs, or that nobody runs any more.
@@ -71,13 +79,13 @@ class Follower {
         return followed.computeIfAbsent(turn.id, id -> new TurnStream(id, new Money(turn.held), currency));
     }
 
-    private void look() {
+    private void readOn() {
+        if (followed.isEmpty()) {
+            return;
+        }
         try {
-            stopWhatIsToStop();
-            if (!followed.isEmpty()) {
-                readOn(List.copyOf(followed.values()));
-            }
-        } catch (SQLException | RuntimeException e) {
+            readOn(List.copyOf(followed.values()));
+        } catch (SQLException e) {
             LOG.debug("the journal cannot be read just now", e);
         }
     }

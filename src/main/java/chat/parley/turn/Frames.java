@@ -52,6 +52,49 @@ final class Frames {
         return frame("end", position + 1, json(end));
     }
 
+    /// From here on a stream that carries several turns calls this one by a number: an id with each piece of text would
+    /// be longer than the text.
+    static String turn(int number, Turn turn, @Nullable Money held, String currency) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("t", number);
+        data.put("turn", turn.id);
+        data.put("conversation", turn.conversation);
+        data.put("message", turn.message);
+        data.put("held", held);
+        data.put("currency", currency);
+        return frame("turn", null, json(data));
+    }
+
+    static String delta(int number, TextEvent event) {
+        var text = switch (event.kind()) {
+            case REASONING -> "\"reasoning\":" + json(event.text());
+            case CONTENT -> "\"content\":" + json(event.text());
+            case TOOL_CALL -> "\"toolCall\":" + event.text();
+        };
+        return "data: {\"t\":" + number + ",\"p\":" + event.position() + "," + text + "}\n\n";
+    }
+
+    static String cost(int number, Money cost, Money held, String currency) {
+        var data = JsonNodeFactory.instance.objectNode();
+        data.put("t", number);
+        data.put("cost", cost.toString());
+        data.put("held", held.toString());
+        data.put("currency", currency);
+        return frame("cost", null, data.toString());
+    }
+
+    static String end(int number, long position, End end) {
+        return frame(
+                "end",
+                null,
+                "{\"t\":" + number + ",\"p\":" + (position + 1) + "," + json(end).substring(1));
+    }
+
+    /// Something of the reader's account.
+    static String account(String event, Object data) {
+        return frame(event, null, json(data));
+    }
+
     /// Why a stream ends though its turn does not. It has no position: whoever comes back reads on.
     static String error(Problem problem) {
         var data = new LinkedHashMap<String, Object>();

@@ -1,5 +1,6 @@
 package chat.parley.turn;
 
+import chat.parley.replica.Bell;
 import chat.parley.turn.TextEvent.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -33,7 +34,7 @@ class Journal {
                 INSERT INTO turn_events (turn_id, position, kind, text)
                 SELECT e.* FROM live, unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[]) AS e (turn_id, position, kind, text)
                 ON CONFLICT (turn_id, position) DO NOTHING)
-            SELECT count(*) FROM live""";
+            SELECT count(*), %s FROM live""".formatted(Bell.RING_TEXT);
     private static final String READ = """
             SELECT e.turn_id, e.position, e.kind, e.text
             FROM turn_events e

@@ -3,6 +3,7 @@ package chat.parley.turn;
 import chat.parley.conversation.Message;
 import chat.parley.inference.Inference;
 import chat.parley.money.Money;
+import chat.parley.replica.Bell;
 import chat.parley.replica.LeaseLost;
 import chat.parley.replica.Replica;
 import chat.parley.replica.ReplicaLease;
@@ -45,6 +46,7 @@ class Reaper {
     private final ReplicaLease lease;
     private final EntityManager entities;
     private final TurnConfig config;
+    private final Bell bell;
     private final Clock clock;
 
     @Inject
@@ -56,6 +58,7 @@ class Reaper {
             ReplicaLease lease,
             EntityManager entities,
             TurnConfig config,
+            Bell bell,
             Clock clock) {
         this.runner = runner;
         this.journal = journal;
@@ -64,6 +67,7 @@ class Reaper {
         this.lease = lease;
         this.entities = entities;
         this.config = config;
+        this.bell = bell;
         this.clock = clock;
     }
 
@@ -110,6 +114,7 @@ class Reaper {
                     throw new IllegalStateException(e);
                 }
             });
+            bell.ring();
         } catch (LeaseLost e) {
             LOG.debugf("turn %s is resolved once this process has a lease again", id);
         } catch (RuntimeException e) {

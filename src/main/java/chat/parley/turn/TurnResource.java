@@ -5,6 +5,7 @@ import chat.parley.conversation.Message;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
 import chat.parley.money.Money;
+import chat.parley.replica.Bell;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -37,6 +38,9 @@ public class TurnResource {
     TurnRunner runner;
 
     @Inject
+    Bell bell;
+
+    @Inject
     Clock clock;
 
     @GET
@@ -67,6 +71,9 @@ public class TurnResource {
         });
         if (over) {
             return Response.noContent().build();
+        }
+        if (running.isEmpty()) {
+            bell.ring();
         }
         running.ifPresent(turn -> runner.close(turn, Ending.STOPPED));
         return running.isPresent() && isClosedSoon(running.get())

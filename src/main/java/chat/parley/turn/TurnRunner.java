@@ -4,6 +4,7 @@ import chat.parley.account.AccountDisabled;
 import chat.parley.conversation.ConversationDeleted;
 import chat.parley.inference.Admission;
 import chat.parley.inference.Inference;
+import chat.parley.replica.Bell;
 import chat.parley.replica.ReplicaDied;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -28,6 +29,7 @@ public class TurnRunner {
     private final Inference inference;
     private final Finisher finisher;
     private final Flusher flusher;
+    private final Bell bell;
     private final Clock clock;
 
     private final Map<UUID, RunningTurn> running = new ConcurrentHashMap<>();
@@ -37,9 +39,10 @@ public class TurnRunner {
     private final Map<UUID, Integer> expected = new ConcurrentHashMap<>();
 
     @Inject
-    TurnRunner(Inference inference, Finisher finisher, Journal journal, Clock clock) {
+    TurnRunner(Inference inference, Finisher finisher, Journal journal, Bell bell, Clock clock) {
         this.inference = inference;
         this.finisher = finisher;
+        this.bell = bell;
         this.clock = clock;
         this.flusher = new Flusher(journal, this::closeAsUnstorable, this::lose);
     }
@@ -69,6 +72,7 @@ public class TurnRunner {
         steps.put(run.id, finisher.steps(run, this::remove));
         running.put(run.id, run);
         run.attach(inference.send(admission, run));
+        bell.ring();
         return run;
     }
 

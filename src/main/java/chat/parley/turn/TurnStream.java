@@ -15,7 +15,7 @@ final class TurnStream {
     final Money held;
     final String currency;
 
-    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+    private final Set<OpenStream> watchers = ConcurrentHashMap.newKeySet();
     private volatile @Nullable End end;
     private volatile @Nullable Money lateCost;
     private volatile boolean complete;
@@ -53,12 +53,12 @@ final class TurnStream {
         return !watchers.isEmpty();
     }
 
-    void add(Watcher watcher) {
+    void add(OpenStream watcher) {
         watchers.add(watcher);
         watcher.wake();
     }
 
-    void remove(Watcher watcher) {
+    void remove(OpenStream watcher) {
         watchers.remove(watcher);
     }
 
@@ -87,6 +87,6 @@ final class TurnStream {
     }
 
     void changed() {
-        watchers.forEach(Watcher::wake);
+        watchers.forEach(OpenStream::wake);
     }
 }

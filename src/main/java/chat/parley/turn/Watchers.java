@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ class Watchers {
     private final DataSource database;
     private final long beat;
     private final long patience;
-    private final Set<Watcher> all = ConcurrentHashMap.newKeySet();
+    private final Set<OpenStream> all = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("parley-watchers-", 0).daemon().factory());
 
@@ -56,22 +58,34 @@ class Watchers {
         clockwork.shutdownNow();
     }
 
-    /// Writes a stream to the client of a request from a position on; all that may be refused was refused before.
-    /// The
+    /// Writes a turn to the client of a request from a position on; all that may be refused was refused before. The
     /// framework ends the response when the future completes; until then it leaves it alone.
     <T> CompletionStage<@Nullable T> open(
-            TurnStream stream, long after, Watcher.Opening opening, CurrentAccount reader, HttpServerRequest request) {
+            TurnStream stream, long after, Watcher.Opening opening, CurrentAccount current, HttpServerRequest request) {
         var over = new CompletableFuture<@Nullable T>();
-        var context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a context");
-        var session = reader.session().orElse(null);
-        var watcher = new Watcher[1];
-        watcher[0] = new Watcher(stream, after, opening, reader.id(), session, context, request, () -> {
-            all.remove(watcher[0]);
-            over.complete(null);
-        });
-        all.add(watcher[0]);
-        stream.add(watcher[0]);
+        var watcher = open(current, request, over, reader -> new Watcher(stream, after, opening, reader));
+        stream.add(watcher);
         return over;
+    }
+
+    /// Makes a stream that writes to the client of a request, once it is woken.
+    ///
+    /// @param over completed when it is over
+    <S extends OpenStream, T> S open(
+            CurrentAccount current,
+            HttpServerRequest request,
+            CompletableFuture<@Nullable T> over,
+            Function<OpenStream.Reader, S> make) {
+        var context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a context");
+        var made = new AtomicReference<S>();
+        var stream = make.apply(new OpenStream.Reader(
+                current.id(), current.session().orElse(null), context, request, () -> {
+                    all.remove(made.get());
+                    over.complete(null);
+                }));
+        made.set(stream);
+        all.add(stream);
+        return stream;
     }
 
     int count() {
@@ -87,15 +101,16 @@ class Watchers {
             var sessions = new HashSet<UUID>();
             var asked = Set.copyOf(all);
             asked.forEach(watcher -> {
-                if (watcher.session != null) {
-                    sessions.add(watcher.session);
+                if (watcher.reader.session() != null) {
+                    sessions.add(watcher.reader.session());
                 }
             });
             if (!sessions.isEmpty()) {
                 var signedIn = stillSignedIn(sessions);
                 asked.stream()
-                        .filter(watcher -> watcher.session != null && !signedIn.contains(watcher.session))
-                        .forEach(Watcher::dismiss);
+                        .filter(watcher -> watcher.reader.session() != null
+                                && !signedIn.contains(watcher.reader.session()))
+                        .forEach(OpenStream::dismiss);
             }
         } catch (SQLException | RuntimeException e) {
             // Without the database nothing new is shown to anybody either.

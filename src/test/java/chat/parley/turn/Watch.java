@@ -91,7 +91,7 @@ final class Watch implements AutoCloseable {
 
     private void read() {
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            String name = "";
+            String name = "message";
             Long id = null;
             String data = null;
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -108,6 +108,7 @@ final class Watch implements AutoCloseable {
                     var event = new Event(name, id, JSON.readTree(data));
                     listeners.forEach(listener -> listener.accept(event));
                     events.add(event);
+                    name = "message";
                     id = null;
                     data = null;
                 }

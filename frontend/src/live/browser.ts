@@ -1,0 +1,24 @@
+import { boot } from '../boot'
+import { newId } from '../ui/ids'
+import { openStream } from './leader'
+import { Tab, type TabEvent, type Wire } from './tab'
+
+const NAME = `parley.live ${boot.account.id}`
+const listeners = new Set<(event: TabEvent) => void>()
+
+/** What this tab hears of the browser's one stream. Returns the end of listening. */
+export function onLive(listen: (event: TabEvent) => void): () => void {
+  listeners.add(listen)
+  return () => listeners.delete(listen)
+}
+
+// Locks are for secure contexts only: over plain http each visible tab reads for itself.
+const wire = 'BroadcastChannel' in window ? (new BroadcastChannel(NAME) as unknown as Wire) : null
+const locks = 'locks' in navigator ? (navigator.locks as LockManager | undefined) : undefined
+
+export const tab = new Tab(
+  { id: newId(), lock: NAME, wire, locks: locks ?? null, open: openStream },
+  (event) => {
+    for (const listen of listeners) listen(event)
+  },
+)

@@ -1,0 +1,237 @@
+package chat.parley.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.time.Ids;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Many tabs of one browser, over HTTP/1.1 with its six connections, and a phone that is put away.
+class LiveIT {
+
+    private static final String NUMBERED =
+            IntStream.rangeClosed(1, 200).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+    private static final String WHOLE = "() => !!document.querySelector('.receipt .cost summary')";
+
+    private static House house;
+
+    @BeforeAll
+    static void open() throws IOException {
+        house = new House();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        house.close();
+    }
+
+    @AfterEach
+    void nothingComplained() {
+        assertThat(house.complaints).isEmpty();
+    }
+
+    @Test
+    void tenTabsShowTheSameAnswerLive() {
+        house.answersSlowly(NUMBERED, Duration.ofMillis(60));
+        var page = house.page();
+        House.ask(page, "Count for all.");
+        page.waitForFunction(shows(5));
+        var tabs = new ArrayList<>(List.of(page));
+        for (int i = 1; i < 10; i++) {
+            var tab = page.context().newPage();
+            tab.setDefaultTimeout(30_000);
+            tab.navigate(page.url());
+            tabs.add(tab);
+        }
+        for (var tab : tabs) {
+            tab.waitForFunction(shows(10));
+            assertThat(tab.evaluate(WHOLE)).as("while it is written").isEqualTo(false);
+        }
+        // Six streams would leave no connection for this.
+        var answered = tabs.getLast()
+                .evaluate("() => Promise.race([fetch('/api/me').then(r => r.status),"
+                        + " new Promise(done => setTimeout(done, 2000, 0))])");
+        assertThat(answered).isEqualTo(200);
+        for (var tab : tabs) {
+            tab.waitForFunction(WHOLE, null, new Page.WaitForFunctionOptions().setTimeout(30_000));
+            assertThat(text(tab)).isEqualTo(NUMBERED);
+        }
+        page.context().close();
+    }
+
+    @Test
+    void theLeaderMayBeClosedInMidAnswer() {
+        house.answersSlowly(NUMBERED, Duration.ofMillis(30));
+        var first = house.page();
+        var second = first.context().newPage();
+        second.navigate(house.url("/"));
+        second.waitForSelector("#msg");
+        second.waitForTimeout(800);
+        House.ask(second, "Count, though another tab leads.");
+        // By now it is the first tab that reads for both.
+        second.waitForFunction(shows(60));
+        first.close();
+        second.waitForFunction(WHOLE);
+        assertThat(text(second)).isEqualTo(NUMBERED);
+        second.context().close();
+    }
+
+    @Test
+    void whatHappensElsewhereShowsWithoutAReload() {
+        house.answers("", "Well said.");
+        var page = house.page();
+        var other = page.context().newPage();
+        other.setDefaultTimeout(10_000);
+        other.navigate(house.url("/"));
+        other.waitForSelector(".list .row, .list .none");
+        House.askToEnd(page, "Who reads this in another tab?");
+        other.waitForSelector(row("Who reads this in another tab?"));
+        var id = UUID.fromString(page.url().substring(page.url().length() - 36));
+        house.ada()
+                .contentType("application/json")
+                .body(Map.of("title", "Renamed by a program"))
+                .patch(house.parley.http("/api/conversations/" + id))
+                .then()
+                .statusCode(200);
+        other.waitForSelector(row("Renamed by a program"));
+        page.waitForFunction("() => document.title.startsWith('Renamed by a program')");
+        assertThat(other.isVisible(".unread")).as("it was open in a tab").isFalse();
+
+        page.navigate(house.url("/"));
+        page.waitForSelector(row("Renamed by a program"));
+        page.waitForTimeout(500);
+        askByProgram(id);
+        for (var tab : List.of(page, other)) {
+            tab.waitForSelector(".row:has-text('Renamed by a program') .unread");
+        }
+        other.click(row("Renamed by a program"));
+        other.waitForFunction("() => document.querySelectorAll('.reply').length === 2");
+        page.waitForFunction("() => !document.querySelector('.unread')");
+
+        house.ada().delete(house.parley.http("/api/conversations/" + id)).then().statusCode(204);
+        page.waitForFunction("() => !document.querySelector('.list').textContent.includes('Renamed by a program')");
+        page.context().close();
+    }
+
+    @Test
+    void aPhoneThatWasLockedShowsTheWholeAnswerWithinASecond() {
+        house.answersSlowly(NUMBERED, Duration.ofMillis(50));
+        var page = house.page(House.ADA, 390, 844);
+        House.ask(page, "Count while I am away.");
+        page.waitForFunction(shows(30));
+        var devtools = page.context().newCDPSession(page);
+        lifecycle(devtools, "frozen");
+        pause(Duration.ofSeconds(20));
+        long from = System.nanoTime();
+        lifecycle(devtools, "active");
+        page.waitForFunction(WHOLE);
+        var took = Duration.ofNanos(System.nanoTime() - from);
+        System.out.printf("whole answer %d ms after the phone was unlocked%n", took.toMillis());
+        assertThat(text(page)).isEqualTo(NUMBERED);
+        assertThat(took).isLessThan(Duration.ofSeconds(1));
+        page.context().close();
+    }
+
+    @Test
+    void anotherTabTakesOverWhenTheLeaderIsFrozen() {
+        house.answersSlowly(NUMBERED, Duration.ofMillis(40));
+        var first = house.page();
+        var second = first.context().newPage();
+        second.navigate(house.url("/"));
+        second.waitForSelector("#msg");
+        second.waitForTimeout(800);
+        House.ask(second, "Count, though the leader sleeps.");
+        second.waitForFunction(shows(50));
+        lifecycle(first.context().newCDPSession(first), "frozen");
+        var before = second.textContent(".prose").length();
+        second.waitForTimeout(2_500);
+        assertThat(second.textContent(".prose").length()).isGreaterThan(before);
+        second.waitForFunction(WHOLE);
+        assertThat(text(second)).isEqualTo(NUMBERED);
+        second.context().close();
+    }
+
+    @Test
+    void anEndedSessionEndsTheStreamsAndThePagesAskToSignInWithTheTextKept() {
+        house.member("wanda");
+        house.answersSlowly(NUMBERED, Duration.ofMillis(60));
+        var page = house.page(House.email("wanda"), 1440, 900);
+        House.ask(page, "Count until I am signed out.");
+        page.waitForFunction(shows(20));
+        var other = page.context().newPage();
+        other.navigate(page.url());
+        other.waitForFunction(shows(20));
+        page.fill("#msg", "Not sent yet.");
+        var elsewhere = house.signIn(House.email("wanda"), House.PASSWORD);
+        house.as(elsewhere)
+                .contentType("application/json")
+                .delete(house.parley.http("/api/me/sessions"))
+                .then()
+                .statusCode(204);
+        long from = System.nanoTime();
+        for (var tab : List.of(page, other)) {
+            tab.waitForSelector("dialog[open] input[type=password]");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
+        assertThat(page.inputValue("#msg")).isEqualTo("Not sent yet.");
+        assertThat(text(page)).startsWith("word1 word2");
+        page.fill("dialog[open] input[type=password]", House.PASSWORD);
+        page.press("dialog[open] input[type=password]", "Enter");
+        page.waitForFunction(WHOLE, null, new Page.WaitForFunctionOptions().setTimeout(20_000));
+        assertThat(text(page)).isEqualTo(NUMBERED);
+        assertThat(page.inputValue("#msg")).isEqualTo("Not sent yet.");
+        page.context().close();
+    }
+
+    private void askByProgram(UUID conversation) {
+        var leaf = house.ada()
+                .get(house.parley.http("/api/conversations/" + conversation + "/messages"))
+                .jsonPath()
+                .getString("items[-1].id");
+        house.ada()
+                .contentType("application/json")
+                .body(Map.of("id", Ids.next(), "parentId", leaf, "text", "And this?", "model", House.MODEL))
+                .post(house.parley.http("/api/conversations/" + conversation + "/turns"))
+                .then()
+                .statusCode(201);
+    }
+
+    private static void lifecycle(CDPSession devtools, String state) {
+        var arguments = new JsonObject();
+        arguments.addProperty("state", state);
+        devtools.send("Page.setWebLifecycleState", arguments);
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String row(String title) {
+        return ".list .row:has-text('" + title + "')";
+    }
+
+    private static String shows(int word) {
+        return "() => document.querySelector('.prose')?.textContent.includes('word%d ')".formatted(word);
+    }
+
+    private static String text(Page page) {
+        return page.locator(".prose").first().textContent().strip();
+    }
+}

@@ -1,0 +1,296 @@
+package chat.parley.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testing.Cast;
+import chat.parley.testing.FakeScript;
+import chat.parley.time.Ids;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// One stream tells a browser everything: what happens in its account, and the text of all its answers.
+@QuarkusTest
+class BrowserStreamTest {
+
+    /// What an event may take besides its text.
+    private static final int FRAME_BYTES = 50;
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Cast cast;
+
+    @Test
+    void tellsWhatHappensToConversationsOfTheirPersonOnly() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        var other = cast.newMember("other-" + Ids.next());
+        try (var events = events(grace, "");
+                var others = events(other, "")) {
+            var id = stage.conversation(grace);
+            await(() -> conversation(events, id) != null);
+            cast.as(grace)
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("title", "Herons"))
+                    .patch("/api/conversations/{id}", id)
+                    .then()
+                    .statusCode(200);
+            await(() -> conversation(events, id).path("title").asText().equals("Herons"));
+            cast.as(grace).delete("/api/conversations/{id}", id).then().statusCode(204);
+            await(() -> events.events("gone").stream()
+                    .anyMatch(e -> e.data().path("conversation").asText().equals(id.toString())));
+            assertThat(others.events).isEmpty();
+        }
+    }
+
+    @Test
+    void carriesAllAnswersAtOnceInFewBytes() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        var text = "One word after another. ".repeat(40);
+        var model = stage.model(FakeScript.answer("I think.", text).every(Duration.ofMillis(5)));
+        try (var events = events(grace, "")) {
+            var first = stage.ask(grace, model);
+            var second = stage.ask(grace, model);
+            await(() -> events.events("end").size() == 2);
+            for (var turn : List.of(first, second)) {
+                var number = number(events, turn.turnId());
+                assertThat(text(events, number, "content")).isEqualTo(text);
+                assertThat(text(events, number, "reasoning")).isEqualTo("I think.");
+                var end = events.events("end").stream()
+                        .map(Watch.Event::data)
+                        .filter(data -> data.path("t").asInt() == number)
+                        .toList();
+                assertThat(end).hasSize(1);
+                assertThat(end.getFirst().path("status").asText()).isEqualTo("completed");
+                assertThat(end.getFirst().path("p").asLong()).isEqualTo(text.length() + "I think.".length() + 1);
+            }
+            assertThat(events.events("message")).allSatisfy(event -> assertThat(overhead(event.data()))
+                    .isLessThanOrEqualTo(FRAME_BYTES));
+        }
+    }
+
+    @Test
+    void readsOnFromAPositionAndTellsTheEndOfWhatIsOver() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        var text = "word ".repeat(400);
+        var model = stage.model(FakeScript.answer("", text).every(Duration.ofMillis(5)));
+        String before;
+        long position;
+        Turn.Posted turn;
+        try (var events = events(grace, "")) {
+            turn = stage.ask(grace, model);
+            await(() -> events.events("message").size() > 3);
+            var number = number(events, turn.turnId());
+            before = text(events, number, "content");
+            position = before.length();
+        }
+        var on = "?turn=" + turn.turnId() + "&after=" + position;
+        try (var events = events(grace, on)) {
+            await(() -> events.events("end").size() == 1);
+            assertThat(before + text(events, number(events, turn.turnId()), "content"))
+                    .isEqualTo(text);
+        }
+        try (var events = events(grace, on)) {
+            await(() -> events.events("end").size() == 1);
+            assertThat(before + text(events, number(events, turn.turnId()), "content"))
+                    .as("once it is over")
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aRunningAnswerThatNobodyAskedForIsReadFromItsBeginning() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        var text = "word ".repeat(300);
+        var turn = stage.ask(
+                grace, stage.model(FakeScript.answer("", text).every(Duration.ofMillis(5))));
+        try (var events = events(grace, "")) {
+            await(() -> events.events("end").size() == 1);
+            assertThat(text(events, number(events, turn.turnId()), "content")).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aStrangersAnswerIsAsUnknownAsNone() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        var stranger = cast.newMember("stranger-" + Ids.next());
+        var turn = stage.ask(grace, stage.model(FakeScript.answer("", "Not for others.")));
+        var unknown = Ids.next();
+        try (var events = events(stranger, "?turn=" + turn.turnId() + "&turn=" + unknown)) {
+            await(() -> events.events("gone").size() == 2);
+            assertThat(events.events("gone").stream()
+                            .map(e -> e.data().path("turn").asText()))
+                    .containsExactlyInAnyOrder(turn.turnId().toString(), unknown.toString());
+            assertThat(events.events("message")).isEmpty();
+        }
+    }
+
+    @Test
+    void aPositionIsAPosition() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        cast.as(grace)
+                .get("/api/events?turn=" + Ids.next() + "&after=-1")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void anAnswerThatEndsIsUnreadUntilItIsLookedAt() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        try (var events = events(grace, "")) {
+            var id = stage.conversation(grace);
+            assertThat(unread(grace, id)).isFalse();
+            stage.ask(grace, id, null, "Tell me.", stage.model(FakeScript.answer("", "All of it.")));
+            await(() -> conversation(events, id) != null
+                    && conversation(events, id).path("unread").asBoolean());
+            assertThat(unread(grace, id)).isTrue();
+            var stranger = cast.newMember("stranger-" + Ids.next());
+            cast.as(stranger).put("/api/conversations/{id}/seen", id).then().statusCode(404);
+            assertThat(unread(grace, id)).isTrue();
+            cast.as(grace).put("/api/conversations/{id}/seen", id).then().statusCode(204);
+            await(() -> !conversation(events, id).path("unread").asBoolean());
+            assertThat(unread(grace, id)).isFalse();
+        }
+    }
+
+    @Test
+    void tellsOfLimitsAndOfWhatEverybodyIsTold() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        try (var events = events(grace, "")) {
+            cast.as(cast.ada())
+                    .contentType(ContentType.JSON)
+                    .body(Map.of(
+                            "owner", Map.of("kind", "user", "id", grace.id()),
+                            "period", "month",
+                            "limit", "7",
+                            "mode", "hard"))
+                    .post("/api/admin/budgets")
+                    .then()
+                    .statusCode(201);
+            await(() -> !events.events("budget").isEmpty());
+            cast.as(grace)
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("name", "Grace H."))
+                    .patch("/api/me")
+                    .then()
+                    .statusCode(200);
+            await(() -> !events.events("account").isEmpty());
+            announce("The lift is out of order.");
+            await(() -> events.events("organisation").stream()
+                    .anyMatch(e -> e.data().at("/announcement/text").asText().startsWith("The lift")));
+        } finally {
+            announce("");
+        }
+    }
+
+    private void announce(String text) {
+        cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .body(Map.of("announcement", text))
+                .patch("/api/admin/organisation")
+                .then()
+                .statusCode(200);
+    }
+
+    /// Nobody rings for it: the look that is taken once a second finds it.
+    @Test
+    void aRingThatIsLostOnlyDelays() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        var id = stage.conversation(grace);
+        try (var events = events(grace, "")) {
+            stage.sql("UPDATE conversations SET title = 'Quietly' WHERE id = '" + id + "'");
+            await(() -> conversation(events, id) != null
+                    && conversation(events, id).path("title").asText().equals("Quietly"));
+        }
+    }
+
+    /// The line that hears others is made anew when it breaks; what they ring for then comes far sooner than by itself.
+    @Test
+    void hearsOthersAgainAfterItsLineWasCut() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        var id = stage.conversation(grace);
+        long cut = stage.number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                + " WHERE application_name = 'parley-bell' AND datname = current_database()");
+        assertThat(cut).isPositive();
+        await(() -> stage.number("SELECT count(*) FROM pg_stat_activity WHERE"
+                        + " application_name = 'parley-bell' AND datname = current_database()")
+                > 0);
+        try (var events = events(grace, "")) {
+            for (int i = 0; i < 5; i++) {
+                var title = "Title " + i;
+                stage.sql("UPDATE conversations SET title = '" + title + "' WHERE id = '" + id + "';"
+                        + " NOTIFY parley_change");
+                long from = System.nanoTime();
+                await(() -> conversation(events, id) != null
+                        && conversation(events, id).path("title").asText().equals(title));
+                // By itself it would come after half a second on average, and five times so soon almost never.
+                assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMillis(450));
+            }
+        }
+    }
+
+    private boolean unread(Cast.Person person, UUID conversation) {
+        return cast.as(person)
+                .get("/api/conversations/{id}", conversation)
+                .jsonPath()
+                .getBoolean("unread");
+    }
+
+    private Watch events(Cast.Person person, String query) {
+        var watch = Watch.open(URI.create(Stage.base() + "/api/events" + query), cast.signIn(person), Map.of());
+        assertThat(watch.status).isEqualTo(200);
+        assertThat(watch.headers.firstValue("X-Accel-Buffering")).contains("no");
+        return watch;
+    }
+
+    private static JsonNode conversation(Watch events, UUID id) {
+        return events.events("conversation").stream()
+                .map(Watch.Event::data)
+                .filter(data -> data.path("id").asText().equals(id.toString()))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    private static int number(Watch events, UUID turn) {
+        return events.events("turn").stream()
+                .map(Watch.Event::data)
+                .filter(data -> data.path("turn").asText().equals(turn.toString()))
+                .findFirst()
+                .orElseThrow()
+                .path("t")
+                .asInt();
+    }
+
+    private static String text(Watch events, int number, String kind) {
+        var text = new StringBuilder();
+        events.events("message").stream()
+                .map(Watch.Event::data)
+                .filter(data -> data.path("t").asInt() == number)
+                .forEach(data -> text.append(data.path(kind).asText("")));
+        return text.toString();
+    }
+
+    private static int overhead(JsonNode data) {
+        var text = data.path("content").asText("") + data.path("reasoning").asText("");
+        var frame = "data: " + data + "\n\n";
+        return frame.getBytes(StandardCharsets.UTF_8).length - text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(condition);
+    }
+}
