@@ -13,6 +13,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.hibernate.annotations.DynamicUpdate;
@@ -64,6 +65,19 @@ public class Conversation extends PanacheEntityBase {
     /// Nano-units of the organisation's currency; kept by the transaction that settles an answer.
     public long cost;
 
+    /// The message that its person looked at last, which may be gone.
+    @Column(name = "leaf_id")
+    public @Nullable UUID leaf;
+
+    /// What all its answers have read, and what reuse has saved; kept as `cost` is.
+    @Column(name = "fresh_tokens")
+    public long freshTokens;
+
+    @Column(name = "cached_tokens")
+    public long cachedTokens;
+
+    public long saved;
+
     @Column(name = "created_at", updatable = false)
     public Instant createdAt;
 
@@ -82,10 +96,13 @@ public class Conversation extends PanacheEntityBase {
             Instant createdAt,
             Instant updatedAt,
             boolean running,
-            @Nullable Money cost) {
+            @Nullable Money cost,
+            long freshTokens,
+            long cachedTokens,
+            @Nullable Money saved) {
 
         public static View of(Conversation conversation, MoneyShown shown) {
-            return of(conversation, Message.anyUnfinished(conversation.id), shown);
+            return of(conversation, Message.anyRunning(conversation.id), shown);
         }
 
         public static View of(Conversation c, boolean running, MoneyShown shown) {
@@ -98,7 +115,10 @@ public class Conversation extends PanacheEntityBase {
                     c.createdAt,
                     c.updatedAt,
                     running,
-                    shown.amount(new Money(c.cost)));
+                    shown.amount(new Money(c.cost)),
+                    c.freshTokens,
+                    c.cachedTokens,
+                    shown.amount(new Money(c.saved)));
         }
     }
 
@@ -169,6 +189,23 @@ public class Conversation extends PanacheEntityBase {
         conversation.updatedAt = now;
         conversation.persist();
         return conversation;
+    }
+
+    /// The newest message under the one that was looked at last, where that is still there.
+    Optional<UUID> newestLeaf() {
+        UUID last = leaf;
+        return last == null || !Message.isIn(id, last)
+                ? Message.newestLeaf(id, null)
+                : Optional.of(Message.newestLeaf(id, last).orElse(last));
+    }
+
+    /// What was looked at last is not looked at any more.
+    ///
+    /// @param from where the branch begins that goes
+    void forget(Message from, Set<UUID> gone) {
+        if (leaf != null && gone.contains(leaf)) {
+            leaf = from.parent;
+        }
     }
 
     Cursor cursor() {

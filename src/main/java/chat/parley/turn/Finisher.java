@@ -8,6 +8,7 @@ import chat.parley.replica.ReplicaLease;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
@@ -32,14 +33,16 @@ class Finisher {
     private final ReplicaLease lease;
     private final Closing closing;
     private final Inference inference;
+    private final Event<AnswerEnded> ended;
     private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(
             THREADS, Thread.ofPlatform().name("parley-finish-", 0).daemon().factory());
 
     @Inject
-    Finisher(ReplicaLease lease, Closing closing, Inference inference) {
+    Finisher(ReplicaLease lease, Closing closing, Inference inference, Event<AnswerEnded> ended) {
         this.lease = lease;
         this.closing = closing;
         this.inference = inference;
+        this.ended = ended;
     }
 
     @PreDestroy
@@ -104,6 +107,7 @@ class Finisher {
                 }
                 turn.stream.ended(end(turn, ending, settlement), settlement != null);
                 turn.closed.complete(null);
+                ended.fireAsync(new AnswerEnded(turn.id));
             } else if (settlement != null) {
                 turn.stream.settled(settlement.cost());
             }
@@ -158,7 +162,7 @@ class Finisher {
         }
         var settlement = inference.settle(turn.attempt, outcome);
         if (kept) {
-            closing.tellCost(turn.id, settlement);
+            closing.tellCost(turn.id, turn.conversation, settlement);
         }
         return new Written(kept, settlement);
     }
