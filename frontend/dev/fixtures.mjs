@@ -117,6 +117,9 @@ export const conversations = (lang) =>
     running: i === 0,
     document: null,
     cost: '0.006100000',
+    freshTokens: 9360,
+    cachedTokens: 116_736,
+    saved: '0.017160192',
   }))
 
 export const usage = {
@@ -155,8 +158,24 @@ export const message = (n, parent, role, content, more = {}) => ({
   failure: null,
   thoughtMillis: null,
   continuesId: null,
+  overlap: 0,
   ...more,
 })
+
+/** The path to the newest message, or the one through a message, each with its versions. */
+export function pathOf(all, through) {
+  const parents = new Map(all.map((one) => [one.id, one.parentId]))
+  const wanted = new Set()
+  for (let at = through; at; at = parents.get(at)) wanted.add(at)
+  const path = []
+  for (let parent = null; ; ) {
+    const beside = all.filter((one) => one.parentId === parent)
+    const shown = beside.find((one) => wanted.has(one.id)) ?? beside.at(-1)
+    if (!shown) return path
+    path.push({ ...shown, versions: beside.map((one) => one.id) })
+    parent = shown.id
+  }
+}
 
 export function messages(state, lang) {
   const words = text[lang]
@@ -188,6 +207,27 @@ export function messages(state, lang) {
         failure: 'server_restarted',
         usage: { ...usage, estimated: true },
       }),
+    )
+  } else if (state === 'continued') {
+    const half = Math.floor(words.a2.length / 2)
+    base.push(
+      message(5, 4, 'assistant', words.a2.slice(0, half), {
+        ...done,
+        status: 'interrupted',
+        usage: { ...usage, estimated: true },
+      }),
+      message(6, 5, 'assistant', words.a2.slice(half), { ...done, reasoning: null, continuesId: id(105) }),
+    )
+  } else if (state === 'thoughtless') {
+    base.push(message(5, 4, 'assistant', '', { ...done, status: 'interrupted', failure: 'server_restarted' }))
+  } else if (state === 'brokequeue' || state === 'refusedqueue') {
+    base.push(
+      message(5, 4, 'assistant', words.a2.slice(0, 260), {
+        ...done,
+        ...(state === 'brokequeue' ? { status: 'interrupted', failure: 'server_restarted' } : {}),
+      }),
+      message(6, 5, 'user', words.q1),
+      message(7, 6, 'assistant', '', { status: 'queued', turnId: 'waiting' }),
     )
   } else if (state === 'stopped') {
     base.push(message(5, 4, 'assistant', words.a2.slice(0, 260), { ...done, status: 'stopped' }))

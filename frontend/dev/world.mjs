@@ -10,6 +10,7 @@ import {
   keys,
   message,
   messages,
+  pathOf,
   qwen,
   usage,
 } from './fixtures.mjs'
@@ -118,6 +119,9 @@ export function world() {
     if (state === 'refused') return refusal()
     if (state === 'onhold') return refusal('budget_on_hold', { retryAfterSeconds: 28 })
     if (state === 'busy') return problem(503, 'books_unavailable')
+    if (pathOf([...messages(state, lang), ...added]).at(-1)?.status === 'running') {
+      return queueTurn(lang, body, conversation)
+    }
     const reply = state === 'long' ? longAnswer.join('') : text[lang].a2.slice(0, 400)
     const pieces = state === 'long' ? longAnswer : reply.match(/[\s\S]{1,5}/g)
     const turn = { turnId: body.id, userMessageId: id(200 + added.length), messageId: id(201 + added.length) }
@@ -135,6 +139,16 @@ export function world() {
         ),
     })
     return [201, { ...turn, conversation: { ...conversations(lang)[0], id: conversation, running: true } }]
+  }
+
+  function queueTurn(lang, body, conversation) {
+    const turn = { turnId: body.id, userMessageId: id(200 + added.length), messageId: id(201 + added.length) }
+    const waits = { status: 'queued', turnId: body.id, id: turn.messageId, parentId: turn.userMessageId }
+    added.push(
+      { ...message(50, null, 'user', body.text), id: turn.userMessageId, parentId: body.parentId },
+      { ...message(51, null, 'assistant', ''), ...waits },
+    )
+    return [201, { ...turn, status: 'queued', conversation: { ...conversations(lang)[0], id: conversation } }]
   }
 
   /** The answer of a turn: what was sent a moment ago, or the one that is being written for ever. */
@@ -169,9 +183,18 @@ export function world() {
     if (path.endsWith('/messages')) {
       if (view.state === 'loading') return new Promise(() => undefined)
       const stored = all.some((one) => path.includes(one.id)) ? messages(view.state, view.lang) : []
-      return [200, { items: [...stored, ...added], next: null }]
+      return [200, { items: pathOf([...stored, ...added], asked.get('through')), next: null }]
     }
     if (path.endsWith('/turns')) return startTurn(view, body, path.split('/')[2])
+    if (path.endsWith('/branch')) return [200, { messages: 4 }]
+    if (path.startsWith('/messages/')) {
+      const known = [...messages(view.state, view.lang), ...added].find((one) => path.endsWith(one.id))
+      return known ? [200, known] : problem(404, 'not_found')
+    }
+    if (method === 'GET' && path.startsWith('/turns/')) {
+      const members = refusal()[1]
+      return [200, { status: 'queued', refusal: view.state === 'refusedqueue' ? { ...members, status: 402 } : null }]
+    }
     if (path.startsWith('/turns/')) return [204, undefined]
     return conversation(view, method, path, body)
   }

@@ -12,6 +12,10 @@ export interface Conversation {
   updatedAt: string
   running: boolean
   cost: string | null
+  /** What all its answers have read, and what reuse has saved. */
+  freshTokens: number
+  cachedTokens: number
+  saved: string | null
 }
 
 export const listConversations = (after: string | null) =>
@@ -19,6 +23,9 @@ export const listConversations = (after: string | null) =>
 export const getConversation = (id: string) => call<Conversation>('GET', `/conversations/${id}`)
 export const renameConversation = (id: string, title: string) =>
   call<Conversation>('PATCH', `/conversations/${id}`, { title })
+/** Its path is shown next time, on any device. */
+export const lookAt = (id: string, leafId: string) =>
+  call<Conversation>('PATCH', `/conversations/${id}`, { leafId })
 export const deleteConversation = (id: string) => call<undefined>('DELETE', `/conversations/${id}`)
 
 export const getDraft = (id: string) => call<{ text: string }>('GET', `/conversations/${id}/draft`)

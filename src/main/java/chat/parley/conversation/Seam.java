@@ -13,7 +13,9 @@ public final class Seam {
     /// A longer one is not looked for.
     static final int MOST = 4096;
 
-    private static final Pattern FENCE = Pattern.compile("[ \\t]*(`{3,}|~{3,})(.*)");
+    private static final Pattern FENCE = Pattern.compile("[ \\t]*(`{3,}|~{3,})([^\\n]*)");
+
+    private static final Pattern AROUND = Pattern.compile("^[ \\t\\r]+|[ \\t\\r]+$");
 
     private Seam() {}
 
@@ -27,10 +29,10 @@ public final class Seam {
             if (!match.matches()) {
                 return null;
             }
-            var info = match.group(2).strip();
+            var info = bare(match.group(2));
             return match.group(1).startsWith("`") && info.contains("`")
                     ? null
-                    : new Fence(match.group(1), info, line.strip());
+                    : new Fence(match.group(1), info, bare(line));
         }
 
         boolean isClosedBy(String line) {
@@ -48,12 +50,11 @@ public final class Seam {
         var line = before.substring(before.lastIndexOf('\n') + 1);
         int from = reopened(before, line, after);
         var rest = after.substring(from);
-        int least = LEAST;
         int overlap = 0;
-        if (from > 0 && !line.isBlank() && rest.startsWith(line)) {
+        if (from > 0 && !bare(line).isEmpty() && rest.startsWith(line)) {
             overlap = line.length();
         }
-        for (int n = Math.min(MOST, Math.min(before.length(), rest.length())); n >= least; n--) {
+        for (int n = Math.min(MOST, Math.min(before.length(), rest.length())); n >= LEAST; n--) {
             if (before.regionMatches(before.length() - n, rest, 0, n)) {
                 overlap = Math.max(overlap, n);
                 break;
@@ -73,12 +74,16 @@ public final class Seam {
             start++;
         }
         int end = after.indexOf('\n', start);
-        if (end < 0 || !after.substring(start, end).strip().equals(fence.opening)) {
+        if (end < 0 || !bare(after.substring(start, end)).equals(fence.opening)) {
             return 0;
         }
         // Without a language the same line closes a block, unless the broken line follows once more.
-        boolean again = !fence.info.isEmpty() || (!line.isBlank() && after.startsWith(line, end + 1));
+        boolean again = !fence.info.isEmpty() || (!bare(line).isEmpty() && after.startsWith(line, end + 1));
         return again ? end + 1 : 0;
+    }
+
+    private static String bare(String line) {
+        return AROUND.matcher(line).replaceAll("");
     }
 
     private static boolean isSpace(char c) {

@@ -67,10 +67,11 @@ class Posting {
         /// What the answer's stream begins with.
         Posted posted() {
             var ids = turn.posted();
-            return new Posted(ids.turnId(), ids.userMessageId(), ids.messageId(), ids.status(), conversation);
+            return new Posted(ids.turnId(), ids.userMessageId(), ids.messageId(), turn.status, conversation);
         }
     }
 
+    /// @param status `running`, or `queued` behind an answer in progress; of a repeat what has become of it
     record Posted(
             UUID turnId, UUID userMessageId, UUID messageId, TurnStatus status, Conversation.View conversation) {}
 

@@ -92,9 +92,7 @@ public class Turn extends PanacheEntityBase {
     public @Nullable Instant settledAt;
 
     /// What posting a turn answers.
-    ///
-    /// @param status `running`, or `queued` behind an answer in progress
-    public record Posted(UUID turnId, UUID userMessageId, UUID messageId, TurnStatus status) {}
+    public record Posted(UUID turnId, UUID userMessageId, UUID messageId) {}
 
     public record View(
             UUID id,
@@ -201,7 +199,7 @@ public class Turn extends PanacheEntityBase {
     }
 
     Posted posted() {
-        return new Posted(id, userMessage, message, status);
+        return new Posted(id, userMessage, message);
     }
 
     boolean isQueued() {

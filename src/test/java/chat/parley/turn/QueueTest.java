@@ -10,6 +10,8 @@ import chat.parley.testing.Cast;
 import chat.parley.testing.FakeScript;
 import chat.parley.time.Ids;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +59,7 @@ class QueueTest {
         long heldByOne = stage.held(grace);
         var second = stage.ask(grace, conversation, first.messageId(), "Two", model);
         var third = stage.ask(grace, conversation, second.messageId(), "Three", model);
-        assertThat(List.of(second.status(), third.status())).containsOnly(TurnStatus.QUEUED);
+        assertThat(List.of(status(second), status(third))).containsOnly("queued");
         assertThat(stage.held(grace)).isEqualTo(heldByOne);
         assertThat(stage.message(grace, conversation, second.messageId())).containsEntry("status", "queued");
         assertThat(cast.as(grace).get("/api/turns?status=running").jsonPath().getList("items.id"))
@@ -115,9 +117,7 @@ class QueueTest {
                 .every(Duration.ofMillis(50));
         var broken = stage.ask(grace, chat, null, "Tell", stage.model(failing));
         var waiting = stage.ask(grace, chat, broken.messageId(), "Two", stage.model(FakeScript.answer("", "quick")));
-        cast.as(grace)
-                .put("/api/turns/{id}/start", waiting.turnId())
-                .then()
+        start(grace, waiting)
                 .statusCode(409)
                 .body("type", equalTo("answer_in_progress"));
         await().until(() -> status(broken).equals("failed"));
@@ -125,10 +125,10 @@ class QueueTest {
                 .during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
                 .until(() -> status(waiting).equals("queued"));
-        cast.as(cast.grace()).put("/api/turns/{id}/start", waiting.turnId()).then().statusCode(404);
-        cast.as(grace).put("/api/turns/{id}/start", waiting.turnId()).then().statusCode(204);
+        start(cast.grace(), waiting).statusCode(404);
+        start(grace, waiting).statusCode(204);
         await().until(() -> status(waiting).equals("completed"));
-        cast.as(grace).put("/api/turns/{id}/start", waiting.turnId()).then().statusCode(204);
+        start(grace, waiting).statusCode(204);
     }
 
     @Test
@@ -150,9 +150,9 @@ class QueueTest {
                 .body("refusal.status", equalTo(402))
                 .body("refusal.limit", equalTo("0.000000000"));
         assertThat(stage.message(grace, conversation, waiting.userMessageId())).containsEntry("content", "Two");
-        cast.as(grace).put("/api/turns/{id}/start", waiting.turnId()).then().statusCode(402);
+        start(grace, waiting).statusCode(402);
         stage.sql("UPDATE budgets SET limit_nano = 1000000000000 WHERE owner_id = '%s'".formatted(grace.id()));
-        cast.as(grace).put("/api/turns/{id}/start", waiting.turnId()).then().statusCode(204);
+        start(grace, waiting).statusCode(204);
         await().until(() -> status(waiting).equals("completed"));
         cast.as(grace).get("/api/turns/{id}", waiting.turnId()).then().body("refusal", nullValue());
     }
@@ -212,6 +212,13 @@ class QueueTest {
                 .isEqualTo(spent);
         var again = Map.of("id", Ids.next(), "answerTo", first.userMessageId(), "branch", true);
         stage.post(grace, conversation, again).then().statusCode(201);
+    }
+
+    private ValidatableResponse start(Cast.Person person, Turn.Posted posted) {
+        return cast.as(person)
+                .contentType(ContentType.JSON)
+                .put("/api/turns/{id}/start", posted.turnId())
+                .then();
     }
 
     private static ConditionFactory await() {

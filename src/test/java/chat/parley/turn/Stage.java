@@ -25,7 +25,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -132,9 +131,7 @@ class Stage {
 
     static Turn.Posted posted(Response response) {
         var json = response.then().log().ifError().statusCode(201).extract().jsonPath();
-        var status = TurnStatus.valueOf(json.getString("status").toUpperCase(Locale.ROOT));
-        return new Turn.Posted(
-                json.getUUID("turnId"), json.getUUID("userMessageId"), json.getUUID("messageId"), status);
+        return new Turn.Posted(json.getUUID("turnId"), json.getUUID("userMessageId"), json.getUUID("messageId"));
     }
 
     Response stop(Cast.Person person, UUID turn) {
