@@ -168,12 +168,37 @@ export function pathOf(all, through) {
   const wanted = new Set()
   for (let at = through; at; at = parents.get(at)) wanted.add(at)
   const path = []
-  for (let parent = null; ; ) {
+  for (let parent = null; ;) {
     const beside = all.filter((one) => one.parentId === parent)
     const shown = beside.find((one) => wanted.has(one.id)) ?? beside.at(-1)
     if (!shown) return path
     path.push({ ...shown, versions: beside.map((one) => one.id) })
     parent = shown.id
+  }
+}
+
+/** Answers that went on, or could not, and what waits behind them; null for other states. */
+function brokenOff(state, words, done) {
+  const cut = words.a2.slice(0, 260)
+  const broke = { ...done, status: 'interrupted', failure: 'server_restarted' }
+  const waits = [
+    message(6, 5, 'user', words.q1),
+    message(7, 6, 'assistant', '', { status: 'queued', turnId: 'waiting' }),
+  ]
+  switch (state) {
+    case 'continued':
+      return [
+        message(5, 4, 'assistant', cut, { ...broke, usage: { ...usage, estimated: true } }),
+        message(6, 5, 'assistant', words.a2.slice(260), { ...done, reasoning: null, continuesId: id(105) }),
+      ]
+    case 'thoughtless':
+      return [message(5, 4, 'assistant', '', broke)]
+    case 'brokequeue':
+      return [message(5, 4, 'assistant', cut, broke), ...waits]
+    case 'refusedqueue':
+      return [message(5, 4, 'assistant', cut, done), ...waits]
+    default:
+      return null
   }
 }
 
@@ -199,6 +224,8 @@ export function messages(state, lang) {
   if (['refused', 'onhold', 'short', 'busy', 'long', 'demochat', 'demoanswer'].includes(state)) return base
   if (state === 'math') return [base[0], message(2, 1, 'assistant', words.math, done)]
   base.push(message(4, 3, 'user', words.q2))
+  const broken = brokenOff(state, words, done)
+  if (broken) return [...base, ...broken]
   if (state === 'interrupted') {
     base.push(
       message(5, 4, 'assistant', words.a2, {
@@ -207,27 +234,6 @@ export function messages(state, lang) {
         failure: 'server_restarted',
         usage: { ...usage, estimated: true },
       }),
-    )
-  } else if (state === 'continued') {
-    const half = Math.floor(words.a2.length / 2)
-    base.push(
-      message(5, 4, 'assistant', words.a2.slice(0, half), {
-        ...done,
-        status: 'interrupted',
-        usage: { ...usage, estimated: true },
-      }),
-      message(6, 5, 'assistant', words.a2.slice(half), { ...done, reasoning: null, continuesId: id(105) }),
-    )
-  } else if (state === 'thoughtless') {
-    base.push(message(5, 4, 'assistant', '', { ...done, status: 'interrupted', failure: 'server_restarted' }))
-  } else if (state === 'brokequeue' || state === 'refusedqueue') {
-    base.push(
-      message(5, 4, 'assistant', words.a2.slice(0, 260), {
-        ...done,
-        ...(state === 'brokequeue' ? { status: 'interrupted', failure: 'server_restarted' } : {}),
-      }),
-      message(6, 5, 'user', words.q1),
-      message(7, 6, 'assistant', '', { status: 'queued', turnId: 'waiting' }),
     )
   } else if (state === 'stopped') {
     base.push(message(5, 4, 'assistant', words.a2.slice(0, 260), { ...done, status: 'stopped' }))

@@ -162,11 +162,21 @@ export const states = [
   { name: 'answered', path: chat, query: { state: 'answered' } },
   { name: 'onhold', path: chat, query: { state: 'onhold' }, act: send(long, '.refusal') },
   { name: 'interrupted', path: chat, query: { state: 'interrupted' } },
-  { name: 'continued', path: chat, query: { state: 'continued' }, act: click('.reply:last-of-type .cost summary') },
+  {
+    name: 'continued',
+    path: chat,
+    query: { state: 'continued' },
+    act: click('.reply:last-of-type .cost summary'),
+  },
   { name: 'thoughtless', path: chat, query: { state: 'thoughtless' } },
   { name: 'queue-broke', path: chat, query: { state: 'brokequeue' } },
   { name: 'queue-refused', path: chat, query: { state: 'refusedqueue' } },
-  { name: 'again', path: chat, query: { state: 'stopped' }, act: click('.reply:last-of-type .receipt .anchor > button') },
+  {
+    name: 'again',
+    path: chat,
+    query: { state: 'stopped' },
+    act: click('.reply:last-of-type .receipt .anchor > button'),
+  },
   {
     name: 'delete-branch',
     path: chat,

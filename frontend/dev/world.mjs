@@ -109,6 +109,28 @@ function viewOf(referer) {
   return { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
 }
 
+/** One message, or one turn that waits. */
+function oneOf(view, method, path, added) {
+  if (path.endsWith('/branch')) return [200, { messages: 4 }]
+  if (path.startsWith('/messages/')) {
+    const known = [...messages(view.state, view.lang), ...added].find((one) => path.endsWith(one.id))
+    return known ? [200, known] : problem(404, 'not_found')
+  }
+  if (method !== 'GET' || !path.startsWith('/turns/')) return null
+  const why = { ...refusal()[1], status: 402 }
+  return [200, { status: 'queued', refusal: view.state === 'refusedqueue' ? why : null }]
+}
+
+function queued(lang, body, conversation, added) {
+  const turn = { turnId: body.id, userMessageId: id(200 + added.length), messageId: id(201 + added.length) }
+  const waits = { status: 'queued', turnId: body.id, id: turn.messageId, parentId: turn.userMessageId }
+  added.push(
+    { ...message(50, null, 'user', body.text), id: turn.userMessageId, parentId: body.parentId },
+    { ...message(51, null, 'assistant', ''), ...waits },
+  )
+  return [201, { ...turn, status: 'queued', conversation: { ...conversations(lang)[0], id: conversation } }]
+}
+
 /** What the server would know: it forgets everything when it ends. */
 export function world() {
   const scripts = new Map()
@@ -120,7 +142,7 @@ export function world() {
     if (state === 'onhold') return refusal('budget_on_hold', { retryAfterSeconds: 28 })
     if (state === 'busy') return problem(503, 'books_unavailable')
     if (pathOf([...messages(state, lang), ...added]).at(-1)?.status === 'running') {
-      return queueTurn(lang, body, conversation)
+      return queued(lang, body, conversation, added)
     }
     const reply = state === 'long' ? longAnswer.join('') : text[lang].a2.slice(0, 400)
     const pieces = state === 'long' ? longAnswer : reply.match(/[\s\S]{1,5}/g)
@@ -139,16 +161,6 @@ export function world() {
         ),
     })
     return [201, { ...turn, conversation: { ...conversations(lang)[0], id: conversation, running: true } }]
-  }
-
-  function queueTurn(lang, body, conversation) {
-    const turn = { turnId: body.id, userMessageId: id(200 + added.length), messageId: id(201 + added.length) }
-    const waits = { status: 'queued', turnId: body.id, id: turn.messageId, parentId: turn.userMessageId }
-    added.push(
-      { ...message(50, null, 'user', body.text), id: turn.userMessageId, parentId: body.parentId },
-      { ...message(51, null, 'assistant', ''), ...waits },
-    )
-    return [201, { ...turn, status: 'queued', conversation: { ...conversations(lang)[0], id: conversation } }]
   }
 
   /** The answer of a turn: what was sent a moment ago, or the one that is being written for ever. */
@@ -186,15 +198,8 @@ export function world() {
       return [200, { items: pathOf([...stored, ...added], asked.get('through')), next: null }]
     }
     if (path.endsWith('/turns')) return startTurn(view, body, path.split('/')[2])
-    if (path.endsWith('/branch')) return [200, { messages: 4 }]
-    if (path.startsWith('/messages/')) {
-      const known = [...messages(view.state, view.lang), ...added].find((one) => path.endsWith(one.id))
-      return known ? [200, known] : problem(404, 'not_found')
-    }
-    if (method === 'GET' && path.startsWith('/turns/')) {
-      const members = refusal()[1]
-      return [200, { status: 'queued', refusal: view.state === 'refusedqueue' ? { ...members, status: 402 } : null }]
-    }
+    const one = oneOf(view, method, path, added)
+    if (one) return one
     if (path.startsWith('/turns/')) return [204, undefined]
     return conversation(view, method, path, body)
   }
