@@ -14,6 +14,7 @@ import chat.parley.money.Money;
 import chat.parley.money.Rates;
 import chat.parley.money.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -32,12 +33,19 @@ class Books {
     private final Ledger ledger;
     private final Underway underway;
     private final TransactionSynchronizationRegistry transaction;
+    private final Event<CallCorrected> corrections;
     private final Clock clock;
 
-    Books(Ledger ledger, Underway underway, TransactionSynchronizationRegistry transaction, Clock clock) {
+    Books(
+            Ledger ledger,
+            Underway underway,
+            TransactionSynchronizationRegistry transaction,
+            Event<CallCorrected> corrections,
+            Clock clock) {
         this.ledger = ledger;
         this.underway = underway;
         this.transaction = transaction;
+        this.corrections = corrections;
         this.clock = clock;
     }
 
@@ -74,14 +82,31 @@ class Books {
         Charge charge = Settling.of(hold(made), rule, usage, received);
         Instant now = clock.instant();
         doubt(made, charge, now);
-        Money cost = charge.wholeHold()
-                ? made.held
-                : prices(made.priceVersionId)
-                        .ratesFor(rule.pricedAt(), made.createdAt, now.isBefore(made.createdAt) ? made.createdAt : now)
-                        .cost(charge.usage());
         forgetOnCommit(attempt);
-        return view(ledger.settle(
-                new SettleRequest(attempt, cost, charge.usage(), charge.estimated(), outcome, charge.flags())));
+        Money cost = charge.wholeHold() ? made.held : cost(made, charge, now);
+        SettledAttempt settled = ledger.settle(
+                new SettleRequest(attempt, cost, charge.usage(), charge.estimated(), outcome, charge.flags()));
+        return settled.repeated() && settled.estimated() && !charge.estimated()
+                ? corrected(made, charge, settled, outcome)
+                : view(settled);
+    }
+
+    /// Somebody took the owner of this call for dead and charged it by rule; its exact usage has come after all.
+    private Settlement corrected(Attempt made, Charge charge, SettledAttempt before, String outcome) {
+        Money cost = cost(made, charge, before.settledAt());
+        SettledAttempt after =
+                ledger.correct(new SettleRequest(made.id, cost, charge.usage(), false, outcome, charge.flags()));
+        Settlement settlement = view(after);
+        if (!after.repeated()) {
+            corrections.fire(new CallCorrected(made.id, made.turnId, before.cost(), settlement));
+        }
+        return settlement;
+    }
+
+    private static Money cost(Attempt made, Charge charge, Instant end) {
+        return prices(made.priceVersionId)
+                .ratesFor(rule(made).pricedAt(), made.createdAt, end.isBefore(made.createdAt) ? made.createdAt : end)
+                .cost(charge.usage());
     }
 
     /// The prompt as the provider counted it shows whether its tokenizer is the one that the offer says.

@@ -69,12 +69,27 @@ public class Ledger {
                 "SELECT settle_attempt(?::jsonb)",
                 statement -> statement.setString(
                         1, LedgerJson.of(request, Ids.next(), clock.instant()).toString()));
-        SettledAttempt settled = LedgerJson.settled(answer, request.attempt());
+        return alarmed(LedgerJson.settled(answer, request.attempt()));
+    }
+
+    /// Puts exact usage that came late in the place of an estimate, once: only what was settled as estimated
+    /// changes.
+    ///
+    /// @return the attempt as it is then; `repeated` where nothing was corrected
+    /// @throws IllegalArgumentException if there is no such attempt
+    /// @throws chat.parley.http.Problem 503 `books_unavailable`
+    public SettledAttempt correct(SettleRequest request) {
+        JsonNode answer = ask(
+                "SELECT correct_attempt(?::jsonb)",
+                statement -> statement.setString(
+                        1, LedgerJson.of(request, Ids.next(), clock.instant()).toString()));
+        return alarmed(LedgerJson.settled(answer, request.attempt()));
+    }
+
+    private SettledAttempt alarmed(SettledAttempt settled) {
         if (!settled.repeated() && settled.overrun().nano() > 0) {
             meters.counter("parley.ledger.overruns").increment();
-            Log.errorf(
-                    "Attempt %s billed %s above what was held; its offer is barred from hard budgets",
-                    settled.attempt(), settled.overrun());
+            Log.errorf("Attempt %s billed %s above what limits bear", settled.attempt(), settled.overrun());
         }
         return settled;
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.catalog.UnknownUsage;
 import chat.parley.ledger.Attempt;
 import chat.parley.ledger.Ledger;
+import chat.parley.ledger.SettleRequest;
 import chat.parley.money.Money;
+import chat.parley.money.Usage;
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeScript;
@@ -15,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,7 +66,7 @@ class LeaseOutlastedTest {
     }
 
     @Test
-    void anAnswerThatEndsAfterTheReaperIsChargedOnceAndNothingIsLost() {
+    void exactUsageThatComesAfterTheReaperCorrectsItsCharge() {
         provider.script("m:slow", FakeScript.answer("", "word ".repeat(30)).every(Duration.ofMillis(20)));
         var admission = stage.admit(grace, stage.model(provider, "m:slow", UnknownUsage.BOUND));
         var heard = stage.send(admission);
@@ -73,15 +76,35 @@ class LeaseOutlastedTest {
         var reaped = stage.attempt(admission.attempt());
         assertThat(reaped.outcome).isEqualTo("crashed");
         assertThat(reaped.estimated).isTrue();
+        assertThat(stage.spent(grace)).isEqualTo(admission.held());
 
         var late = stage.settle(admission.attempt(), heard.await());
-        assertThat(late.cost()).isEqualTo(admission.held());
-        assertThat(stage.attempt(admission.attempt()).settledAt).isEqualTo(reaped.settledAt);
-        assertThat(stage.spent(grace)).isEqualTo(admission.held());
+        var corrected = stage.attempt(admission.attempt());
+        var billed = provider.meter().total();
+        assertThat(late.cost()).isEqualTo(billed).isLessThan(admission.held());
+        assertThat(late.estimated()).isFalse();
+        assertThat(late.detail().total()).isEqualTo(billed);
+        assertThat(corrected.settledAt).isEqualTo(reaped.settledAt);
+        assertThat(corrected.flags).contains("usage_missing", "corrected");
+        assertThat(stage.spent(grace)).isEqualTo(billed);
         assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
-        // What the provider bills is within what was charged.
-        assertThat(provider.meter().total()).isLessThanOrEqualTo(stage.spent(grace));
-        assertThat(provider.meter().total().nano()).isPositive();
+        assertThat(stage.settle(admission.attempt(), heard.await()).cost()).isEqualTo(billed);
+        assertThat(stage.spent(grace)).isEqualTo(billed);
+    }
+
+    /// What this replica still has in hand of a call that others have resolved is settled in its own good time.
+    @Test
+    void anEndThatNobodySettledIsNotForgotten() {
+        var admission = stage.admit(grace, stage.model(provider, "m:plain", UnknownUsage.BOUND));
+        var outcome = stage.send(admission).await();
+        ledger.retrying(() -> ledger.settle(new SettleRequest(
+                admission.attempt(), admission.held(), Usage.NONE, true, "crashed", List.of("usage_missing"))));
+        assertThat(stage.spent(grace)).isEqualTo(admission.held());
+        assertThat(underway.find(admission.attempt()))
+                .hasValueSatisfying(entry -> assertThat(entry.outcome()).isEqualTo(outcome));
+
+        ledger.retrying(() -> books.settle(admission.attempt(), outcome));
+        assertThat(stage.spent(grace)).isEqualTo(provider.meter().total());
     }
 
     /// Both at the same moment: one of them wins, and the hold is freed once.
@@ -94,13 +117,14 @@ class LeaseOutlastedTest {
             Future<Settlement> reaps =
                     both.submit(() -> ledger.retrying(() -> books.crashed(admission.attempt(), Received.NOTHING)));
             Future<Settlement> ends = both.submit(() -> stage.settle(admission.attempt(), outcome));
-            assertThat(reaps.get().cost()).isEqualTo(ends.get().cost());
+            assertThat(ends.get().cost()).isEqualTo(provider.meter().total());
+            assertThat(reaps.get().cost()).isIn(ends.get().cost(), admission.held());
         }
         var attempt = stage.attempt(admission.attempt());
         assertThat(attempt.state).isEqualTo(Attempt.State.SETTLED);
         assertThat(stage.spent(grace))
                 .isEqualTo(attempt.cost)
-                .isGreaterThanOrEqualTo(provider.meter().total());
+                .isEqualTo(provider.meter().total());
         assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
     }
 

@@ -34,6 +34,11 @@ class LedgerFaultsTest {
                 "settle_attempt | cost = u.cost + excluded.cost | cost = excluded.cost",
                 "void_attempt | AND state = 'pending' | AND state <> 'void'",
                 "post_overrun | SET barred_reason = 'overrun', | SET",
+                "correct_attempt | AND state = 'settled' AND estimated | AND state = 'settled'",
+                "correct_attempt | greatest(limit_nano + extra - posted - held, 0) | 1000000000",
+                "correct_attempt | charged = was.cost + rise | charged = price",
+                "correct_attempt | cost = cost + rise, overrun | cost = cost - rise, overrun",
+                "correct_attempt | IF price > was.held THEN | IF beyond > 0 THEN",
                 "refusal_of | n.need > a.limit_nano + a.extra THEN | n.need > a.limit_nano THEN",
             })
     void isFound(String function, String right, String wrong) throws SQLException {

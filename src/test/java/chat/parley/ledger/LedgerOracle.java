@@ -58,6 +58,7 @@ final class LedgerOracle {
         final long held;
         boolean over;
         boolean isVoid;
+        boolean estimated;
         long cost;
         long overrun;
 
@@ -144,8 +145,36 @@ final class LedgerOracle {
         return new Granted(r.attempt(), (int) affordable, r.want(), new Money(amount), false, List.of());
     }
 
-    Call settle(UUID attempt, long cost) {
+    Call settle(UUID attempt, long cost, boolean estimated) {
+        Call call = calls.get(attempt);
+        call.estimated = call.over ? call.estimated : estimated;
         return end(attempt, cost, false);
+    }
+
+    /// Exact usage in the place of an estimate; no limit is passed for it.
+    Call correct(UUID attempt, long cost) {
+        Call call = calls.get(attempt);
+        if (!call.over || call.isVoid || !call.estimated) {
+            return call;
+        }
+        long rise = call.accounts.stream()
+                .filter(account -> account.hard)
+                .mapToLong(account -> Math.max(0, account.room()))
+                .reduce(Math.min(cost, call.held) - call.cost, Math::min);
+        call.estimated = false;
+        call.overrun = cost - call.cost - rise;
+        call.cost += rise;
+        call.accounts.forEach(account -> account.posted += rise);
+        Total line = daily.get(Line.of(call.request));
+        line.cost += rise;
+        line.overrun += call.overrun;
+        if (call.overrun > 0) {
+            overruns.merge(call.request.offer(), call.overrun, Long::sum);
+        }
+        if (cost > call.held) {
+            barred.add(call.request.offer());
+        }
+        return call;
     }
 
     Call voidAttempt(UUID attempt) {

@@ -66,6 +66,14 @@ public final class SqlLedger implements AutoCloseable {
                 request.attempt());
     }
 
+    SettledAttempt correct(SettleRequest request) throws SQLException {
+        return LedgerJson.settled(
+                ask(
+                        "SELECT correct_attempt(?::jsonb)",
+                        LedgerJson.of(request, Ids.next(), now).toString()),
+                request.attempt());
+    }
+
     public SettledAttempt voidAttempt(UUID attempt) throws SQLException {
         return LedgerJson.settled(ask("SELECT void_attempt(?::uuid, 'rejected', now())", attempt.toString()), attempt);
     }

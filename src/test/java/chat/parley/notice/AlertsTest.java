@@ -171,7 +171,7 @@ class AlertsTest extends NoticeStage {
 
     @Test
     void whoeverLooksAfterAKeyIsToldOfItsLimit() {
-        var owner = cast.newMember("keeper");
+        var owner = cast.newMember("keeper-of-a-key");
         String id = cast.as(owner)
                 .contentType(ContentType.JSON)
                 .body(Map.of("name", "nightly"))

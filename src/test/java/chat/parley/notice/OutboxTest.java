@@ -125,10 +125,7 @@ class OutboxTest extends NoticeStage {
         var webhook = makeWebhook().getString("id");
         raise("taken");
         routing.run();
-        var dead = postman.take().stream()
-                .filter(delivery -> delivery.target.equals(webhook))
-                .findFirst()
-                .orElseThrow();
+        var dead = takenFor(webhook);
         post();
         assertThat(receiver.heard()).isEmpty();
         time.advance(Duration.ofMinutes(3));
@@ -140,6 +137,18 @@ class OutboxTest extends NoticeStage {
         assertThat(deliveriesTo(webhook))
                 .singleElement()
                 .satisfies(delivery -> assertThat(delivery.tries).isEqualTo(2));
+    }
+
+    /// What other tests have left in the outbox is taken before it.
+    private Delivery takenFor(String webhook) {
+        for (var taken = postman.take(); !taken.isEmpty(); taken = postman.take()) {
+            for (var delivery : taken) {
+                if (delivery.target.equals(webhook)) {
+                    return delivery;
+                }
+            }
+        }
+        throw new AssertionError("nothing for " + webhook);
     }
 
     @Test

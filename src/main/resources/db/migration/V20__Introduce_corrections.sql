@@ -1,0 +1,92 @@
+-- Usage that a provider reports after a call was settled by rule: its replica was taken for dead and was not.
+
+-- Books what was billed above what limits could still bear.
+CREATE FUNCTION book_overrun(p_attempt uuid, p_amount bigint, p_reason text, p_now timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    t attempts;
+    overrun_account bigint;
+BEGIN
+    SELECT * INTO STRICT t FROM attempts WHERE id = p_attempt;
+    INSERT INTO ledger_accounts AS a (book, owner_kind, owner_id, period, period_start, posted, created_at)
+    VALUES (t.book, 'overrun', t.offer_id::text, 'none', DATE '1970-01-01', p_amount, p_now)
+    ON CONFLICT (book, owner_kind, owner_id, period, period_start) DO UPDATE SET posted = a.posted + excluded.posted
+    RETURNING a.id INTO overrun_account;
+    INSERT INTO ledger_entries (ledger_account_id, kind, amount, attempt_id, account_id, price_version_id,
+        fresh_tokens, cached_tokens, output_tokens, reason, created_at)
+    VALUES (overrun_account, 'overrun', p_amount, t.id, t.account_id, t.price_version_id, t.fresh_tokens,
+        t.cached_tokens, t.output_tokens, p_reason, p_now);
+END
+$$;
+
+-- As before: the offer is barred from hard budgets until an admin looks.
+CREATE OR REPLACE FUNCTION post_overrun(p_attempt uuid, p_amount bigint, p_audit uuid, p_now timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    t attempts;
+BEGIN
+    SELECT * INTO STRICT t FROM attempts WHERE id = p_attempt;
+    PERFORM book_overrun(p_attempt, p_amount, 'billed above what was held', p_now);
+    UPDATE offers SET barred_reason = 'overrun', updated_at = p_now WHERE id = t.offer_id AND barred_reason IS NULL;
+    INSERT INTO audit_events (id, at, action, target_kind, target_id, details)
+    VALUES (p_audit, p_now, 'offer_barred', 'offer', t.offer_id::text,
+        jsonb_build_object('attempt', t.id, 'overrun', p_amount, 'held', t.held));
+END
+$$;
+
+-- Puts exact usage in the place of an estimate, once. Where that is more, limits bear what they still can, since a
+-- correction may pass no limit either; the rest is an overrun, which bars the offer only where it billed above the
+-- hold. NULL: there is no such attempt.
+CREATE FUNCTION correct_attempt(p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    was attempts;
+    accounts bigint[];
+    price bigint := (p ->> 'cost')::bigint;
+    at timestamptz := (p ->> 'now')::timestamptz;
+    rise bigint;
+    beyond bigint;
+    touched integer;
+BEGIN
+    SELECT * INTO was FROM attempts WHERE id = (p ->> 'attempt')::uuid AND state = 'settled' AND estimated
+    FOR NO KEY UPDATE;
+    IF NOT FOUND THEN RETURN settled_as((p ->> 'attempt')::uuid, true); END IF;
+
+    accounts := ARRAY (
+        SELECT ledger_account_id FROM attempt_legs WHERE attempt_id = was.id ORDER BY ledger_account_id);
+    PERFORM FROM ledger_accounts WHERE id = ANY (accounts) ORDER BY id FOR NO KEY UPDATE;
+    SELECT least(price, was.held) - was.cost INTO rise;
+    SELECT least(rise, min(greatest(limit_nano + extra - posted - held, 0))) INTO rise FROM ledger_accounts
+    WHERE id = ANY (accounts) AND ceiling IS NOT NULL;
+    beyond := price - was.cost - rise;
+
+    UPDATE attempts SET cost = was.cost + rise, overrun = beyond, fresh_tokens = (p ->> 'fresh')::bigint,
+        cached_tokens = (p ->> 'cached')::bigint, output_tokens = (p ->> 'output')::bigint,
+        reasoning_tokens = (p ->> 'reasoning')::bigint, estimated = false,
+        flags = flags || 'corrected'::text || ARRAY (SELECT jsonb_array_elements_text(p -> 'flags'))
+            || CASE WHEN beyond > 0 THEN ARRAY ['overrun'] ELSE '{}' END
+    WHERE id = was.id;
+    UPDATE ledger_accounts SET posted = posted + rise WHERE id = ANY (accounts);
+    UPDATE attempt_legs SET charged = was.cost + rise WHERE attempt_id = was.id;
+    INSERT INTO ledger_entries (ledger_account_id, kind, amount, attempt_id, account_id, price_version_id,
+        fresh_tokens, cached_tokens, output_tokens, reason, created_at)
+    SELECT c.id, 'correction', rise, was.id, was.account_id, was.price_version_id,
+        (p ->> 'fresh')::bigint - was.fresh_tokens, (p ->> 'cached')::bigint - was.cached_tokens,
+        (p ->> 'output')::bigint - was.output_tokens, 'exact usage came late', at
+    FROM unnest(accounts) AS c(id) ORDER BY c.id;
+    UPDATE usage_daily SET estimated_calls = estimated_calls - 1, cost = cost + rise, overrun = overrun + beyond,
+        fresh_tokens = fresh_tokens + (p ->> 'fresh')::bigint - was.fresh_tokens,
+        cached_tokens = cached_tokens + (p ->> 'cached')::bigint - was.cached_tokens,
+        output_tokens = output_tokens + (p ->> 'output')::bigint - was.output_tokens,
+        reasoning_tokens = reasoning_tokens + (p ->> 'reasoning')::bigint - was.reasoning_tokens
+    WHERE book = was.book AND day = was.day AND account_id = was.account_id AND group_id IS NOT DISTINCT FROM was.group_id
+        AND key_id IS NOT DISTINCT FROM was.key_id AND model_id = was.model_id;
+    GET DIAGNOSTICS touched = ROW_COUNT;
+    IF touched <> 1 THEN RAISE EXCEPTION 'attempt % is on % lines of the reports', was.id, touched; END IF;
+    IF price > was.held THEN
+        PERFORM post_overrun(was.id, beyond, (p ->> 'audit')::uuid, at);
+    ELSIF beyond > 0 THEN
+        PERFORM book_overrun(was.id, beyond, 'billed late, above what was left', at);
+    END IF;
+    RETURN settled_as(was.id, false);
+END
+$$;
