@@ -131,6 +131,13 @@ function queued(lang, body, conversation, added) {
   return [201, { ...turn, status: 'queued', conversation: { ...conversations(lang)[0], id: conversation } }]
 }
 
+function conversation(view, method, path, body, added) {
+  const all = conversations(view.lang)
+  const started = added.length > 0 ? { ...all[0], running: false } : null
+  const found = all.find((one) => path === `/conversations/${one.id}`) ?? started
+  return found ? [200, method === 'PATCH' ? { ...found, ...body } : found] : problem(404, 'not_found')
+}
+
 /** What the server would know: it forgets everything when it ends. */
 export function world() {
   const scripts = new Map()
@@ -170,13 +177,6 @@ export function world() {
     return endless(text[shownLanguage])
   }
 
-  function conversation(view, method, path, body) {
-    const all = conversations(view.lang)
-    const started = added.length > 0 ? { ...all[0], running: false } : null
-    const found = all.find((one) => path === `/conversations/${one.id}`) ?? started
-    return found ? [200, method === 'PATCH' ? { ...found, ...body } : found] : problem(404, 'not_found')
-  }
-
   function api(method, path, asked, body, referer) {
     const view = viewOf(referer)
     shownLanguage = view.lang
@@ -201,7 +201,7 @@ export function world() {
     const one = oneOf(view, method, path, added)
     if (one) return one
     if (path.startsWith('/turns/')) return [204, undefined]
-    return conversation(view, method, path, body)
+    return conversation(view, method, path, body, added)
   }
 
   return { api, script }

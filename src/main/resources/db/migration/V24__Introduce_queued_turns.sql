@@ -25,3 +25,6 @@ CREATE INDEX turns_queued ON turns (created_at) WHERE status = 'queued';
 -- Deleting a message looks for what refers to it: without these, through whole tables.
 CREATE INDEX turns_of_message ON turns (message_id);
 CREATE INDEX messages_going_on ON messages (continues_id) WHERE continues_id IS NOT NULL;
+
+-- Where a conversation begins is found without reading all of it.
+CREATE INDEX messages_first ON messages (conversation_id, created_at, id) WHERE parent_id IS NULL;

@@ -58,7 +58,7 @@ public class Message extends PanacheEntityBase {
     private static final String NEWEST_LEAF = """
             WITH RECURSIVE down AS (
                 (SELECT id, 0 AS depth FROM messages
-                 WHERE conversation_id = :conversation AND parent_id IS NOT DISTINCT FROM cast(:parent AS uuid)
+                 WHERE conversation_id = :conversation AND %s
                  ORDER BY created_at DESC, id DESC LIMIT 1)
                 UNION ALL
                 SELECT c.id, down.depth + 1 FROM down CROSS JOIN LATERAL (
@@ -273,12 +273,13 @@ public class Message extends PanacheEntityBase {
     /// of the
     /// conversation. Empty where `parent` has no child.
     public static Optional<UUID> newestLeaf(UUID conversation, @Nullable UUID parent) {
-        return getEntityManager()
-                .createNativeQuery(NEWEST_LEAF, UUID.class)
-                .setParameter("conversation", conversation)
-                .setParameter("parent", parent)
-                .getResultStream()
-                .findFirst();
+        var query = getEntityManager()
+                .createNativeQuery(NEWEST_LEAF.formatted(parent == null ? "parent_id IS NULL" : "parent_id = :parent"), UUID.class)
+                .setParameter("conversation", conversation);
+        if (parent != null) {
+            query.setParameter("parent", parent);
+        }
+        return query.getResultStream().findFirst();
     }
 
     static boolean anyRunning(UUID conversation) {

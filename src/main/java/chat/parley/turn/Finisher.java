@@ -107,7 +107,6 @@ class Finisher {
                 }
                 turn.stream.ended(end(turn, ending, settlement), settlement != null);
                 turn.closed.complete(null);
-                ended.fireAsync(new AnswerEnded(turn.id));
             } else if (settlement != null) {
                 turn.stream.settled(settlement.cost());
             }
@@ -115,6 +114,9 @@ class Finisher {
                 finish();
             } else if (turn.outcome() != null) {
                 advance();
+            }
+            if (ending != null) {
+                ended.fireAsync(new AnswerEnded(turn.id));
             }
         }
 

@@ -137,8 +137,10 @@ class Posting {
                 : ask(begun, place.parent(), request.cleanText(), organisation);
         var answer = await(conversation, place, question, chosen, request);
         var turn = Turn.begin(request.id(), question, answer, account, replica, hash, request.maxOutputTokens());
-        conversation.model = chosen.offer().model();
-        conversation.thinking = chosen.effort();
+        if (request.answerTo() == null) { // another model for one answer changes no choice
+            conversation.model = chosen.offer().model();
+            conversation.thinking = chosen.effort();
+        }
         conversation.leaf = answer.id;
         var view = Conversation.View.of(conversation, true, shown);
         var admission = place.waits() ? null : admit(turn, path(question, answer), chosen, conversation, organisation);

@@ -158,6 +158,22 @@ class PathTest {
                 .body("refusal", nullValue());
     }
 
+    @Test
+    void anotherModelForOneAnswerChangesNoChoice() {
+        var one = say(null, "One");
+        var other = stage.model(FakeScript.answer("", "otherwise"));
+        var again = Map.of(
+                "id", Ids.next(), "answerTo", one.userMessageId(), "branch", true, "model", other, "thinking", "off");
+        var posted = Stage.posted(stage.post(grace, conversation, again));
+        await(posted);
+        assertThat(stage.message(grace, conversation, posted.messageId())).containsEntry("model", other);
+        cast.as(grace)
+                .get("/api/conversations/{id}", conversation)
+                .then()
+                .body("model", equalTo(model))
+                .body("thinking", equalTo("high"));
+    }
+
     private String cut(String text) {
         return stage.model(FakeScript.builder().say(text).reset().build());
     }
