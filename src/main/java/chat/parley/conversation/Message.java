@@ -274,7 +274,8 @@ public class Message extends PanacheEntityBase {
     /// conversation. Empty where `parent` has no child.
     public static Optional<UUID> newestLeaf(UUID conversation, @Nullable UUID parent) {
         var query = getEntityManager()
-                .createNativeQuery(NEWEST_LEAF.formatted(parent == null ? "parent_id IS NULL" : "parent_id = :parent"), UUID.class)
+                .createNativeQuery(
+                        NEWEST_LEAF.formatted(parent == null ? "parent_id IS NULL" : "parent_id = :parent"), UUID.class)
                 .setParameter("conversation", conversation);
         if (parent != null) {
             query.setParameter("parent", parent);

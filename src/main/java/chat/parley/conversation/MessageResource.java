@@ -27,7 +27,8 @@ public class MessageResource {
     @Inject
     CurrentAccount current;
 
-    /// All messages, every version of each; with `path`, `through` or `before` those of one path, the newest first to
+    /// All messages, every version of each; with `path`, `through` or `before` those of one path, the newest first
+    /// to
     /// come.
     ///
     /// @param path `newest`: the path that was looked at last
@@ -45,10 +46,12 @@ public class MessageResource {
         var conversation = Conversation.find(current.id(), id).orElseThrow(Problem::notFound);
         var shown = current.moneyShown();
         if (before != null) {
-            return Response.ok(PathPage.before(conversation, before, limit, shown)).build();
+            return Response.ok(PathPage.before(conversation, before, limit, shown))
+                    .build();
         }
         if (path != null || through != null) {
-            return Response.ok(PathPage.newest(conversation, through, limit, shown)).build();
+            return Response.ok(PathPage.newest(conversation, through, limit, shown))
+                    .build();
         }
         var rows = Message.inOrder(conversation.id, Cursor.parse(after, 2), limit + 1);
         return Response.ok(Items.page(rows, limit, Message::cursor, message -> MessageView.of(message, shown)))

@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A message as its person sees it. `cost` is null while only the reserve is known, and where people are told no
-/// amounts. An answer that goes on from another is read after it, without the `overlap` units of its content that repeat.
+/// amounts. An answer that goes on from another is read after it, without the `overlap` units of its content that
+/// repeat.
 public record MessageView(
         UUID id,
         @Nullable UUID parentId,

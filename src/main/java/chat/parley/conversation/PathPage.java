@@ -49,7 +49,8 @@ public record PathPage(List<Step> items, @Nullable UUID next) {
             }
         });
         for (var child : Message.childrenOf(conversation.id, parents)) {
-            children.computeIfAbsent(child.parent(), parent -> new ArrayList<>()).add(child.id());
+            children.computeIfAbsent(child.parent(), parent -> new ArrayList<>())
+                    .add(child.id());
         }
         var first = path.getFirst();
         var roots = first.parent == null ? Message.roots(conversation.id) : List.<UUID>of();

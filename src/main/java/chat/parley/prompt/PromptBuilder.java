@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Builds what is sent to a model. Pure: each message is written by itself alone, so that appending one never changes an
+/// Builds what is sent to a model. Pure: each message is written by itself alone, so that appending one never changes
+/// an
 /// earlier byte, and the provider's cache is hit.
 public final class PromptBuilder {
 
@@ -81,7 +82,8 @@ public final class PromptBuilder {
         return all;
     }
 
-    /// What is sent of a person's message, or of an answer and those that go on from it, by itself alone. To an answer
+    /// What is sent of a person's message, or of an answer and those that go on from it, by itself alone. To an
+    /// answer
     /// that is still to go on is added what asks for it; afterwards it is one with what came.
     static List<ChatMessage> written(List<Message> said) {
         var last = said.getLast();
@@ -97,7 +99,8 @@ public final class PromptBuilder {
         return messages;
     }
 
-    /// What asks for more of an answer that broke off. Where it had only been thought about, there is nothing to go on
+    /// What asks for more of an answer that broke off. Where it had only been thought about, there is nothing to go
+    /// on
     /// from, and the question is answered anew.
     public static List<ChatMessage> onward(List<Message> broken) {
         return Joined.of(broken).content().isEmpty() ? List.of() : List.of(ChatMessage.user(CONTINUE));

@@ -114,7 +114,8 @@ class Closing {
 
     /// Writes beside the answer what was settled for it; the one statement that follows the settlement, so that the
     /// books
-    /// and the message never disagree. Where the message has been deleted, its conversation has cost it all the same.
+    /// and the message never disagree. Where the message has been deleted, its conversation has cost it all the
+    /// same.
     void tellCost(UUID turn, UUID conversation, Settlement settlement) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(TELL_COST)) {

@@ -72,8 +72,7 @@ class Posting {
     }
 
     /// @param status `running`, or `queued` behind an answer in progress; of a repeat what has become of it
-    record Posted(
-            UUID turnId, UUID userMessageId, UUID messageId, TurnStatus status, Conversation.View conversation) {}
+    record Posted(UUID turnId, UUID userMessageId, UUID messageId, TurnStatus status, Conversation.View conversation) {}
 
     Stored post(UUID account, Role role, UUID conversation, TurnRequest request) {
         countAhead(account, conversation, request);
@@ -152,7 +151,9 @@ class Posting {
         lease.holdLive(replica);
         drain.refuseNewTurns();
         Turn turn = Turn.findById(id);
-        var conversation = turn == null ? null : Conversation.findLocked(turn.account, turn.conversation).orElse(null);
+        var conversation = turn == null
+                ? null
+                : Conversation.findLocked(turn.account, turn.conversation).orElse(null);
         if (turn == null || conversation == null) {
             return Optional.empty();
         }
@@ -176,11 +177,7 @@ class Posting {
     }
 
     private Admission admit(
-            Turn turn,
-            List<Message> path,
-            Choice.Chosen chosen,
-            Conversation conversation,
-            Organisation organisation) {
+            Turn turn, List<Message> path, Choice.Chosen chosen, Conversation conversation, Organisation organisation) {
         var prompt = PromptBuilder.build(
                 organisation.instruction,
                 conversation.document,

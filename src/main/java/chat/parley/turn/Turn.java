@@ -126,7 +126,8 @@ public class Turn extends PanacheEntityBase {
     }
 
     static List<Turn> running(UUID owner) {
-        return list("account = ?1 and finishedAt is null and status <> 'queued' order by createdAt desc, id desc", owner);
+        return list(
+                "account = ?1 and finishedAt is null and status <> 'queued' order by createdAt desc, id desc", owner);
     }
 
     /// @param question what is answered

@@ -74,7 +74,8 @@ public class TurnResource {
         }
     }
 
-    /// Stops an answer, or takes a message back that waits. 204: it is over; 202: the replica that writes it has been
+    /// Stops an answer, or takes a message back that waits. 204: it is over; 202: the replica that writes it has
+    /// been
     /// told.
     @DELETE
     @Path("{id}")

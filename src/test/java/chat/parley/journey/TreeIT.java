@@ -94,8 +94,9 @@ class TreeIT {
 
     @Test
     void anAnswerGoesOnAfterTheServerWasKilled() throws IOException {
-        var code = "Here it is:\n\n```js\nconst first = 1\nconst second = 2\nconst third = 3\nconst fourth = 4\n```\n\nThat is "
-                + "all.";
+        var code =
+                "Here it is:\n\n```js\nconst first = 1\nconst second = 2\nconst third = 3\nconst fourth = 4\n```\n\nThat is "
+                        + "all.";
         house.provider.script(House.MODEL, body -> {
             var messages = body.path("messages").toString();
             if (!messages.contains("broke off")) {
@@ -189,7 +190,9 @@ class TreeIT {
                     .sorted((a, b) -> Double.compare(a.millis(), b.millis()))
                     .toList();
             opened.add(all.get(TRIES / 2));
-            LOG.infof("%d messages: shown after %.0f ms, %d bytes of API", last, all.get(TRIES / 2).millis(), all.get(TRIES / 2).bytes());
+            LOG.infof(
+                    "%d messages: shown after %.0f ms, %d bytes of API",
+                    last, all.get(TRIES / 2).millis(), all.get(TRIES / 2).bytes());
         }
         assertThat(opened.getLast().bytes()).isLessThan(opened.getFirst().bytes() * 3 / 2);
         assertThat(opened.getLast().millis()).isLessThan(opened.getFirst().millis() * 2 + 200);

@@ -119,7 +119,8 @@ class PromptBuilderTest {
         onward.status = MessageStatus.COMPLETE;
         var last = assistant("", "");
         last.continues = onward.id;
-        assertThat(build("", List.of(user("Tell"), broken, onward, user("More"))).messages())
+        assertThat(build("", List.of(user("Tell"), broken, onward, user("More")))
+                        .messages())
                 .hasSize(3)
                 .element(1)
                 .isEqualTo(ChatMessage.assistant("Once upon a time there was a queen.", "who?\n\nshe"));

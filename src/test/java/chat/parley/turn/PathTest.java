@@ -47,8 +47,7 @@ class PathTest {
         Turn.Posted last = null;
         for (int i = 0; i < 5; i++) {
             last = say(last == null ? null : last.messageId(), "Say " + i);
-            all.addAll(List.of(
-                    last.userMessageId().toString(), last.messageId().toString()));
+            all.addAll(List.of(last.userMessageId().toString(), last.messageId().toString()));
         }
         var read = new ArrayList<String>();
         var page = page("path=newest&limit=4");
@@ -70,8 +69,8 @@ class PathTest {
         var edited = Stage.posted(stage.post(
                 grace, conversation, Map.of("id", Ids.next(), "text", "Other", "model", model, "branch", true)));
         await(edited);
-        var roots = List.of(
-                one.userMessageId().toString(), edited.userMessageId().toString());
+        var roots =
+                List.of(one.userMessageId().toString(), edited.userMessageId().toString());
         var newest = page("path=newest");
         assertThat(newest.getList("items.id"))
                 .containsExactly(
@@ -94,8 +93,7 @@ class PathTest {
                 .statusCode(404);
         cast.as(grace).delete("/api/messages/{id}", two.userMessageId()).then().statusCode(204);
         assertThat(page("path=newest").getList("items.id"))
-                .containsExactly(
-                        one.userMessageId().toString(), one.messageId().toString());
+                .containsExactly(one.userMessageId().toString(), one.messageId().toString());
     }
 
     @Test
@@ -149,13 +147,13 @@ class PathTest {
                 .then()
                 .body(
                         "freshTokens",
-                        equalTo(stage.message(grace, conversation, one.messageId()).get("usage") instanceof Map<?, ?> usage
-                                ? usage.get("freshTokens")
-                                : null));
-        cast.as(grace)
-                .get("/api/turns/{id}", one.turnId())
-                .then()
-                .body("refusal", nullValue());
+                        equalTo(
+                                stage.message(grace, conversation, one.messageId())
+                                                        .get("usage")
+                                                instanceof Map<?, ?> usage
+                                        ? usage.get("freshTokens")
+                                        : null));
+        cast.as(grace).get("/api/turns/{id}", one.turnId()).then().body("refusal", nullValue());
     }
 
     @Test

@@ -117,9 +117,7 @@ class QueueTest {
                 .every(Duration.ofMillis(50));
         var broken = stage.ask(grace, chat, null, "Tell", stage.model(failing));
         var waiting = stage.ask(grace, chat, broken.messageId(), "Two", stage.model(FakeScript.answer("", "quick")));
-        start(grace, waiting)
-                .statusCode(409)
-                .body("type", equalTo("answer_in_progress"));
+        start(grace, waiting).statusCode(409).body("type", equalTo("answer_in_progress"));
         await().until(() -> status(broken).equals("failed"));
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
@@ -140,9 +138,10 @@ class QueueTest {
                                 .formatted(grace.id()));
         stage.stop(grace, first.turnId());
         await().until(() -> cast.as(grace)
-                .get("/api/turns/{id}", waiting.turnId())
-                .jsonPath()
-                .getString("refusal.type") != null);
+                        .get("/api/turns/{id}", waiting.turnId())
+                        .jsonPath()
+                        .getString("refusal.type")
+                != null);
         cast.as(grace)
                 .get("/api/turns/{id}", waiting.turnId())
                 .then()
@@ -196,7 +195,10 @@ class QueueTest {
                 .then()
                 .statusCode(404);
         try (var watch = stage.watch(grace, first.turnId()).awaitUnits(8)) {
-            cast.as(grace).delete("/api/messages/{id}", first.messageId()).then().statusCode(204);
+            cast.as(grace)
+                    .delete("/api/messages/{id}", first.messageId())
+                    .then()
+                    .statusCode(204);
             assertThat(watch.awaitEnd().end().path("status").asText()).isEqualTo("stopped");
         }
         cast.as(grace)

@@ -165,7 +165,11 @@ class TurnCrashIT {
         try (var parley = ParleyProcess.start(data, environment())) {
             var session = signIn(parley);
             conversation = begin(parley, session);
-            var posted = ask(parley, session, conversation).then().statusCode(201).extract().jsonPath();
+            var posted = ask(parley, session, conversation)
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath();
             first = posted.getUUID("turnId");
             var behind = Map.of("id", Ids.next(), "text", "And then?", "parentId", posted.getUUID("messageId"));
             waiting = as(session)
