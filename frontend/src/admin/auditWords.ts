@@ -52,6 +52,7 @@ const en = {
     user_billed_to: 'Changed whom a person is billed to',
     user_groups_changed: 'Groups changed by the company',
     demo_chats_deleted: 'Deleted demo chats',
+    call_corrected: 'Corrected the charge of a call',
     ledger_mismatch: 'Spending record does not add up',
     ledger_account_unfrozen: 'Spending allowed again after a check',
     webhook_created: 'Added a webhook',
@@ -60,6 +61,7 @@ const en = {
   },
   kinds: {
     account: 'person',
+    attempt: 'call',
     api_key: 'API key',
     budget: 'limit',
     budget_request: 'request for more',
@@ -179,6 +181,7 @@ const zh: AuditWords = {
     user_billed_to: '修改了成员的费用归属',
     user_groups_changed: '公司更改了所属的组',
     demo_chats_deleted: '删除了演示对话',
+    call_corrected: '更正了一次调用的费用',
     ledger_mismatch: '支出明细不一致',
     ledger_account_unfrozen: '核对后恢复支出',
     webhook_created: '添加了回调',
@@ -187,6 +190,7 @@ const zh: AuditWords = {
   },
   kinds: {
     account: '成员',
+    attempt: '调用',
     api_key: 'API 密钥',
     budget: '上限',
     budget_request: '额度申请',
