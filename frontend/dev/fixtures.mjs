@@ -118,6 +118,9 @@ export const conversations = (lang) =>
     unread: i === 2,
     document: null,
     cost: '0.006100000',
+    freshTokens: 9360,
+    cachedTokens: 116_736,
+    saved: '0.017160192',
   }))
 
 export const usage = {
@@ -156,8 +159,49 @@ export const message = (n, parent, role, content, more = {}) => ({
   failure: null,
   thoughtMillis: null,
   continuesId: null,
+  overlap: 0,
   ...more,
 })
+
+/** The path to the newest message, or the one through a message, each with its versions. */
+export function pathOf(all, through) {
+  const parents = new Map(all.map((one) => [one.id, one.parentId]))
+  const wanted = new Set()
+  for (let at = through; at; at = parents.get(at)) wanted.add(at)
+  const path = []
+  for (let parent = null; ;) {
+    const beside = all.filter((one) => one.parentId === parent)
+    const shown = beside.find((one) => wanted.has(one.id)) ?? beside.at(-1)
+    if (!shown) return path
+    path.push({ ...shown, versions: beside.map((one) => one.id) })
+    parent = shown.id
+  }
+}
+
+/** Answers that went on, or could not, and what waits behind them; null for other states. */
+function brokenOff(state, words, done) {
+  const cut = words.a2.slice(0, 260)
+  const broke = { ...done, status: 'interrupted', failure: 'server_restarted' }
+  const waits = [
+    message(6, 5, 'user', words.q1),
+    message(7, 6, 'assistant', '', { status: 'queued', turnId: 'waiting' }),
+  ]
+  switch (state) {
+    case 'continued':
+      return [
+        message(5, 4, 'assistant', cut, { ...broke, usage: { ...usage, estimated: true } }),
+        message(6, 5, 'assistant', words.a2.slice(260), { ...done, reasoning: null, continuesId: id(105) }),
+      ]
+    case 'thoughtless':
+      return [message(5, 4, 'assistant', '', broke)]
+    case 'brokequeue':
+      return [message(5, 4, 'assistant', cut, broke), ...waits]
+    case 'refusedqueue':
+      return [message(5, 4, 'assistant', cut, done), ...waits]
+    default:
+      return null
+  }
+}
 
 export function messages(state, lang) {
   const words = text[lang]
@@ -181,6 +225,8 @@ export function messages(state, lang) {
   if (['refused', 'onhold', 'short', 'busy', 'long', 'demochat', 'demoanswer'].includes(state)) return base
   if (state === 'math') return [base[0], message(2, 1, 'assistant', words.math, done)]
   base.push(message(4, 3, 'user', words.q2))
+  const broken = brokenOff(state, words, done)
+  if (broken) return [...base, ...broken]
   if (state === 'interrupted') {
     base.push(
       message(5, 4, 'assistant', words.a2, {

@@ -100,7 +100,7 @@ export async function serve(port = 0) {
         body,
         request.headers.referer ?? '',
       )
-      if (status === 201 && url.pathname.endsWith('/turns')) {
+      if (status === 201 && url.pathname.endsWith('/turns') && answer.status !== 'queued') {
         return void stream(request, response, world.script(answer.turnId), answer)
       }
       json(response, status, answer)

@@ -43,7 +43,7 @@ async function rename(page, width) {
 }
 async function edit(page) {
   await page.hover('.said >> nth=-1')
-  await page.click('.said .on-hover .ibtn:last-child >> nth=-1', { force: true })
+  await page.click('.said .on-hover .ibtn:nth-last-child(2) >> nth=-1', { force: true })
 }
 async function rowMenu(page, width) {
   await openDrawer(page, width)
@@ -170,6 +170,31 @@ export const states = [
   { name: 'answered', path: chat, query: { state: 'answered' } },
   { name: 'onhold', path: chat, query: { state: 'onhold' }, act: send(long, '.refusal') },
   { name: 'interrupted', path: chat, query: { state: 'interrupted' } },
+  {
+    name: 'continued',
+    path: chat,
+    query: { state: 'continued' },
+    act: click('.reply:last-of-type .cost summary'),
+  },
+  { name: 'thoughtless', path: chat, query: { state: 'thoughtless' } },
+  { name: 'queue-broke', path: chat, query: { state: 'brokequeue' } },
+  { name: 'queue-refused', path: chat, query: { state: 'refusedqueue' } },
+  {
+    name: 'again',
+    path: chat,
+    query: { state: 'stopped' },
+    act: click('.reply:last-of-type .receipt .anchor > button'),
+  },
+  {
+    name: 'delete-branch',
+    path: chat,
+    query: { state: 'stopped' },
+    act: async (page) => {
+      await page.hover('.said >> nth=-1')
+      await page.click('.said .on-hover .ibtn:last-child >> nth=-1', { force: true })
+      await page.waitForSelector('dialog[open]')
+    },
+  },
   { name: 'failed', path: chat, query: { state: 'failed' } },
   { name: 'stopped', path: chat, query: { state: 'stopped' } },
   { name: 'math', path: chat, query: { state: 'math' } },

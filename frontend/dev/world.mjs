@@ -10,6 +10,7 @@ import {
   keys,
   message,
   messages,
+  pathOf,
   qwen,
   usage,
 } from './fixtures.mjs'
@@ -108,6 +109,35 @@ function viewOf(referer) {
   return { lang: query.get('lang') ?? 'en', state: query.get('state') ?? '' }
 }
 
+/** One message, or one turn that waits. */
+function oneOf(view, method, path, added) {
+  if (path.endsWith('/branch')) return [200, { messages: 4 }]
+  if (path.startsWith('/messages/')) {
+    const known = [...messages(view.state, view.lang), ...added].find((one) => path.endsWith(one.id))
+    return known ? [200, known] : problem(404, 'not_found')
+  }
+  if (method !== 'GET' || !path.startsWith('/turns/')) return null
+  const why = { ...refusal()[1], status: 402 }
+  return [200, { status: 'queued', refusal: view.state === 'refusedqueue' ? why : null }]
+}
+
+function queued(lang, body, conversation, added) {
+  const turn = { turnId: body.id, userMessageId: id(200 + added.length), messageId: id(201 + added.length) }
+  const waits = { status: 'queued', turnId: body.id, id: turn.messageId, parentId: turn.userMessageId }
+  added.push(
+    { ...message(50, null, 'user', body.text), id: turn.userMessageId, parentId: body.parentId },
+    { ...message(51, null, 'assistant', ''), ...waits },
+  )
+  return [201, { ...turn, status: 'queued', conversation: { ...conversations(lang)[0], id: conversation } }]
+}
+
+function conversation(view, method, path, body, added) {
+  const all = conversations(view.lang)
+  const started = added.length > 0 ? { ...all[0], running: false } : null
+  const found = all.find((one) => path === `/conversations/${one.id}`) ?? started
+  return found ? [200, method === 'PATCH' ? { ...found, ...body } : found] : problem(404, 'not_found')
+}
+
 /** What the server would know: it forgets everything when it ends. */
 export function world() {
   const scripts = new Map()
@@ -118,6 +148,9 @@ export function world() {
     if (state === 'refused') return refusal()
     if (state === 'onhold') return refusal('budget_on_hold', { retryAfterSeconds: 28 })
     if (state === 'busy') return problem(503, 'books_unavailable')
+    if (pathOf([...messages(state, lang), ...added]).at(-1)?.status === 'running') {
+      return queued(lang, body, conversation, added)
+    }
     const reply = state === 'long' ? longAnswer.join('') : text[lang].a2.slice(0, 400)
     const pieces = state === 'long' ? longAnswer : reply.match(/[\s\S]{1,5}/g)
     const turn = { turnId: body.id, userMessageId: id(200 + added.length), messageId: id(201 + added.length) }
@@ -144,13 +177,6 @@ export function world() {
     return endless(text[shownLanguage])
   }
 
-  function conversation(view, method, path, body) {
-    const all = conversations(view.lang)
-    const started = added.length > 0 ? { ...all[0], running: false } : null
-    const found = all.find((one) => path === `/conversations/${one.id}`) ?? started
-    return found ? [200, method === 'PATCH' ? { ...found, ...body } : found] : problem(404, 'not_found')
-  }
-
   function api(method, path, asked, body, referer) {
     const view = viewOf(referer)
     shownLanguage = view.lang
@@ -169,11 +195,13 @@ export function world() {
     if (path.endsWith('/messages')) {
       if (view.state === 'loading') return new Promise(() => undefined)
       const stored = all.some((one) => path.includes(one.id)) ? messages(view.state, view.lang) : []
-      return [200, { items: [...stored, ...added], next: null }]
+      return [200, { items: pathOf([...stored, ...added], asked.get('through')), next: null }]
     }
     if (path.endsWith('/turns')) return startTurn(view, body, path.split('/')[2])
+    const one = oneOf(view, method, path, added)
+    if (one) return one
     if (path.startsWith('/turns/')) return [204, undefined]
-    return conversation(view, method, path, body)
+    return conversation(view, method, path, body, added)
   }
 
   return { api, script }

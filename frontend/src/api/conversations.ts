@@ -14,6 +14,10 @@ export interface Conversation {
   /** An answer ended here after it was last looked at. */
   unread: boolean
   cost: string | null
+  /** What all its answers have read, and what reuse has saved. */
+  freshTokens: number
+  cachedTokens: number
+  saved: string | null
 }
 
 export const listConversations = (after: string | null) =>
@@ -21,6 +25,9 @@ export const listConversations = (after: string | null) =>
 export const getConversation = (id: string) => call<Conversation>('GET', `/conversations/${id}`)
 export const renameConversation = (id: string, title: string) =>
   call<Conversation>('PATCH', `/conversations/${id}`, { title })
+/** Its path is shown next time, on any device. */
+export const lookAt = (id: string, leafId: string) =>
+  call<Conversation>('PATCH', `/conversations/${id}`, { leafId })
 export const deleteConversation = (id: string) => call<undefined>('DELETE', `/conversations/${id}`)
 
 export const markSeen = (id: string) => call<undefined>('PUT', `/conversations/${id}/seen`)

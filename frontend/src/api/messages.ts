@@ -1,4 +1,5 @@
-import { call, type Items, page } from './http'
+import { call, type Items } from './http'
+import type { Thinking } from './models'
 
 export type AnswerStatus =
   'queued' | 'running' | 'completed' | 'stopped' | 'failed' | 'interrupted' | 'refused'
@@ -30,6 +31,7 @@ export interface Message {
   content: string
   reasoning: string | null
   model: string | null
+  thinking: Thinking | null
   usage: Usage | null
   cost: string | null
   costDetail: CostDetail | null
@@ -42,6 +44,22 @@ export interface Message {
   failure: string | null
   thoughtMillis: number | null
   continuesId: string | null
+  /** How many units at the beginning of `content` repeat the end of what it goes on from. */
+  overlap: number
+}
+
+/** A message on the path shown, with the versions that stand beside it. */
+export interface Step {
+  message: Message
+  /** Ids of all versions, oldest first; the message's own among them. */
+  versions: readonly string[]
+}
+
+/** Some messages of one path, in its order. */
+export interface PathPage {
+  steps: Step[]
+  /** What to read before, or null at the first message. */
+  next: string | null
 }
 
 type Stored = Omit<Message, 'status'> & { status: AnswerStatus | 'complete' }
@@ -52,14 +70,27 @@ const read = (stored: Stored): Message => ({
   status: stored.status === 'complete' ? 'completed' : stored.status,
 })
 
-/** All messages of a conversation, every version of each; pages are joined. */
-export async function listMessages(conversation: string): Promise<Message[]> {
-  const all: Message[] = []
-  let after: string | null = null
-  do {
-    const next: Items<Stored> = await call('GET', page(`/conversations/${conversation}/messages`, after))
-    all.push(...next.items.map(read))
-    after = next.next
-  } while (after !== null)
-  return all
+/** Enough for a tall page. */
+const PAGE = 30
+
+/** The newest messages of the path looked at last or of the one through a message; or those before a message. */
+export async function readPath(
+  conversation: string,
+  at: { through: string } | { before: string } | { path: 'newest' },
+): Promise<PathPage> {
+  const query = new URLSearchParams({ ...at, limit: String(PAGE) }).toString()
+  const { items, next } = await call<Items<Stored & { versions: string[] }>>(
+    'GET',
+    `/conversations/${conversation}/messages?${query}`,
+  )
+  return { steps: items.map(({ versions, ...stored }) => ({ message: read(stored), versions })), next }
 }
+
+export const getMessage = async (id: string): Promise<Message> => read(await call('GET', `/messages/${id}`))
+
+/** How many messages there are from this one on. */
+export const sizeOfBranch = async (id: string): Promise<number> =>
+  (await call<{ messages: number }>('GET', `/messages/${id}/branch`)).messages
+
+/** Deletes a message and all under it. */
+export const deleteMessage = (id: string) => call<undefined>('DELETE', `/messages/${id}`)

@@ -28,10 +28,10 @@ it('asks once, and hands on the stream that follows', async () => {
     messageId: 'a',
     conversation: { id: 'c' },
   })
-  expect((await events.next())?.map(({ event, data }) => [event, data])).toEqual([
+  expect((await events?.next())?.map(({ event, data }) => [event, data])).toEqual([
     ['delta', '{"content":"hi"}'],
   ])
-  expect(await events.next()).toBeNull()
+  expect(await events?.next()).toBeNull()
   expect(asked).toHaveLength(1)
   expect(asked[0]?.path).toBe('/api/conversations/c/turns')
   expect(new Headers(asked[0]?.request.headers).get('Accept')).toBe('text/event-stream')

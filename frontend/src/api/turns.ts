@@ -1,6 +1,7 @@
 import { EventBody } from '../turn/body'
 import type { Conversation } from './conversations'
 import { call, open, unreachable } from './http'
+import type { AnswerStatus } from './messages'
 import type { Thinking } from './models'
 
 /** What starts an answer; the id is made by the client, so that sending it again is harmless. */
@@ -24,15 +25,35 @@ export interface StartedTurn {
   turnId: string
   userMessageId: string
   messageId: string
+  status?: AnswerStatus
   conversation: Conversation
 }
 
-/** Asks; the answer's events follow on the same request. */
+/** A turn as it stands; why it is refused, where it waits and could not begin. */
+export interface Turn {
+  id: string
+  status: AnswerStatus
+  refusal: ({ status: number; type: string; detail: string } & Record<string, unknown>) | null
+}
+
+export const getTurn = (id: string) => call<Turn>('GET', `/turns/${id}`)
+
+/** Begins a message that waits, however the answer before it ended. */
+export const beginTurn = (id: string) => call<undefined>('PUT', `/turns/${id}/start`)
+
+/** Asks; the answer's events follow on the same request, unless it waits for the answer before it. */
 export async function startTurn(
   conversation: string,
   turn: NewTurn,
-): Promise<{ started: StartedTurn; events: EventBody }> {
-  const { body } = await open('POST', `/conversations/${conversation}/turns`, 'text/event-stream', turn)
+): Promise<{ started: StartedTurn; events: EventBody | null }> {
+  const response = await open('POST', `/conversations/${conversation}/turns`, 'text/event-stream', turn)
+  if (response.headers.get('Content-Type')?.startsWith('application/json')) {
+    return {
+      started: (await response.json().catch(() => Promise.reject(unreachable()))) as StartedTurn,
+      events: null,
+    }
+  }
+  const { body } = response
   if (body === null) throw unreachable()
   const events = new EventBody(body)
   const posted = await events.first('posted').catch(() => null)
@@ -40,4 +61,5 @@ export async function startTurn(
   return { started: JSON.parse(posted.data) as StartedTurn, events }
 }
 
+/** Stops an answer, or takes a message back that waits. */
 export const stopTurn = (id: string) => call<undefined>('DELETE', `/turns/${id}`)

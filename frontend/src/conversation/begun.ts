@@ -1,6 +1,5 @@
-import type { Message } from '../api/messages'
+import type { Message, Step } from '../api/messages'
 import type { NewTurn } from '../api/turns'
-import type { Chosen } from './tree'
 
 export interface Ids {
   userMessageId: string
@@ -9,12 +8,13 @@ export interface Ids {
   turnId: string | null
 }
 
-/** What a turn adds to a conversation: the question, unless it is there, and an answer of which nothing has come. */
-export function begun(turn: NewTurn, ids: Ids, known: readonly Message[]): Message[] {
+/** What a turn adds to a path: the question, unless it is there, and an answer of which nothing has come. */
+export function begun(turn: NewTurn, ids: Ids, path: readonly Step[], queued = false): Message[] {
   const blank = {
     content: '',
     reasoning: null,
     model: turn.model ?? null,
+    thinking: turn.thinking ?? null,
     usage: null,
     cost: null,
     costDetail: null,
@@ -25,26 +25,26 @@ export function begun(turn: NewTurn, ids: Ids, known: readonly Message[]): Messa
     failure: null,
     thoughtMillis: null,
     continuesId: turn.continues ?? null,
+    overlap: 0,
   }
   const parentId = turn.continues ?? turn.answerTo ?? ids.userMessageId
   const answer: Message = {
     ...blank,
-    ...{ id: ids.messageId, parentId, role: 'assistant', status: 'running', turnId: ids.turnId },
+    ...{
+      id: ids.messageId,
+      parentId,
+      role: 'assistant',
+      status: queued ? 'queued' : 'running',
+      turnId: ids.turnId,
+    },
   }
-  if (turn.text === undefined || known.some(({ id }) => id === ids.userMessageId)) return [answer]
+  if (turn.text === undefined || path.some(({ message }) => message.id === ids.userMessageId)) return [answer]
   const question: Message = {
     ...blank,
     ...{ id: ids.userMessageId, parentId: turn.parentId, content: turn.text, turnId: null },
     ...{ role: 'user', status: 'completed', continuesId: null },
   }
   return [question, answer]
-}
-
-/** The choice that shows them. */
-export function choosing(chosen: Chosen, messages: readonly Message[]): Chosen {
-  const next = new Map(chosen)
-  for (const { id, parentId } of messages) next.set(parentId, id)
-  return next
 }
 
 /** Ids that stand for a turn's messages until the server has given them theirs. */

@@ -3,11 +3,15 @@ import { stopTurn } from '../api/turns'
 import { signIn } from '../identity/signIn.svelte'
 import type { EventBody } from '../turn/body'
 import { follow, type LinkState } from '../turn/follow'
+import { growingText, type GrowingText } from '../turn/text'
 import { type AnswerView, emptyView, reduce, viewOf } from '../turn/view'
+import { Joining } from './seam'
 
 /** An answer being written, as this page follows it. */
 export class LiveAnswer {
   view = $state.raw<AnswerView>(emptyView)
+  /** Its text, after the text that it goes on from. */
+  content = $state.raw<GrowingText>(growingText())
   link = $state<LinkState>('connecting')
   stopping = $state(false)
   /** When its thinking gave way to text, by this page's clock. */
@@ -18,18 +22,26 @@ export class LiveAnswer {
 
   /**
    * @param events its stream, where that is open already
+   * @param before the text that it goes on from
    * @param ended called once, when the last event has come or the stream is gone
    */
-  constructor(message: Message, turnId: string, events: EventBody | null, ended: () => void) {
+  constructor(message: Message, turnId: string, events: EventBody | null, before: string, ended: () => void) {
     this.turnId = turnId
     this.view = viewOf(message)
+    const joining = before === '' ? null : new Joining(before)
+    const join = () => {
+      const { content, end } = this.view
+      this.content = joining?.take(content, end !== null) ?? content
+    }
+    join()
     this.startedAt = Math.min(Date.now(), Date.parse(message.createdAt) || Date.now())
     const follower = {
       position: () => this.view.position,
       take: (event: Parameters<typeof reduce>[1]) => {
-        const before = this.view
-        this.view = reduce(before, event)
-        if (before.content.length === 0 && this.view.content.length > 0) this.thoughtUntil = Date.now()
+        const previous = this.view
+        this.view = reduce(previous, event)
+        join()
+        if (previous.content.length === 0 && this.view.content.length > 0) this.thoughtUntil = Date.now()
         return !this.view.gap
       },
       state: (state: LinkState) => (this.link = state),

@@ -1,50 +1,41 @@
 import { type Conversation, getConversation } from '../api/conversations'
 import { Problem } from '../api/http'
-import { listMessages, type Message } from '../api/messages'
-import { type NewTurn, type StartedTurn, startTurn } from '../api/turns'
+import { deleteMessage, type Message } from '../api/messages'
+import { type NewTurn, type StartedTurn, startTurn, stopTurn } from '../api/turns'
 import type { EventBody } from '../turn/body'
 import { newId } from '../ui/ids'
-import { begun, choosing, idsBefore } from './begun'
+import { begun, idsBefore } from './begun'
 import { Draft } from './draft.svelte'
-import { LiveAnswer } from './live.svelte'
+import type { LiveAnswer } from './live.svelte'
+import { Lives } from './lives.svelte'
 import { OnHold } from './onHold.svelte'
+import { Path } from './path.svelte'
+import { Queued, type Waiting } from './queued.svelte'
 import { type Refusal, refusalOf } from './refusal'
-import { type Chosen, pathOf, type Step, turnTo } from './tree'
+import { type Step, withAdded } from './tree'
+import { newUnsent, type Unsent } from './unsent'
 import { forgetWaiting, keepWaiting, waitingIn } from './waiting'
 
-/** A message on its way, or one that could not go. */
-export interface Unsent {
-  /** The turn's id: sent again unchanged, it starts no second answer. */
-  id: string
-  text: string
-  request: Omit<NewTurn, 'id' | 'parentId'>
-  /** The message it stands under, where that is not the newest. */
-  under?: string | null
-  state: 'waiting' | 'sending' | 'refused' | 'failed'
-  refusal: Refusal | null
-  failure: unknown
-}
+export type { Unsent } from './unsent'
 
 type Request = Unsent['request']
-
-const isRunning = ({ status }: Message) => status === 'running' || status === 'queued'
-
-function newUnsent(text: string, request: Request): Unsent {
-  return { id: newId(), text, request, state: 'waiting', refusal: null, failure: null }
-}
 
 /** The conversation that the page shows; a new one has no id until its first message goes. */
 export class OpenConversation {
   id = $state<string | null>(null)
   about = $state.raw<Conversation | null>(null)
-  messages = $state.raw<Message[]>([])
   /** The kept document that each message carries; chosen before the first. */
   document = $state<string | null>(null)
   status = $state<'loading' | 'ready' | 'missing' | 'failed'>('ready')
   unsent = $state.raw<Unsent | null>(null)
-  live = $state.raw<ReadonlyMap<string, LiveAnswer>>(new Map())
   readonly draft: Draft
-  #chosen = $state.raw<Chosen>(new Map())
+  readonly stored = new Path()
+  readonly #lives = new Lives(this.stored, () => void this.#ended())
+  readonly queued = new Queued(
+    this.stored,
+    (answer) => this.#lives.follow(answer),
+    () => void this.load(),
+  )
   /** What is on its way, shown where it will stand. */
   #sending = $state.raw<Message[]>([])
   /** What a message was shown as while it was on its way, by its id. */
@@ -59,15 +50,11 @@ export class OpenConversation {
     if (unsent?.refusal?.kind === 'on-hold' && !takenBack) await this.#go(unsent, unsent.under, true)
     else this.onHold.stop()
   })
-  /** Counts the answers begun: a reading of what is stored is too old when one began meanwhile. */
-  #begun = 0
-  readonly path: Step[] = $derived(
-    pathOf([...this.messages, ...this.#sending], choosing(this.#chosen, this.#sending)),
-  )
+  readonly path: readonly Step[] = $derived(withAdded(this.stored.steps, this.#sending))
   readonly leaf: Message | null = $derived(this.path[this.path.length - 1]?.message ?? null)
   readonly answering: LiveAnswer | null = $derived.by(() => {
-    const live = this.leaf ? this.live.get(this.leaf.id) : undefined
-    return live && live.view.end === null ? live : null
+    const live = this.path.map(({ message }) => this.live.get(message.id))
+    return live.findLast((one) => one !== undefined && one.view.end === null) ?? null
   })
   readonly #changed: (what: 'started' | 'ended') => void
 
@@ -79,14 +66,19 @@ export class OpenConversation {
     if (id !== null) this.status = 'loading'
   }
 
+  /** The answers that are being written, by their messages. */
+  get live(): ReadonlyMap<string, LiveAnswer> {
+    return this.#lives.all
+  }
+
   async load(): Promise<void> {
     if (this.id === null) return this.#waitOn()
     try {
-      const [about, messages] = await Promise.all([getConversation(this.id), listMessages(this.id)])
+      const [about] = await Promise.all([getConversation(this.id), this.stored.load(this.id)])
       this.about = about
       this.document = about.document
-      this.messages = messages
-      this.#followRunning()
+      this.#lives.followRunning()
+      this.queued.look()
       this.status = 'ready'
       // A draft that cannot be read is no reason to show nothing.
       void this.draft.load().then(
@@ -99,6 +91,14 @@ export class OpenConversation {
     }
   }
 
+  /**
+   * Reads what stands above.
+   * @param adding called just before it is shown
+   */
+  async loadOlder(adding: () => void): Promise<void> {
+    if (this.id !== null) await this.stored.up(this.id, adding).catch(() => undefined) // asked for again by the next scroll
+  }
+
   /** Reads anew what changed elsewhere, by what the list tells, and sends what the network kept back. */
   async catchUp(listed: Conversation | null): Promise<void> {
     const changed = listed !== null && listed.updatedAt !== this.about?.updatedAt
@@ -109,11 +109,13 @@ export class OpenConversation {
     }
   }
 
-  /** Sends a text, or keeps it until the answer in progress ends. */
-  async send(text: string, request: Request): Promise<void> {
-    const unsent = newUnsent(text, request)
-    if (this.answering) this.unsent = unsent
-    else await this.#go(unsent)
+  /** Sends a text; behind an answer in progress it waits on the server. */
+  send(text: string, request: Request): Promise<void> {
+    // A question whose answers are all deleted is said anew.
+    const bare = this.leaf?.role === 'user' ? this.leaf : null
+    return bare
+      ? this.#go(newUnsent(text, { ...request, branch: true }), bare.parentId)
+      : this.#go(newUnsent(text, request))
   }
 
   /** Sends what was refused or failed once more, changed. */
@@ -136,8 +138,34 @@ export class OpenConversation {
     if (!unsent) return
     this.unsent = null
     this.#waitNoMore()
+    this.#intoField(unsent.text)
+  }
+
+  /** Takes a message back that waits on the server, unless it has gone meanwhile. */
+  async withdraw({ question, answer }: Waiting): Promise<void> {
+    if (answer.turnId === null) return
+    await stopTurn(answer.turnId)
+    await this.load()
+    if (!this.path.some(({ message }) => message.id === question.id)) this.#intoField(question.content)
+  }
+
+  /** Shows what fits instead of a message that waits on the server and is refused there. */
+  async reconsider(waiting: Waiting, refusal: Refusal): Promise<void> {
     const typed = this.draft.text
-    if (unsent.text !== '') this.draft.change(typed === '' ? unsent.text : `${unsent.text}\n\n${typed}`)
+    await this.withdraw(waiting)
+    const { model, thinking } = waiting.answer
+    const text = waiting.question.content
+    if (typed !== '' || this.draft.text !== text) return // it stands in the field, or has gone
+    this.refuse(
+      this.draft.lift(),
+      { ...(model ? { model } : {}), ...(thinking ? { thinking } : {}) },
+      refusal,
+    )
+  }
+
+  #intoField(text: string): void {
+    const typed = this.draft.text
+    if (text !== '') this.draft.change(typed === '' ? text : `${text}\n\n${typed}`)
   }
 
   /** Answers a question anew, as another version. */
@@ -145,7 +173,7 @@ export class OpenConversation {
     return this.#go(newUnsent('', { ...request, answerTo: question.id, branch: true }))
   }
 
-  /** Goes on with an answer that was interrupted. */
+  /** Goes on with an answer that broke off. */
   goOn(answer: Message, request: Request): Promise<void> {
     return this.#go(newUnsent('', { ...request, continues: answer.id }))
   }
@@ -155,17 +183,28 @@ export class OpenConversation {
     return this.#go(newUnsent(text, { ...request, branch: true }), question.parentId)
   }
 
+  /** Deletes a message and all under it. */
+  async remove(message: Message): Promise<void> {
+    await deleteMessage(message.id)
+    await this.load()
+    this.#changed('ended')
+  }
+
   /** The same for a message on its way and once it is stored, so that what shows it stays. */
   keyOf({ id }: Message): string {
     return this.#keys.get(id) ?? id
   }
 
-  turn(step: Step, by: 1 | -1): void {
-    this.#chosen = turnTo(this.#chosen, step, by) ?? this.#chosen
+  async turn(step: Step, by: 1 | -1): Promise<void> {
+    if (this.id === null) return
+    await this.stored.turn(this.id, step, by).catch(() => undefined) // what is shown stays
+    this.#lives.followRunning()
+    this.queued.look()
   }
 
   leave(): void {
-    for (const answer of this.live.values()) answer.leave()
+    this.#lives.leave()
+    this.queued.leave()
     this.onHold.stop()
     void this.draft.keep()
   }
@@ -183,7 +222,9 @@ export class OpenConversation {
     const parentId = under !== undefined ? under : (anchor ?? this.leaf?.id ?? null)
     const turn: NewTurn = { ...request, id: unsent.id, parentId, ...(text === '' ? {} : { text }) }
     if (this.id === null) turn.conversation = this.document === null ? {} : { document: this.document }
-    if (!quietly) this.#sending = begun(turn, idsBefore(turn.id), this.messages)
+    const behind = text !== '' && (this.leaf?.status === 'running' || this.leaf?.status === 'queued')
+    if (!quietly)
+      this.#sending = begun(turn, idsBefore(turn.id), this.stored.steps, behind && under === undefined)
     try {
       const id = this.id ?? this.#newId
       const { started, events } = await startTurn(id, turn)
@@ -233,46 +274,24 @@ export class OpenConversation {
   }
 
   /** Shows the question and its answer before the server is asked for them. */
-  #begin(turn: NewTurn, started: StartedTurn, events: EventBody): void {
-    const messages = begun(turn, started, this.messages)
+  #begin(turn: NewTurn, started: StartedTurn, events: EventBody | null): void {
+    const waits = started.status === 'queued'
+    const messages = begun(turn, started, this.stored.steps, waits)
     const before = idsBefore(turn.id)
     this.#keys.set(started.userMessageId, before.userMessageId).set(started.messageId, before.messageId)
-    this.#chosen = choosing(this.#chosen, messages)
-    this.#begun += 1
-    const fresh = new Set(messages.map(({ id }) => id))
-    this.messages = [...this.messages.filter(({ id }) => !fresh.has(id)), ...messages]
+    this.stored.add(messages)
     const answer = messages[messages.length - 1]
-    if (answer) this.#follow(answer, events)
+    if (answer && !waits) this.#lives.follow(answer, events)
+    this.queued.look()
   }
 
-  #followRunning(): void {
-    for (const message of this.messages) {
-      if (message.role === 'assistant' && isRunning(message) && !this.live.has(message.id))
-        this.#follow(message)
-    }
-  }
-
-  #follow(message: Message, events: EventBody | null = null): void {
-    if (message.turnId === null) return
-    const answer = new LiveAnswer(message, message.turnId, events, () => void this.#ended())
-    this.live = new Map(this.live).set(message.id, answer)
-  }
-
-  /** Takes what is stored now, and leaves the live views in place until it is there. */
+  /** What is stored of an answer is shown; its conversation has changed with it, and what waited may have begun. */
   async #ended(): Promise<void> {
-    if (this.id === null) return
-    try {
-      const begun = this.#begun
-      const [about, messages] = await Promise.all([getConversation(this.id), listMessages(this.id)])
-      if (begun !== this.#begun) return await this.#ended()
-      this.about = about
-      this.messages = messages
-      const running = new Set(messages.filter(isRunning).map((one) => one.id))
-      this.live = new Map([...this.live].filter(([id]) => running.has(id)))
-    } catch {
-      this.live = new Map(this.live) // the text is shown already; its figures come with the next load
+    this.queued.look()
+    if (this.id !== null) {
+      const about = await getConversation(this.id).catch(() => null) // its figures come with the next load
+      if (about) this.about = about
     }
     this.#changed('ended')
-    if (this.unsent?.state === 'waiting' && !this.answering) await this.#go(this.unsent)
   }
 }

@@ -118,3 +118,69 @@ it('puts a chat where it belongs in the list', () => {
   list.put(conversation('older', '2026-10-01T09:00:00Z'))
   expect(ids()).toEqual(['a', 'c', 'b', 'old'])
 })
+
+const stored = (id: string, parentId: string | null, more: Record<string, unknown> = {}) => ({
+  ...{ id, parentId, role: 'assistant', status: 'complete', content: id, reasoning: null, position: 0 },
+  ...{ turnId: null, continuesId: null, overlap: 0, createdAt: '2026-11-23T09:00:00Z', versions: [id] },
+  ...more,
+})
+const ok = (body: unknown) => Response.json(body)
+
+/** Answers whatever is asked, by the end of its path. */
+async function serve(answers: Record<string, unknown>, times: number) {
+  for (let i = 0; i < times; i++) {
+    const { path, answer } = await next()
+    const found = Object.entries(answers).find(([end]) => path.replace(/\?.*/, '').endsWith(end))
+    answer(found ? ok(found[1]) : Response.json({ type: 'not_found' }, { status: 404 }))
+  }
+}
+
+it('shows what waits on the server, and follows it once it has begun', async () => {
+  const open = new OpenConversation('c', vi.fn())
+  const loaded = open.load()
+  const items = [
+    stored('q1', null, { role: 'user' }),
+    stored('a1', 'q1'),
+    stored('q2', 'a1', { role: 'user' }),
+    stored('a2', 'q2', { status: 'queued', turnId: 't2', content: '' }),
+  ]
+  await serve({ '/c': conversation('c', 'x'), '/messages': { items, next: 'q1' } }, 2)
+  await loaded
+  expect(open.stored.more).toBe(true)
+  expect(open.queued.all.map(({ question, held }) => [question.id, held])).toEqual([['q2', null]])
+  await serve({ '/draft': { text: '' } }, 1)
+  await serve({ '/t2': { status: 'running', refusal: null } }, 1)
+  await serve({ '/messages/a2': { ...items[3], status: 'running' } }, 1)
+  await vi.waitFor(() => expect(open.queued.all).toEqual([]))
+  expect((await next()).path).toBe('/api/turns/t2/events')
+  open.leave()
+})
+
+it('says why a message waits though the answer before it is over', async () => {
+  const open = new OpenConversation('c', vi.fn())
+  const loaded = open.load()
+  const items = [
+    stored('q1', null, { role: 'user' }),
+    stored('a1', 'q1', { status: 'interrupted' }),
+    stored('q2', 'a1', { role: 'user', content: 'And then?' }),
+    stored('a2', 'q2', { status: 'queued', turnId: 't2', content: '' }),
+  ]
+  await serve({ '/c': conversation('c', 'x'), '/messages': { items, next: null } }, 2)
+  await loaded
+  expect(open.queued.all[0]?.held).toBe('before')
+  await serve({ '/draft': { text: '' } }, 1)
+  const refusal = { status: 402, type: 'budget_exhausted', detail: '', limit: '1.000000000' }
+  await serve({ '/t2': { status: 'queued', refusal } }, 1)
+  await vi.waitFor(() =>
+    expect(open.queued.all[0]?.held).toMatchObject({ status: 402, type: 'budget_exhausted' }),
+  )
+  const back = open.withdraw(open.queued.all[0]!)
+  const taken = await next()
+  expect(taken.path).toBe('/api/turns/t2')
+  taken.answer(new Response(null, { status: 204 }))
+  await serve({ '/c': conversation('c', 'y'), '/messages': { items: items.slice(0, 2), next: null } }, 2)
+  await back
+  expect(open.draft.text).toBe('And then?')
+  expect(open.queued.all).toEqual([])
+  open.leave()
+})

@@ -1,40 +1,62 @@
 import { expect, it } from 'vitest'
 import type { Message } from '../api/messages'
-import { pathOf, turnTo } from './tree'
+import { readOn, saidOn, type Step, withAdded } from './tree'
 
-const at = (id: string, parentId: string | null, second: number) =>
-  ({ id, parentId, createdAt: `2026-11-23T09:00:0${second}Z` }) as Message
+const at = (id: string, parentId: string | null, more: Partial<Message> = {}) =>
+  ({ id, parentId, continuesId: null, role: id.startsWith('q') ? 'user' : 'assistant', ...more }) as Message
+const step = (id: string, parentId: string | null, versions = [id], more: Partial<Message> = {}): Step => ({
+  message: at(id, parentId, more),
+  versions,
+})
+const ids = (path: readonly Step[]) => path.map(({ message }) => message.id)
 
-const messages = [
-  at('q1', null, 1),
-  at('a1', 'q1', 2),
-  at('a2', 'q1', 4),
-  at('q2', 'a1', 3),
-  at('b1', 'q2', 5),
-  at('q3', 'a2', 6),
-]
-const ids = (path: ReturnType<typeof pathOf>) => path.map((step) => step.message.id)
+const path = [step('q1', null), step('a2', 'q1', ['a1', 'a2']), step('q2', 'a2'), step('b1', 'q2')]
 
-it('shows the newest version where none was chosen', () => {
-  expect(ids(pathOf(messages, new Map()))).toEqual(['q1', 'a2', 'q3'])
+it('adds at the end', () => {
+  const more = withAdded(path, [at('q3', 'b1'), at('c1', 'q3')])
+  expect(ids(more)).toEqual(['q1', 'a2', 'q2', 'b1', 'q3', 'c1'])
+  expect(more[4]?.versions).toEqual(['q3'])
 })
 
-it('shows the version chosen, with what follows it', () => {
-  expect(ids(pathOf(messages, new Map([['q1', 'a1']])))).toEqual(['q1', 'a1', 'q2', 'b1'])
+it('begins a branch in place of what stood there, as its newest version', () => {
+  const more = withAdded(path, [at('a3', 'q1')])
+  expect(ids(more)).toEqual(['q1', 'a3'])
+  expect(more[1]?.versions).toEqual(['a1', 'a2', 'a3'])
+  expect(ids(withAdded(path, [at('q0', null), at('x', 'q0')]))).toEqual(['q0', 'x'])
+  expect(withAdded(path, [at('q0', null)])[0]?.versions).toEqual(['q1', 'q0'])
 })
 
-it('goes from version to version and no further', () => {
-  const step = pathOf(messages, new Map())[1]!
-  expect(step.versions).toEqual(['a1', 'a2'])
-  expect(turnTo(new Map(), step, 1)).toBeNull()
-  const back = turnTo(new Map(), step, -1)!
-  expect(ids(pathOf(messages, back))).toEqual(['q1', 'a1', 'q2', 'b1'])
+it('adds what is there already no second time', () => {
+  expect(withAdded(path, [at('b1', 'q2')])).toHaveLength(4)
+  expect(withAdded(path, [at('b1', 'q2')])[3]?.versions).toEqual(['b1'])
+  expect(withAdded(path, [])).toEqual(path)
 })
 
-it('falls back to the newest when a choice is gone', () => {
-  expect(ids(pathOf(messages, new Map([['q1', 'deleted']])))).toEqual(['q1', 'a2', 'q3'])
+it('branches where the message above is not read yet', () => {
+  const end = path.slice(2)
+  expect(ids(withAdded(end, [at('q9', 'a2'), at('z', 'q9')]))).toEqual(['q9', 'z'])
 })
 
-it('ends on a ring of parents', () => {
-  expect(pathOf([at('x', 'x', 1)], new Map())).toEqual([])
+it('keeps what was read above, where the newest still follows it', () => {
+  expect(readOn(path, path.slice(2))).toEqual({ path, joined: true })
+  expect(readOn(path, [step('x', 'y')])).toEqual({ path: [step('x', 'y')], joined: false })
+  expect(readOn([], path)).toEqual({ path, joined: false })
+  expect(readOn(path, path)).toEqual({ path, joined: false })
+})
+
+it('shows an answer and those that go on from it as one', () => {
+  const long = [
+    step('q1', null),
+    step('a1', 'q1'),
+    step('a2', 'a1', ['a2'], { continuesId: 'a1' }),
+    step('a3', 'a2', ['a3'], { continuesId: 'a2' }),
+    step('q2', 'a3'),
+    step('b1', 'q2'),
+  ]
+  const said = saidOn(long)
+  expect(said.map(({ parts }) => ids(parts))).toEqual([['q1'], ['a1', 'a2', 'a3'], ['q2'], ['b1']])
+  expect(said[1]?.question?.id).toBe('q1')
+  expect(said[1]?.first.message.id).toBe('a1')
+  expect(said[1]?.last.message.id).toBe('a3')
+  expect(said[3]?.question?.id).toBe('q2')
 })

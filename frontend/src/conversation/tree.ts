@@ -1,43 +1,53 @@
-import type { Message } from '../api/messages'
+import type { Message, Step } from '../api/messages'
 
-/** A message on the way shown, with the versions that stand beside it. */
-export interface Step {
-  message: Message
-  /** Ids of all versions, oldest first; the message's own among them. */
-  versions: string[]
+export type { Step } from '../api/messages'
+
+/** The path with messages added to it; what stood in their place is another version now. */
+export function withAdded(path: readonly Step[], added: readonly Message[]): Step[] {
+  const [first, ...others] = added
+  if (!first) return [...path]
+  const { id, parentId } = first
+  const instead = path.findIndex(({ message }) => message.parentId === parentId)
+  const under = path.findIndex(({ message }) => message.id === parentId)
+  const at = instead >= 0 ? instead : under >= 0 ? under + 1 : path.length
+  const beside = path[at]?.versions ?? []
+  return [
+    ...path.slice(0, at),
+    { message: first, versions: beside.includes(id) ? beside : [...beside, id] },
+    ...others.map((message) => ({ message, versions: [message.id] })),
+  ]
 }
 
-/** Which version is shown below each parent, where a person chose one; the newest is shown otherwise. */
-export type Chosen = ReadonlyMap<string | null, string>
-
-const byAge = (one: Message, two: Message) =>
-  one.createdAt === two.createdAt ? (one.id < two.id ? -1 : 1) : one.createdAt < two.createdAt ? -1 : 1
-
-/** The way from the first message to a leaf, by the versions chosen. */
-export function pathOf(messages: readonly Message[], chosen: Chosen): Step[] {
-  const children = new Map<string | null, Message[]>()
-  for (const message of messages) {
-    const beside = children.get(message.parentId)
-    if (beside) beside.push(message)
-    else children.set(message.parentId, [message])
-  }
-  const path: Step[] = []
-  const seen = new Set<string>()
-  let parent: string | null = null
-  for (;;) {
-    const beside: Message[] | undefined = children.get(parent)?.sort(byAge)
-    if (!beside) return path
-    const message: Message | undefined =
-      beside.find((one) => one.id === chosen.get(parent)) ?? beside[beside.length - 1]
-    if (!message || seen.has(message.id)) return path
-    seen.add(message.id)
-    path.push({ message, versions: beside.map((one) => one.id) })
-    parent = message.id
-  }
+/** A path that was read anew, after what was read of its beginning before. */
+export function readOn(known: readonly Step[], read: readonly Step[]): { path: Step[]; joined: boolean } {
+  const first = read[0]?.message.id
+  const at = known.findIndex(({ message }) => message.id === first)
+  return { path: [...known.slice(0, Math.max(at, 0)), ...read], joined: at > 0 }
 }
 
-/** The choice after going to another version of a step; null at either end. */
-export function turnTo(chosen: Chosen, step: Step, by: 1 | -1): Chosen | null {
-  const id = step.versions[step.versions.indexOf(step.message.id) + by]
-  return id === undefined ? null : new Map(chosen).set(step.message.parentId, id)
+/** A message of a person, or an answer with those that go on from it. */
+export interface Said {
+  /** At least one. */
+  parts: readonly Step[]
+  first: Step
+  last: Step
+  /** What an answer answers. */
+  question: Message | null
+}
+
+/** A path as it is shown: an answer and those that go on from it are one. */
+export function saidOn(path: readonly Step[]): Said[] {
+  const all: Said[] = []
+  for (const step of path) {
+    const before = all[all.length - 1]
+    const { continuesId } = step.message
+    if (before && continuesId !== null && before.last.message.id === continuesId) {
+      all[all.length - 1] = { ...before, parts: [...before.parts, step], last: step }
+    } else {
+      const asked = before?.last.message
+      const question = step.message.role === 'assistant' && asked?.role === 'user' ? asked : null
+      all.push({ parts: [step], first: step, last: step, question })
+    }
+  }
+  return all
 }

@@ -1,5 +1,5 @@
 import { boot } from '../boot'
-import type { Unsent } from './open.svelte'
+import type { Unsent } from './unsent'
 
 /** What waits for other answers. Its turn's id is kept too, so that however often it is sent, it is answered once. */
 export type Waiting = Pick<Unsent, 'id' | 'text' | 'request' | 'refusal'> & {

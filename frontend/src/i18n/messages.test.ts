@@ -5,6 +5,7 @@ import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
 import { sendingWords } from '../conversation/sendingWords'
 import { balanceWords } from '../admin/balanceWords'
+import { treeWords } from '../conversation/treeWords'
 import { bookWords } from '../admin/bookWords'
 import { adminNoticeWords } from '../admin/noticeWords'
 import { askWords } from '../budget/askWords'
@@ -44,6 +45,7 @@ describe.each([
   ['groups', groupWords.en, groupWords.zh],
   ['limits', limitWords.en, limitWords.zh],
   ['what sending costs', sendingWords.en, sendingWords.zh],
+  ['versions and what waits', treeWords.en, treeWords.zh],
   ['asking for more', askWords.en, askWords.zh],
   ['keys', keyWords.en, keyWords.zh],
   ['usage', usageWords.en, usageWords.zh],

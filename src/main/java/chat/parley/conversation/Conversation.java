@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.hibernate.annotations.DynamicUpdate;
@@ -65,6 +66,19 @@ public class Conversation extends PanacheEntityBase {
     /// Nano-units of the organisation's currency; kept by the transaction that settles an answer.
     public long cost;
 
+    /// The message that its person looked at last, which may be gone.
+    @Column(name = "leaf_id")
+    public @Nullable UUID leaf;
+
+    /// What all its answers have read, and what reuse has saved; kept as `cost` is.
+    @Column(name = "fresh_tokens")
+    public long freshTokens;
+
+    @Column(name = "cached_tokens")
+    public long cachedTokens;
+
+    public long saved;
+
     @Column(name = "created_at", updatable = false)
     public Instant createdAt;
 
@@ -91,10 +105,13 @@ public class Conversation extends PanacheEntityBase {
             Instant updatedAt,
             boolean running,
             boolean unread,
-            @Nullable Money cost) {
+            @Nullable Money cost,
+            long freshTokens,
+            long cachedTokens,
+            @Nullable Money saved) {
 
         public static View of(Conversation conversation, MoneyShown shown) {
-            return of(conversation, Message.anyUnfinished(conversation.id), shown);
+            return of(conversation, Message.anyRunning(conversation.id), shown);
         }
 
         public static View of(Conversation c, boolean running, MoneyShown shown) {
@@ -108,7 +125,10 @@ public class Conversation extends PanacheEntityBase {
                     c.updatedAt,
                     running,
                     c.isUnread(),
-                    shown.amount(new Money(c.cost)));
+                    shown.amount(new Money(c.cost)),
+                    c.freshTokens,
+                    c.cachedTokens,
+                    shown.amount(new Money(c.saved)));
         }
     }
 
@@ -206,6 +226,23 @@ public class Conversation extends PanacheEntityBase {
     void seen(Instant now) {
         if (isUnread()) {
             seenAt = answeredAt != null && answeredAt.isAfter(now) ? answeredAt : now;
+        }
+    }
+
+    /// The newest message under the one that was looked at last, where that is still there.
+    Optional<UUID> newestLeaf() {
+        UUID last = leaf;
+        return last == null || !Message.isIn(id, last)
+                ? Message.newestLeaf(id, null)
+                : Optional.of(Message.newestLeaf(id, last).orElse(last));
+    }
+
+    /// What was looked at last is not looked at any more.
+    ///
+    /// @param from where the branch begins that goes
+    void forget(Message from, Set<UUID> gone) {
+        if (leaf != null && gone.contains(leaf)) {
+            leaf = from.parent;
         }
     }
 

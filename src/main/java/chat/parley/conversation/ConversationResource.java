@@ -58,19 +58,22 @@ public class ConversationResource {
             String document) {}
 
     /// Only what is given changes.
+    ///
+    /// @param leafId the message that is looked at: its path is shown next time
     public record Change(
             @Size(min = 1, max = Conversation.MAX_TITLE) @Nullable
             String title,
 
             @Size(min = 1, max = MAX_MODEL) @Nullable String model,
-            @Pattern(regexp = EFFORT) @Nullable String thinking) {}
+            @Pattern(regexp = EFFORT) @Nullable String thinking,
+            @Nullable UUID leafId) {}
 
     @GET
     @Transactional
     public Items<Conversation.View> list(
             @RestQuery @Nullable String after, @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
         List<Conversation> rows = Conversation.newest(current.id(), Cursor.parse(after, 2), limit + 1);
-        var running = Message.unfinished(rows.stream().map(c -> c.id).toList());
+        var running = Message.running(rows.stream().map(c -> c.id).toList());
         var shown = current.moneyShown();
         return Items.page(
                 rows, limit, Conversation::cursor, c -> Conversation.View.of(c, running.contains(c.id), shown));
@@ -107,6 +110,12 @@ public class ConversationResource {
     public Conversation.View change(@RestPath UUID id, @NotNull @Valid Change change) {
         var conversation = mine(id);
         apply(conversation, change.title(), change.model(), change.thinking());
+        if (change.leafId() != null) {
+            if (!Message.isIn(conversation.id, change.leafId())) {
+                throw Problem.notFound();
+            }
+            conversation.leaf = change.leafId();
+        }
         return view(conversation);
     }
 

@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,24 @@ public class Message extends PanacheEntityBase {
                 UNION ALL
                 SELECT m.id, m.parent_id, up.height + 1 FROM up JOIN messages m ON m.id = up.parent_id)
             SELECT id FROM up ORDER BY height DESC""";
+    /// The last of the path, and all of an answer that the others go on from.
+    private static final String PATH_UP = """
+            WITH RECURSIVE up AS (
+                SELECT m.*, 1 AS height FROM messages m WHERE m.id = :leaf
+                UNION ALL
+                SELECT m.*, up.height + 1 FROM up JOIN messages m ON m.id = up.parent_id
+                WHERE up.height < :limit OR up.continues_id IS NOT NULL)
+            SELECT * FROM up ORDER BY height DESC""";
+    private static final String BRANCH = """
+            WITH RECURSIVE down AS (
+                SELECT id FROM messages WHERE id = :top
+                UNION ALL
+                SELECT m.id FROM down JOIN messages m ON m.parent_id = down.id)
+            SELECT id FROM down""";
     private static final String NEWEST_LEAF = """
             WITH RECURSIVE down AS (
                 (SELECT id, 0 AS depth FROM messages
-                 WHERE conversation_id = :conversation AND parent_id IS NOT DISTINCT FROM cast(:parent AS uuid)
+                 WHERE conversation_id = :conversation AND %s
                  ORDER BY created_at DESC, id DESC LIMIT 1)
                 UNION ALL
                 SELECT c.id, down.depth + 1 FROM down CROSS JOIN LATERAL (
@@ -91,6 +106,9 @@ public class Message extends PanacheEntityBase {
     /// The interrupted answer that this one goes on from.
     @Column(name = "continues_id", updatable = false)
     public @Nullable UUID continues;
+
+    /// How many units at the beginning of `content` repeat the end of what it goes on from: see [Seam].
+    public int overlap;
 
     @Column(updatable = false)
     public boolean demo;
@@ -155,6 +173,82 @@ public class Message extends PanacheEntityBase {
                 .getResultList();
     }
 
+    /// As [#path], but no more than the last of it.
+    static List<Message> pathUp(UUID leaf, int limit) {
+        return getEntityManager()
+                .createNativeQuery(PATH_UP, Message.class)
+                .setParameter("leaf", leaf)
+                .setParameter("limit", limit)
+                .getResultList();
+    }
+
+    record Child(UUID parent, UUID id) {}
+
+    /// In the order they were written.
+    static List<Child> childrenOf(UUID conversation, Collection<UUID> parents) {
+        return getEntityManager()
+                .createQuery(
+                        "select m.parent, m.id from Message m where m.conversation = :conversation and m.parent in :parents"
+                                + " order by m.createdAt, m.id",
+                        Child.class)
+                .setParameter("conversation", conversation)
+                .setParameter("parents", parents)
+                .getResultList();
+    }
+
+    static List<UUID> roots(UUID conversation) {
+        return getEntityManager()
+                .createQuery(
+                        "select m.id from Message m where m.conversation = :conversation and m.parent is null"
+                                + " order by m.createdAt, m.id",
+                        UUID.class)
+                .setParameter("conversation", conversation)
+                .getResultList();
+    }
+
+    static Optional<Message> findOf(UUID owner, UUID id) {
+        return find("id = ?1 and conversation in (select c.id from Conversation c where c.account = ?2)", id, owner)
+                .firstResultOptional();
+    }
+
+    /// This one and all under it.
+    Set<UUID> branch() {
+        return Set.copyOf(getEntityManager()
+                .createNativeQuery(BRANCH, UUID.class)
+                .setParameter("top", id)
+                .getResultList());
+    }
+
+    /// In one statement: a branch that the database deletes level by level is soon too deep for it.
+    static void deleteAll(Collection<UUID> ids) {
+        delete("id in ?1", ids);
+    }
+
+    /// The answer that this one began with, what goes on from it, and this one.
+    public List<Message> chain() {
+        var chain = new ArrayDeque<Message>();
+        for (var part = this; part != null; part = part.continues == null ? null : Message.findById(part.continues)) {
+            chain.addFirst(part);
+        }
+        return List.copyOf(chain);
+    }
+
+    /// The person's message that this one, or what it goes on from, answers.
+    public Optional<Message> question() {
+        UUID above = chain().getFirst().parent;
+        return above == null ? Optional.empty() : findByIdOptional(above);
+    }
+
+    /// What was to be said after this one's end is said now after what comes before it.
+    public static void withdraw(Message question, Message answer) {
+        getEntityManager()
+                .createNativeQuery("UPDATE messages SET parent_id = :above WHERE parent_id = :answer")
+                .setParameter("above", question.parent)
+                .setParameter("answer", answer.id)
+                .executeUpdate();
+        deleteAll(List.of(question.id, answer.id));
+    }
+
     /// The ids from a conversation's first message down to this one, without their texts. Empty where it has no
     /// such
     /// message.
@@ -179,21 +273,23 @@ public class Message extends PanacheEntityBase {
     /// of the
     /// conversation. Empty where `parent` has no child.
     public static Optional<UUID> newestLeaf(UUID conversation, @Nullable UUID parent) {
-        return getEntityManager()
-                .createNativeQuery(NEWEST_LEAF, UUID.class)
-                .setParameter("conversation", conversation)
-                .setParameter("parent", parent)
-                .getResultStream()
-                .findFirst();
+        var query = getEntityManager()
+                .createNativeQuery(
+                        NEWEST_LEAF.formatted(parent == null ? "parent_id IS NULL" : "parent_id = :parent"), UUID.class)
+                .setParameter("conversation", conversation);
+        if (parent != null) {
+            query.setParameter("parent", parent);
+        }
+        return query.getResultStream().findFirst();
     }
 
-    static boolean anyUnfinished(UUID conversation) {
-        return !unfinished(List.of(conversation)).isEmpty();
+    static boolean anyRunning(UUID conversation) {
+        return !running(List.of(conversation)).isEmpty();
     }
 
-    /// Which of the conversations have an answer that is not finished.
-    static Set<UUID> unfinished(Collection<UUID> conversations) {
-        return find("conversation in ?1 and status in ('queued', 'running')", conversations).<Message>stream()
+    /// Which of the conversations have an answer that is being written.
+    static Set<UUID> running(Collection<UUID> conversations) {
+        return find("conversation in ?1 and status = 'running'", conversations).<Message>stream()
                 .map(m -> m.conversation)
                 .collect(Collectors.toSet());
     }
@@ -223,6 +319,19 @@ public class Message extends PanacheEntityBase {
         message.role = role;
         message.createdAt = now;
         return message;
+    }
+
+    /// It waits for the answer before it.
+    public void queue() {
+        status = MessageStatus.QUEUED;
+    }
+
+    public void run() {
+        status = MessageStatus.RUNNING;
+    }
+
+    public boolean isQueued() {
+        return status == MessageStatus.QUEUED;
     }
 
     public boolean isUnfinished() {

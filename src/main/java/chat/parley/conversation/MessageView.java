@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A message as its person sees it. `cost` is null while only the reserve is known, and where people are told no
-/// amounts.
+/// amounts. An answer that goes on from another is read after it, without the `overlap` units of its content that
+/// repeat.
 public record MessageView(
         UUID id,
         @Nullable UUID parentId,
@@ -29,7 +30,8 @@ public record MessageView(
         @Nullable String finishReason,
         @Nullable String failure,
         @Nullable Long thoughtMillis,
-        @Nullable UUID continuesId) {
+        @Nullable UUID continuesId,
+        int overlap) {
 
     public static MessageView of(Message m, MoneyShown shown) {
         return new MessageView(
@@ -52,6 +54,7 @@ public record MessageView(
                 m.finishReason,
                 m.failure,
                 m.thoughtMillis,
-                m.continues);
+                m.continues,
+                m.overlap);
     }
 }

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What the past of conversations comes to. Stored text never changes, so that what was measured once is remembered,
 /// and
@@ -45,45 +44,50 @@ final class Past {
 
     /// A way down a conversation, of which some may have to be measured.
     ///
-    /// @param measured of what is known, down to `before`
-    /// @param before the last message that is measured, or null for none
-    record Read(PromptSize measured, @Nullable Message before, List<Message> after) {}
+    /// @param measured of what is known
+    record Read(PromptSize measured, List<Message> after) {}
 
     /// Reads what was not measured before. Belongs inside a transaction.
     ///
     /// @param way from the first message down
     Read read(CatalogOffer offer, List<UUID> way) {
-        int from = way.size();
-        PromptSize measured = null;
-        while (measured == null && from > 0) {
-            from--;
-            measured = known.get(Place.of(offer, way.get(from)));
+        for (int from = way.size(); from > 0; from--) {
+            PromptSize measured = known.get(Place.of(offer, way.get(from - 1)));
+            if (measured != null) {
+                var after = load(way.subList(from, way.size()));
+                // What goes on from an answer is measured with it.
+                if (after.isEmpty() || after.getFirst().continues == null) {
+                    return new Read(measured, after);
+                }
+            }
         }
-        Map<UUID, Message> texts = Message.among(way.subList(from, way.size())).stream()
-                .collect(Collectors.toMap(message -> message.id, Function.identity()));
-        if (texts.size() < way.size() - from) {
+        return new Read(PromptSize.of(offer, List.of()), load(way));
+    }
+
+    private static List<Message> load(List<UUID> ids) {
+        Map<UUID, Message> texts = ids.isEmpty()
+                ? Map.of()
+                : Message.among(ids).stream().collect(Collectors.toMap(message -> message.id, Function.identity()));
+        if (texts.size() < ids.size()) {
             throw Problem.notFound(); // deleted a moment ago
         }
-        List<Message> messages = way.subList(from, way.size()).stream()
-                .map(id -> Objects.requireNonNull(texts.get(id)))
-                .toList();
-        return measured == null
-                ? new Read(PromptSize.of(offer, List.of()), null, messages)
-                : new Read(measured, messages.getFirst(), messages.subList(1, messages.size()));
+        return ids.stream().map(id -> Objects.requireNonNull(texts.get(id))).toList();
     }
 
     /// Measures the rest, which may take a while where it is long: outside of any transaction.
     PromptSize measure(CatalogOffer offer, Read read) {
         PromptSize size = read.measured();
-        Message before = read.before();
         boolean lasting = true;
-        for (Message message : read.after()) {
-            size = size.plus(PromptSize.of(offer, PromptBuilder.written(before, message)));
-            lasting = lasting && !message.isUnfinished();
-            if (lasting) {
-                known.put(Place.of(offer, message.id), size);
+        for (var said : PromptBuilder.said(read.after())) {
+            PromptSize before = size;
+            for (int n = 1; n <= said.size(); n++) {
+                var part = said.subList(0, n);
+                size = before.plus(PromptSize.of(offer, PromptBuilder.written(part)));
+                lasting = lasting && !part.getLast().isUnfinished();
+                if (lasting) {
+                    known.put(Place.of(offer, part.getLast().id), size);
+                }
             }
-            before = message;
         }
         return size;
     }

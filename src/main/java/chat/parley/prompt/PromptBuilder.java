@@ -1,6 +1,8 @@
 package chat.parley.prompt;
 
+import chat.parley.conversation.Joined;
 import chat.parley.conversation.Message;
+import chat.parley.conversation.Role;
 import chat.parley.inference.ChatMessage;
 import chat.parley.inference.ChatRequest;
 import chat.parley.inference.Effort;
@@ -43,11 +45,7 @@ public final class PromptBuilder {
             @Nullable Integer maxOutputTokens,
             UUID account) {
         var messages = new ArrayList<>(opening(instruction, document));
-        Message before = null;
-        for (Message message : path) {
-            messages.addAll(written(before, message));
-            before = message;
-        }
+        said(path).forEach(said -> messages.addAll(written(said)));
         return new ChatRequest(
                 messages, effort, maxOutputTokens, List.of(), null, null, List.of(), null, null, CacheUser.of(account));
     }
@@ -69,17 +67,43 @@ public final class PromptBuilder {
         return system.isEmpty() ? List.of() : List.of(ChatMessage.system(system));
     }
 
-    /// What is sent of one message, by itself and the one before it alone.
-    static List<ChatMessage> written(@Nullable Message before, Message message) {
-        return switch (message.role) {
-            case USER -> List.of(ChatMessage.user(question(message.localDate, message.content)));
-            case ASSISTANT -> answer(before, message);
-        };
+    /// A path's messages, with each answer and those that go on from it as one.
+    static List<List<Message>> said(List<Message> path) {
+        var all = new ArrayList<List<Message>>();
+        Message before = null;
+        for (Message message : path) {
+            if (before != null && before.role == Role.ASSISTANT && before.id.equals(message.continues)) {
+                all.getLast().add(message);
+            } else {
+                all.add(new ArrayList<>(List.of(message)));
+            }
+            before = message;
+        }
+        return all;
     }
 
-    /// What asks for more of an answer that broke off.
-    public static List<ChatMessage> onward(Message broken) {
-        return broken.content.isEmpty() ? List.of() : List.of(ChatMessage.user(CONTINUE));
+    /// What is sent of a person's message, or of an answer and those that go on from it, by itself alone. To an
+    /// answer
+    /// that is still to go on is added what asks for it; afterwards it is one with what came.
+    static List<ChatMessage> written(List<Message> said) {
+        var last = said.getLast();
+        if (last.role == Role.USER) {
+            return List.of(ChatMessage.user(question(last.localDate, last.content)));
+        }
+        boolean awaited = said.size() > 1 && last.isUnfinished();
+        var there = awaited ? said.subList(0, said.size() - 1) : said;
+        var messages = new ArrayList<>(answer(there));
+        if (awaited) {
+            messages.addAll(onward(there));
+        }
+        return messages;
+    }
+
+    /// What asks for more of an answer that broke off. Where it had only been thought about, there is nothing to go
+    /// on
+    /// from, and the question is answered anew.
+    public static List<ChatMessage> onward(List<Message> broken) {
+        return Joined.of(broken).content().isEmpty() ? List.of() : List.of(ChatMessage.user(CONTINUE));
     }
 
     /// What is sent of a person's message.
@@ -87,20 +111,12 @@ public final class PromptBuilder {
         return date == null ? text : date + "\n\n" + text;
     }
 
-    /// An answer of which nothing came is no message: providers refuse an empty one. What goes on from an
-    /// interrupted
-    /// answer is preceded by the request that made it go on, so that the interrupted one stays as it was sent;
-    /// where
-    /// that one had only been thought about, there is nothing to go on from, and the question is answered anew.
-    private static List<ChatMessage> answer(@Nullable Message before, Message message) {
-        var messages = new ArrayList<ChatMessage>();
-        if (message.continues != null && before != null) {
-            messages.addAll(onward(before));
-        }
-        if (!message.content.isEmpty()) {
-            messages.add(
-                    ChatMessage.assistant(message.content, message.reasoning.isEmpty() ? null : message.reasoning));
-        }
-        return messages;
+    /// An answer of which nothing came is no message: providers refuse an empty one.
+    private static List<ChatMessage> answer(List<Message> parts) {
+        var joined = Joined.of(parts);
+        return joined.content().isEmpty()
+                ? List.of()
+                : List.of(ChatMessage.assistant(
+                        joined.content(), joined.reasoning().isEmpty() ? null : joined.reasoning()));
     }
 }

@@ -84,7 +84,7 @@ class Asked {
     private List<ChatMessage> follows(TurnRequest turn, Organisation organisation) {
         if (turn.continues() != null) {
             Message broken = Message.findById(turn.continues());
-            return PromptBuilder.onward(broken);
+            return PromptBuilder.onward(broken.chain());
         }
         if (turn.text() == null) {
             return List.of();

@@ -1,11 +1,14 @@
 package chat.parley.turn;
 
+import chat.parley.conversation.Joined;
 import chat.parley.conversation.Message;
+import chat.parley.conversation.Seam;
 import chat.parley.inference.CostDetail;
 import chat.parley.inference.Settlement;
 import chat.parley.money.Money;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -32,15 +35,18 @@ class Closing {
                 UPDATE conversations c SET updated_at = ?, answered_at = ? FROM turn WHERE c.id = turn.conversation_id)
             UPDATE messages m SET status = ?, content = ?, reasoning = ?, parts = ?::jsonb, position = ?,
                                   finish_reason = ?, failure = ?, thought_millis = ?
-            FROM turn WHERE m.id = turn.message_id""";
+            FROM turn WHERE m.id = turn.message_id RETURNING m.id, m.continues_id""";
+    private static final String JOIN = "UPDATE messages SET overlap = ? WHERE id = ?";
     private static final String TELL_COST = """
             WITH turn AS (
                 UPDATE turns SET settled_at = ? WHERE id = ? AND settled_at IS NULL RETURNING message_id),
             told AS (
                 UPDATE messages m SET cost = ?, usage = ?::jsonb, cost_detail = ?::jsonb
                 FROM turn WHERE m.id = turn.message_id
-                RETURNING conversation_id)
-            UPDATE conversations c SET cost = c.cost + ? FROM told WHERE c.id = told.conversation_id""";
+                RETURNING 1)
+            UPDATE conversations c SET cost = c.cost + ?, fresh_tokens = c.fresh_tokens + ?,
+                                       cached_tokens = c.cached_tokens + ?, saved = c.saved + ?
+            WHERE c.id = ? AND (EXISTS (SELECT 1 FROM told) OR NOT EXISTS (SELECT 1 FROM turns WHERE id = ?))""";
 
     private final DataSource database;
     private final Clock clock;
@@ -84,14 +90,35 @@ class Closing {
             statement.setString(15, ending.finishReason());
             statement.setString(16, ending.failure());
             setLong(statement, 17, thoughtMillis);
+            UUID continued = null;
+            UUID message = null;
+            try (var rows = statement.executeQuery()) {
+                if (rows.next()) {
+                    message = rows.getObject(1, UUID.class);
+                    continued = rows.getObject(2, UUID.class);
+                }
+            }
+            if (message != null && continued != null) {
+                join(connection, message, continued, text.content());
+            }
+        }
+    }
+
+    /// Remembers where an answer that goes on meets the one before it: it is joined there ever after.
+    private static void join(Connection connection, UUID message, UUID continued, String text) throws SQLException {
+        Message broken = Message.findById(continued);
+        try (var statement = connection.prepareStatement(JOIN)) {
+            statement.setInt(1, Seam.overlap(Joined.of(broken.chain()).content(), text));
+            statement.setObject(2, message);
             statement.executeUpdate();
         }
     }
 
     /// Writes beside the answer what was settled for it; the one statement that follows the settlement, so that the
     /// books
-    /// and the message never disagree.
-    void tellCost(UUID turn, Settlement settlement) throws SQLException {
+    /// and the message never disagree. Where the message has been deleted, its conversation has cost it all the
+    /// same.
+    void tellCost(UUID turn, UUID conversation, Settlement settlement) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(TELL_COST)) {
             var usage = usage(settlement);
@@ -102,6 +129,11 @@ class Closing {
             statement.setString(4, usage == null ? null : Frames.json(usage));
             statement.setString(5, detail == null ? null : Frames.json(detail));
             statement.setLong(6, settlement.cost().nano());
+            statement.setLong(7, usage == null ? 0 : usage.freshTokens());
+            statement.setLong(8, usage == null ? 0 : usage.cachedTokens());
+            statement.setLong(9, detail == null ? 0 : detail.saved().nano());
+            statement.setObject(10, conversation);
+            statement.setObject(11, turn);
             statement.executeUpdate();
         }
     }

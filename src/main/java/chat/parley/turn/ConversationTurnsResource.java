@@ -44,7 +44,7 @@ public class ConversationTurnsResource {
 
     /// @param accept where it names event streams the answer follows on this very request, after its ids: a page
     /// need
-    ///     not ask for it
+    ///     not ask for it. A message that waits has none yet
     @POST
     @Blocking
     public CompletionStage<@Nullable Object> post(
@@ -57,9 +57,11 @@ public class ConversationTurnsResource {
         try {
             var stored = posting.post(current.id(), current.role(), id, request);
             var running = start(stored);
-            if (accept == null || !accept.contains(MediaType.SERVER_SENT_EVENTS)) {
-                return CompletableFuture.completedFuture(
-                        Response.status(CREATED).entity(stored.turn().posted()).build());
+            if (stored.turn().isQueued() || accept == null || !accept.contains(MediaType.SERVER_SENT_EVENTS)) {
+                return CompletableFuture.completedFuture(Response.status(CREATED)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(stored.posted())
+                        .build());
             }
             var stream = running.map(r -> r.stream).orElseGet(() -> follower.stream(current.id(), stored.turn().id));
             var opening = new Watcher.Opening(CREATED, Frames.posted(stored.posted()), stored.shown());

@@ -37,6 +37,10 @@ class Drain {
         }
     }
 
+    boolean isBegun() {
+        return begun;
+    }
+
     void begin(@Observes ShutdownDelayInitiatedEvent event) {
         begin();
     }

@@ -9,6 +9,7 @@ import chat.parley.replica.ReplicaLease;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
@@ -34,15 +35,17 @@ class Finisher {
     private final Closing closing;
     private final Inference inference;
     private final Bell bell;
+    private final Event<AnswerEnded> ended;
     private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(
             THREADS, Thread.ofPlatform().name("parley-finish-", 0).daemon().factory());
 
     @Inject
-    Finisher(ReplicaLease lease, Closing closing, Inference inference, Bell bell) {
+    Finisher(ReplicaLease lease, Closing closing, Inference inference, Bell bell, Event<AnswerEnded> ended) {
         this.lease = lease;
         this.closing = closing;
         this.inference = inference;
         this.bell = bell;
+        this.ended = ended;
     }
 
     @PreDestroy
@@ -116,6 +119,9 @@ class Finisher {
             } else if (turn.outcome() != null) {
                 advance();
             }
+            if (ending != null) {
+                ended.fireAsync(new AnswerEnded(turn.id));
+            }
         }
 
         private void failed(RuntimeException e) {
@@ -162,7 +168,7 @@ class Finisher {
         }
         var settlement = inference.settle(turn.attempt, outcome);
         if (kept) {
-            closing.tellCost(turn.id, settlement);
+            closing.tellCost(turn.id, turn.conversation, settlement);
         }
         return new Written(kept, settlement);
     }

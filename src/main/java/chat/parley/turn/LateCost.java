@@ -13,11 +13,21 @@ import javax.sql.DataSource;
 class LateCost {
 
     private static final String TELL = """
-            WITH told AS (
+            WITH old AS (
+                SELECT m.id, m.usage, m.cost_detail FROM turns t JOIN messages m ON m.id = t.message_id
+                WHERE t.id = ? AND t.settled_at IS NOT NULL FOR UPDATE OF m),
+            told AS (
                 UPDATE messages m SET cost = ?, usage = ?::jsonb, cost_detail = ?::jsonb
-                FROM turns t WHERE t.id = ? AND t.settled_at IS NOT NULL AND m.id = t.message_id
-                RETURNING m.conversation_id)
-            UPDATE conversations c SET cost = c.cost + ?, updated_at = greatest(c.updated_at, clock_timestamp())
+                FROM old WHERE m.id = old.id
+                RETURNING m.conversation_id, m.usage, m.cost_detail, old.usage AS was, old.cost_detail AS detail_was)
+            UPDATE conversations c SET cost = c.cost + ?,
+                fresh_tokens = greatest(0, c.fresh_tokens + coalesce((told.usage ->> 'freshTokens')::bigint, 0)
+                    - coalesce((told.was ->> 'freshTokens')::bigint, 0)),
+                cached_tokens = greatest(0, c.cached_tokens + coalesce((told.usage ->> 'cachedTokens')::bigint, 0)
+                    - coalesce((told.was ->> 'cachedTokens')::bigint, 0)),
+                saved = greatest(0, c.saved + ((coalesce((told.cost_detail ->> 'saved')::numeric, 0)
+                    - coalesce((told.detail_was ->> 'saved')::numeric, 0)) * 1000000000)::bigint),
+                updated_at = greatest(c.updated_at, clock_timestamp())
             FROM told WHERE c.id = told.conversation_id""";
 
     private final DataSource database;
@@ -36,10 +46,10 @@ class LateCost {
                 var statement = connection.prepareStatement(TELL)) {
             var usage = Closing.usage(settlement);
             var shares = Closing.shares(settlement);
-            statement.setLong(1, settlement.cost().nano());
-            statement.setString(2, usage == null ? null : Frames.json(usage));
-            statement.setString(3, shares == null ? null : Frames.json(shares));
-            statement.setObject(4, corrected.turn());
+            statement.setObject(1, corrected.turn());
+            statement.setLong(2, settlement.cost().nano());
+            statement.setString(3, usage == null ? null : Frames.json(usage));
+            statement.setString(4, shares == null ? null : Frames.json(shares));
             statement.setLong(5, settlement.cost().minus(corrected.before()).nano());
             statement.executeUpdate();
         }

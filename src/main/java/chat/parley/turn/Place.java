@@ -1,7 +1,6 @@
 package chat.parley.turn;
 
 import chat.parley.conversation.Message;
-import chat.parley.conversation.MessageStatus;
 import chat.parley.conversation.Role;
 import chat.parley.http.Problem;
 import java.util.UUID;
@@ -11,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param parent under which the new text, or the new answer, stands; null for the first message
 /// @param question the message to answer where it is there already; null where the turn brings it
-record Place(@Nullable Message parent, @Nullable Message question) {
+/// @param waits whether the answer before it is not finished
+record Place(@Nullable Message parent, @Nullable Message question, boolean waits) {
 
     /// In a conversation that holds nothing yet.
-    static final Place FIRST = new Place(null, null);
+    static final Place FIRST = new Place(null, null, false);
 
     /// @throws Problem 404 for a message that is not in this conversation, 409 `answer_in_progress` or
     /// `newer_answer`,
@@ -34,9 +34,8 @@ record Place(@Nullable Message parent, @Nullable Message question) {
         if (parent.role != Role.ASSISTANT) {
             throw Problem.invalid("parentId", "a text is said to an answer; use answerTo to answer a message again");
         }
-        refuseUnfinished(parent);
         refuseSecondChild(conversation, parent, request.branch());
-        return new Place(parent, null);
+        return new Place(parent, null, parent.isUnfinished());
     }
 
     private static Place again(UUID conversation, UUID id) {
@@ -45,28 +44,37 @@ record Place(@Nullable Message parent, @Nullable Message question) {
             throw Problem.invalid("answerTo", "not a person's message");
         }
         Message.<Message>list("parent", question.id).forEach(Place::refuseUnfinished);
-        return new Place(question, question);
+        return new Place(question, question, false);
     }
 
     private static Place onward(UUID conversation, UUID id, boolean branch) {
         var broken = find(conversation, id);
         refuseUnfinished(broken);
-        boolean brokeOff = broken.status == MessageStatus.INTERRUPTED
-                || broken.status == MessageStatus.STOPPED
-                || broken.status == MessageStatus.FAILED;
-        if (broken.role != Role.ASSISTANT || !brokeOff) {
+        if (broken.role != Role.ASSISTANT || !brokeOff(broken)) {
             throw Problem.invalid("continues", "not an answer that broke off");
         }
         refuseSecondChild(conversation, broken, branch);
-        var question = broken.path().stream()
-                .filter(m -> m.role == Role.USER)
-                .reduce((first, later) -> later)
-                .orElseThrow(Problem::notFound);
-        return new Place(broken, question);
+        return new Place(broken, broken.question().orElseThrow(Problem::notFound), false);
+    }
+
+    private static boolean brokeOff(Message answer) {
+        return switch (answer.status) {
+            case INTERRUPTED, STOPPED, FAILED -> true;
+            case COMPLETE -> "length".equals(answer.finishReason);
+            case QUEUED, RUNNING, REFUSED -> false;
+        };
     }
 
     private static Message find(UUID conversation, UUID id) {
         return Message.find(conversation, id).orElseThrow(Problem::notFound);
+    }
+
+    /// @throws Problem 409 `answer_in_progress` where a message waits for an answer that goes on
+    static void refuseRunning(UUID question) {
+        Message waiting = Message.findById(question);
+        if (waiting != null && waiting.parent != null) {
+            refuseUnfinished(Message.findById(waiting.parent));
+        }
     }
 
     private static void refuseUnfinished(Message answer) {

@@ -6,6 +6,7 @@ import chat.parley.account.Role;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Draft;
 import chat.parley.conversation.Message;
+import chat.parley.conversation.MessageStatus;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
 import chat.parley.inference.Call;
@@ -19,6 +20,7 @@ import chat.parley.replica.ReplicaLease;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Stores what a person asks, the empty answer and the turn, and takes leave to send it, in one transaction: either all
@@ -52,7 +55,7 @@ class Posting {
         this.clock = clock;
     }
 
-    /// @param admission null where the turn was there already
+    /// @param admission null where the turn was there already, or waits
     /// @param shown what the person may know of money
     record Stored(
             Turn turn,
@@ -64,17 +67,29 @@ class Posting {
         /// What the answer's stream begins with.
         Posted posted() {
             var ids = turn.posted();
-            return new Posted(ids.turnId(), ids.userMessageId(), ids.messageId(), conversation);
+            return new Posted(ids.turnId(), ids.userMessageId(), ids.messageId(), turn.status, conversation);
         }
     }
 
-    record Posted(UUID turnId, UUID userMessageId, UUID messageId, Conversation.View conversation) {}
+    /// @param status `running`, or `queued` behind an answer in progress; of a repeat what has become of it
+    record Posted(UUID turnId, UUID userMessageId, UUID messageId, TurnStatus status, Conversation.View conversation) {}
 
     Stored post(UUID account, Role role, UUID conversation, TurnRequest request) {
         countAhead(account, conversation, request);
+        return again(() -> store(account, role, conversation, request));
+    }
+
+    /// Begins a turn that waits, unless it is not to be begun any more or not yet.
+    ///
+    /// @param atOnce however the answer before it ended
+    Optional<Queue.Begun> begin(UUID id, boolean atOnce) {
+        return again(() -> run(id, atOnce));
+    }
+
+    private static <T> T again(Callable<T> work) {
         for (int tries = 1; ; tries++) {
             try {
-                return QuarkusTransaction.requiringNew().call(() -> store(account, role, conversation, request));
+                return QuarkusTransaction.requiringNew().call(work);
             } catch (RuntimeException e) {
                 if (tries == TRIES || !Faults.isCollision(e)) {
                     throw e;
@@ -120,21 +135,66 @@ class Posting {
                 ? place.question()
                 : ask(begun, place.parent(), request.cleanText(), organisation);
         var answer = await(conversation, place, question, chosen, request);
-        var turn = Turn.begin(request.id(), question, answer, account, replica, hash);
-        conversation.model = chosen.offer().model();
-        conversation.thinking = chosen.effort();
+        var turn = Turn.begin(request.id(), question, answer, account, replica, hash, request.maxOutputTokens());
+        if (request.answerTo() == null) { // another model for one answer changes no choice
+            conversation.model = chosen.offer().model();
+            conversation.thinking = chosen.effort();
+        }
+        conversation.leaf = answer.id;
+        var view = Conversation.View.of(conversation, true, shown);
+        var admission = place.waits() ? null : admit(turn, path(question, answer), chosen, conversation, organisation);
+        return new Stored(turn, view, admission, organisation.currency, shown);
+    }
+
+    private Optional<Queue.Begun> run(UUID id, boolean atOnce) {
+        UUID replica = Replica.current();
+        lease.holdLive(replica);
+        drain.refuseNewTurns();
+        Turn turn = Turn.findById(id);
+        var conversation = turn == null
+                ? null
+                : Conversation.findLocked(turn.account, turn.conversation).orElse(null);
+        if (turn == null || conversation == null) {
+            return Optional.empty();
+        }
+        Turn.getEntityManager().refresh(turn, LockModeType.PESSIMISTIC_WRITE);
+        Message question = Message.findById(turn.userMessage);
+        Message answer = Message.findById(turn.message);
+        Message before = Message.findById(Objects.requireNonNull(question.parent));
+        boolean due = before.status == MessageStatus.COMPLETE || before.status == MessageStatus.STOPPED;
+        if (!turn.isQueued() || !(due || (atOnce && !before.isUnfinished()))) {
+            return Optional.empty();
+        }
+        var organisation = Organisation.current();
+        var request = new TurnRequest(
+                id, null, null, null, null, answer.model, answer.thinking, turn.maxOutputTokens, false, null);
+        var chosen = choice.of(request, conversation, organisation);
+        turn.run(replica);
+        answer.run();
+        Turn.flush();
+        var admission = admit(turn, answer.path(), chosen, conversation, organisation);
+        return Optional.of(new Queue.Begun(turn, admission, organisation.currency));
+    }
+
+    private Admission admit(
+            Turn turn, List<Message> path, Choice.Chosen chosen, Conversation conversation, Organisation organisation) {
         var prompt = PromptBuilder.build(
                 organisation.instruction,
                 conversation.document,
-                path(question, answer),
+                path,
                 Effort.valueOf(chosen.effort().toUpperCase(Locale.ROOT)),
-                request.maxOutputTokens(),
-                account);
+                turn.maxOutputTokens,
+                turn.account);
         UUID attempt = Objects.requireNonNull(turn.attempt);
         var call = new Call(
-                attempt, EntryPoint.CHAT, account, null, turn.id, chosen.offer().model(), prompt);
-        var view = Conversation.View.of(conversation, true, shown);
-        return new Stored(turn, view, inference.admit(call, chosen.offer()), organisation.currency, shown);
+                attempt,
+                EntryPoint.CHAT,
+                turn.account,
+                null,
+                turn.id,
+                chosen.offer().model(),
+                prompt);
+        return inference.admit(call, chosen.offer());
     }
 
     private Optional<Conversation.Begun> conversation(UUID account, UUID id, TurnRequest request) {
@@ -186,6 +246,9 @@ class Posting {
         answer.thinking = chosen.effort();
         answer.demo = chosen.offer().book() == Book.DEMO;
         answer.continues = request.continues();
+        if (place.waits()) {
+            answer.queue();
+        }
         answer.persist();
         return answer;
     }

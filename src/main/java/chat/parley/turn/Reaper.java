@@ -35,7 +35,8 @@ class Reaper {
 
     private static final String LEFT = """
             SELECT t.id FROM turns t LEFT JOIN replicas r ON r.id = t.replica_id
-            WHERE t.settled_at IS NULL AND (r.died_at IS NOT NULL OR r.id IS NULL OR t.replica_id = :own)
+            WHERE t.settled_at IS NULL AND t.status <> 'queued'
+            AND (r.died_at IS NOT NULL OR r.id IS NULL OR t.replica_id = :own)
             ORDER BY t.created_at LIMIT 200""";
     private static final String CLAIM = "SELECT 1 FROM turns WHERE id = :id AND settled_at IS NULL FOR NO KEY UPDATE";
 
@@ -135,7 +136,7 @@ class Reaper {
             LOG.infof("turn %s was interrupted at position %d", id, text.position());
         }
         if (turn.attempt != null) {
-            closing.tellCost(id, inference.resolve(turn.attempt, text.received()));
+            closing.tellCost(id, turn.conversation, inference.resolve(turn.attempt, text.received()));
         }
     }
 

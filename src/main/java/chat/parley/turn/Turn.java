@@ -1,18 +1,25 @@
 package chat.parley.turn;
 
+import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Message;
+import chat.parley.http.Problem;
 import chat.parley.money.Money;
 import chat.parley.time.Ids;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /// One answer in the making, from the question to its cost. The runner and the reaper write to it by statements of
@@ -38,11 +45,11 @@ public class Turn extends PanacheEntityBase {
     @Column(name = "message_id", updatable = false)
     public UUID message;
 
-    @Column(name = "attempt_id", updatable = false)
+    @Column(name = "attempt_id")
     public @Nullable UUID attempt;
 
-    /// Who writes it.
-    @Column(name = "replica_id", updatable = false)
+    /// Who writes it; of a turn that waits, who has taken it in.
+    @Column(name = "replica_id")
     public UUID replica;
 
     public TurnStatus status;
@@ -61,6 +68,16 @@ public class Turn extends PanacheEntityBase {
     /// Nano-units; written with the first text, since the reservation is the last statement of the posting
     /// transaction.
     public long held;
+
+    @Column(name = "max_output_tokens", updatable = false)
+    public @Nullable Integer maxOutputTokens;
+
+    /// Why it could not begin when the answer before it had ended.
+    @JdbcTypeCode(SqlTypes.JSON)
+    public @Nullable Map<String, Object> refusal;
+
+    @Column(name = "tried_at")
+    public @Nullable Instant triedAt;
 
     @Column(name = "created_at", updatable = false)
     public Instant createdAt;
@@ -86,7 +103,8 @@ public class Turn extends PanacheEntityBase {
             @Nullable Money held,
             @Nullable Money cost,
             @Nullable String finishReason,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable Map<String, Object> refusal) {
 
         static View of(Turn turn, long position, @Nullable Money held, @Nullable Money cost) {
             return new View(
@@ -98,7 +116,8 @@ public class Turn extends PanacheEntityBase {
                     held,
                     cost,
                     turn.finishReason,
-                    turn.failure);
+                    turn.failure,
+                    turn.refusal);
         }
     }
 
@@ -107,29 +126,85 @@ public class Turn extends PanacheEntityBase {
     }
 
     static List<Turn> running(UUID owner) {
-        return list("account = ?1 and finishedAt is null order by createdAt desc, id desc", owner);
+        return list(
+                "account = ?1 and finishedAt is null and status <> 'queued' order by createdAt desc, id desc", owner);
     }
 
     /// @param question what is answered
     /// @param answer the empty message that the answer goes into
-    static Turn begin(UUID id, Message question, Message answer, UUID account, UUID replica, byte[] requestHash) {
+    static Turn begin(
+            UUID id,
+            Message question,
+            Message answer,
+            UUID account,
+            UUID replica,
+            byte[] requestHash,
+            @Nullable Integer maxOutputTokens) {
         var turn = new Turn();
         turn.id = id;
         turn.conversation = answer.conversation;
         turn.account = account;
         turn.userMessage = question.id;
         turn.message = answer.id;
-        turn.attempt = Ids.next();
         turn.replica = replica;
-        turn.status = TurnStatus.RUNNING;
+        turn.status = TurnStatus.QUEUED;
         turn.requestHash = requestHash;
+        turn.maxOutputTokens = maxOutputTokens;
         turn.createdAt = answer.createdAt;
+        if (!answer.isQueued()) {
+            turn.run(replica);
+        }
         turn.persist();
         return turn;
     }
 
+    /// It waits no more.
+    ///
+    /// @return its attempt
+    UUID run(UUID replica) {
+        var first = Ids.next();
+        attempt = first;
+        this.replica = replica;
+        status = TurnStatus.RUNNING;
+        refusal = null;
+        return first;
+    }
+
+    /// Remembers why a turn that waits could not begin.
+    static void refuse(UUID id, Problem problem, Instant now) {
+        Turn turn = findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (turn != null && turn.status == TurnStatus.QUEUED) {
+            var refusal = new LinkedHashMap<String, Object>(problem.members());
+            refusal.put("status", problem.status());
+            refusal.put("type", problem.type());
+            refusal.put("detail", problem.detail());
+            turn.refusal = refusal;
+            turn.triedAt = now;
+        }
+    }
+
+    /// Takes back what waits, unless it has begun. What waits behind it moves up.
+    boolean withdraw() {
+        var chat = Conversation.findLocked(account, conversation);
+        getEntityManager().refresh(this, LockModeType.PESSIMISTIC_WRITE);
+        if (chat.isEmpty() || status != TurnStatus.QUEUED) {
+            return false;
+        }
+        Message question = Message.findById(userMessage);
+        Message answer = Message.findById(message);
+        if (answer.id.equals(chat.get().leaf)) {
+            chat.get().leaf = question.parent;
+        }
+        Message.withdraw(question, answer);
+        return true;
+    }
+
     Posted posted() {
         return new Posted(id, userMessage, message);
+    }
+
+    boolean isQueued() {
+        return status == TurnStatus.QUEUED;
     }
 
     boolean isOver() {

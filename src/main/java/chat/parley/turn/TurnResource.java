@@ -14,6 +14,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -41,6 +42,9 @@ public class TurnResource {
     Bell bell;
 
     @Inject
+    Queue queue;
+
+    @Inject
     Clock clock;
 
     @GET
@@ -56,7 +60,27 @@ public class TurnResource {
         return view(Turn.find(current.id(), id).orElseThrow(Problem::notFound));
     }
 
-    /// Stops an answer. 204: it is over; 202: the replica that writes it has been told.
+    /// Begins a message that waits, however the answer before it ended.
+    ///
+    /// @throws Problem why it is refused; it waits on then
+    @PUT
+    @Path("{id}/start")
+    public void start(@RestPath UUID id) {
+        boolean waits = QuarkusTransaction.requiringNew().call(() -> {
+            var turn = Turn.find(current.id(), id).orElseThrow(Problem::notFound);
+            if (turn.isQueued()) {
+                Place.refuseRunning(turn.userMessage);
+            }
+            return turn.isQueued();
+        });
+        if (waits) {
+            queue.begin(id, true);
+        }
+    }
+
+    /// Stops an answer, or takes a message back that waits. 204: it is over; 202: the replica that writes it has
+    /// been
+    /// told.
     @DELETE
     @Path("{id}")
     public Response stop(@RestPath UUID id) throws InterruptedException {
@@ -64,6 +88,9 @@ public class TurnResource {
         var running = runner.find(id);
         boolean over = QuarkusTransaction.requiringNew().call(() -> {
             var turn = Turn.find(current.id(), id).orElseThrow(Problem::notFound);
+            if (turn.isQueued() && turn.withdraw()) {
+                return true;
+            }
             if (!turn.isOver() && running.isEmpty()) {
                 turn.stopRequestedAt = clock.instant();
             }

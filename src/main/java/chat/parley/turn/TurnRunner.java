@@ -2,6 +2,7 @@ package chat.parley.turn;
 
 import chat.parley.account.AccountDisabled;
 import chat.parley.conversation.ConversationDeleted;
+import chat.parley.conversation.MessagesDeleted;
 import chat.parley.inference.Admission;
 import chat.parley.inference.Inference;
 import chat.parley.replica.Bell;
@@ -99,6 +100,12 @@ public class TurnRunner {
     void conversationDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) ConversationDeleted event) {
         running.values().stream()
                 .filter(turn -> turn.conversation.equals(event.conversation()))
+                .forEach(turn -> close(turn, Ending.DELETED));
+    }
+
+    void messagesDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) MessagesDeleted event) {
+        running.values().stream()
+                .filter(turn -> event.messages().contains(turn.message))
                 .forEach(turn -> close(turn, Ending.DELETED));
     }
 

@@ -30,12 +30,13 @@ final class House implements AutoCloseable {
 
     final FakeProvider provider = FakeProvider.start();
     final Chromium chromium = new Chromium();
-    final ParleyProcess parley;
+    ParleyProcess parley;
 
     /// What the pages complained of, over all pages: errors of scripts, and of the content security policy.
     final List<String> complaints = new ArrayList<>();
 
     private final Path data;
+    private final Map<String, String> settings;
     private final String cookie;
 
     House() throws IOException {
@@ -45,7 +46,7 @@ final class House implements AutoCloseable {
     /// With more settings than the usual ones.
     House(Map<String, String> more) throws IOException {
         data = Files.createTempDirectory("parley-journey");
-        var settings = new HashMap<>(Map.of(
+        settings = new HashMap<>(Map.of(
                 "PARLEY_UPSTREAM_BASE_URL", provider.baseUrl(),
                 "PARLEY_UPSTREAM_API_KEY", PROVIDER_KEY,
                 "PARLEY_UPSTREAM_MODEL", MODEL,
@@ -54,6 +55,13 @@ final class House implements AutoCloseable {
         settings.putAll(more);
         parley = ParleyProcess.start(data, settings);
         cookie = signIn(ADA, PASSWORD);
+    }
+
+    /// Kills the program and starts it again, at the same address if the settings name one.
+    void killAndStartAgain() throws IOException {
+        parley.kill();
+        parley.close();
+        parley = ParleyProcess.start(data, settings);
     }
 
     String signIn(String email, String password) {

@@ -3,6 +3,8 @@ package chat.parley.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.conversation.Message;
+import chat.parley.conversation.MessageStatus;
+import chat.parley.conversation.Role;
 import chat.parley.inference.ChatMessage;
 import chat.parley.inference.ChatRequest;
 import chat.parley.inference.Effort;
@@ -108,6 +110,29 @@ class PromptBuilderTest {
         assertThat(mine).isNotEqualTo(CacheUser.of(Ids.next())).doesNotContain(ADA.toString());
     }
 
+    @Test
+    void aContinuationAndWhatItGoesOnFromAreOneAnswer() {
+        var broken = assistant("Once upon a time there was a", "who?");
+        var onward = assistant("upon a time there was a queen.", "she");
+        onward.continues = broken.id;
+        onward.overlap = 23;
+        onward.status = MessageStatus.COMPLETE;
+        var last = assistant("", "");
+        last.continues = onward.id;
+        assertThat(build("", List.of(user("Tell"), broken, onward, user("More")))
+                        .messages())
+                .hasSize(3)
+                .element(1)
+                .isEqualTo(ChatMessage.assistant("Once upon a time there was a queen.", "who?\n\nshe"));
+        assertThat(build("", List.of(user("Tell"), broken, onward, last)).messages())
+                .hasSize(3)
+                .element(1)
+                .isEqualTo(ChatMessage.assistant("Once upon a time there was a queen.", "who?\n\nshe"));
+        last.status = MessageStatus.FAILED;
+        assertThat(build("", List.of(user("Tell"), broken, onward, last)).messages())
+                .hasSize(2);
+    }
+
     @RepeatedTest(50)
     void appendingNeverChangesAnEarlierByte(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
@@ -116,9 +141,12 @@ class PromptBuilderTest {
         for (int i = 0; i < 30; i++) {
             path.add(anyMessage(random, path));
             var after = build("Instruction", path).messages();
-            assertThat(after.subList(0, before.size()))
+            // What goes on from an answer makes that one longer, and leaves all before it.
+            boolean goesOn = path.getLast().continues != null;
+            int kept = before.size() - (goesOn ? 1 : 0);
+            assertThat(after.subList(0, kept))
                     .as("seed %d", repetition.getCurrentRepetition())
-                    .isEqualTo(before);
+                    .isEqualTo(before.subList(0, kept));
             before = after;
         }
     }
@@ -129,7 +157,8 @@ class PromptBuilderTest {
             return user(text + "?");
         }
         var answer = assistant(text, random.nextBoolean() ? "thought" : "");
-        answer.continues = random.nextInt(3) == 0 ? path.getLast().id : null;
+        answer.status = MessageStatus.COMPLETE;
+        answer.continues = random.nextInt(3) == 0 && path.getLast().role == Role.ASSISTANT ? path.getLast().id : null;
         return answer;
     }
 

@@ -149,6 +149,11 @@ class CorrectedCostTest {
         assertCosts(exact.cost);
         assertThat(stage.message(grace, conversation, answer.messageId()).get("usage"))
                 .hasFieldOrPropertyWithValue("estimated", false);
+        cast.as(grace)
+                .get("/api/conversations/" + conversation)
+                .then()
+                .body("freshTokens", equalTo(100))
+                .body("cachedTokens", equalTo(0));
     }
 
     private Attempt attempt() {

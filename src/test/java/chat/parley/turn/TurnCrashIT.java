@@ -156,6 +156,54 @@ class TurnCrashIT {
         }
     }
 
+    @Test
+    void whatWaitedIsThereAfterKillNineAndGoesWhenItIsSent(@TempDir Path data) throws IOException {
+        provider.script(MODEL, slowly(Duration.ofMillis(20)));
+        UUID conversation;
+        UUID first;
+        UUID waiting;
+        try (var parley = ParleyProcess.start(data, environment())) {
+            var session = signIn(parley);
+            conversation = begin(parley, session);
+            var posted = ask(parley, session, conversation)
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath();
+            first = posted.getUUID("turnId");
+            var behind = Map.of("id", Ids.next(), "text", "And then?", "parentId", posted.getUUID("messageId"));
+            waiting = as(session)
+                    .body(behind)
+                    .post(parley.http("/api/conversations/" + conversation + "/turns"))
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath()
+                    .getUUID("turnId");
+            Watch.open(parley.http("/api/turns/" + first + "/events"), session, Map.of())
+                    .awaitUnits(200);
+            parley.kill();
+        }
+        provider.script(MODEL, FakeScript.answer("", "Then it ended."));
+        try (var parley = ParleyProcess.start(data, environment())) {
+            var session = signIn(parley);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(messageOf(parley, session, conversation, first))
+                            .containsEntry("status", "interrupted"));
+            assertThat(messageOf(parley, session, conversation, waiting)).containsEntry("status", "queued");
+            as(session)
+                    .put(parley.http("/api/turns/" + waiting + "/start"))
+                    .then()
+                    .statusCode(204);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(messageOf(parley, session, conversation, waiting))
+                            .containsEntry("status", "complete")
+                            .containsEntry("content", "Then it ended."));
+        }
+    }
+
     private static Map<String, Object> messageOf(ParleyProcess parley, String session, UUID conversation, UUID turn) {
         return as(session)
                 .get(parley.http("/api/conversations/" + conversation + "/messages"))

@@ -147,14 +147,11 @@ class TurnTest {
     }
 
     @Test
-    void underARunningAnswerNothingIsPosted() {
+    void underARunningAnswerNoOtherIsBegun() {
         var model = stage.model(SLOW);
         var conversation = stage.conversation(grace);
         var posted = stage.ask(grace, conversation, null, "One", model);
-        stage.post(
-                        grace,
-                        conversation,
-                        Map.of("id", Ids.next(), "text", "Two", "parentId", posted.messageId(), "model", model))
+        stage.post(grace, conversation, Map.of("id", Ids.next(), "continues", posted.messageId(), "model", model))
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("answer_in_progress"))

@@ -1,0 +1,68 @@
+import { lookAt } from '../api/conversations'
+import { type Message, type PathPage, readPath } from '../api/messages'
+import { readOn, type Step, withAdded } from './tree'
+
+/** The path of a conversation that is shown, as far up as it has been read. */
+export class Path {
+  steps = $state.raw<readonly Step[]>([])
+  #older = $state.raw<string | null>(null)
+  #reading = false
+  /** Counts what has begun: a reading from before it is too old. */
+  #begun = 0
+  /** There is more above. */
+  readonly more: boolean = $derived(this.#older !== null)
+
+  /** The newest of the path that was looked at last. */
+  load(conversation: string): Promise<void> {
+    return this.#read(conversation, { path: 'newest' })
+  }
+
+  /** Goes to another version of a step; where it was is remembered on the server. */
+  async turn(conversation: string, step: Step, by: 1 | -1): Promise<void> {
+    const id = step.versions[step.versions.indexOf(step.message.id) + by]
+    if (id === undefined) return
+    await this.#read(conversation, { through: id })
+    await lookAt(conversation, id).catch(() => undefined) // shown all the same
+  }
+
+  /**
+   * Reads what stands above.
+   * @param adding called just before it is shown
+   */
+  async up(conversation: string, adding: () => void): Promise<void> {
+    const before = this.#older
+    if (before === null || this.#reading) return
+    this.#reading = true
+    try {
+      const { steps, next } = await readPath(conversation, { before })
+      if (this.#older !== before) return // another path is shown by now
+      adding()
+      this.steps = [...steps, ...this.steps]
+      this.#older = next
+    } finally {
+      this.#reading = false
+    }
+  }
+
+  add(messages: readonly Message[]): void {
+    this.#begun += 1
+    this.steps = withAdded(this.steps, messages)
+  }
+
+  /** The message as it is stored now. */
+  put(message: Message): void {
+    this.steps = this.steps.map((step) => (step.message.id === message.id ? { ...step, message } : step))
+  }
+
+  async #read(conversation: string, at: Parameters<typeof readPath>[1]): Promise<void> {
+    let page: PathPage
+    let begun: number
+    do {
+      begun = this.#begun
+      page = await readPath(conversation, at)
+    } while (begun !== this.#begun)
+    const { path, joined } = readOn(this.steps, page.steps)
+    this.steps = path
+    if (!joined) this.#older = page.next
+  }
+}

@@ -1,0 +1,260 @@
+package chat.parley.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testing.Chromium;
+import chat.parley.testing.FakeScript;
+import chat.parley.testing.ParleyProcess;
+import chat.parley.time.Ids;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// A chat as a tree, in a real browser: what waits, what goes on, versions, deleted branches, and very long paths.
+class TreeIT {
+
+    private static final Logger LOG = Logger.getLogger(TreeIT.class);
+    private static final String COUNT =
+            IntStream.rangeClosed(1, 120).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+    private static final int TRIES = 5;
+
+    private static EmbeddedPostgres postgres;
+    private static House house;
+
+    @BeforeAll
+    static void open() throws IOException {
+        postgres =
+                EmbeddedPostgres.builder().setLocaleConfig("locale", "C.UTF-8").start();
+        house = new House(Map.of(
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(ParleyProcess.freePort()),
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                "QUARKUS_DATASOURCE_USERNAME",
+                "postgres",
+                "QUARKUS_DATASOURCE_PASSWORD",
+                "postgres",
+                "PARLEY_SECRET_KEY",
+                "dGhpcnR5LXR3byBieXRlcyBvZiBhIHNlY3JldCBrZXk="));
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        house.close();
+        postgres.close();
+    }
+
+    @AfterEach
+    void nothingComplained() {
+        assertThat(house.complaints).isEmpty();
+    }
+
+    @Test
+    void whatIsSentDuringAnAnswerWaitsOnTheServerAndCanBeTakenBack() {
+        house.provider.script(House.MODEL, body -> {
+            var asked = body.path("messages").toString();
+            return asked.contains("And then?")
+                    ? FakeScript.answer("", "Then it ended.")
+                    : House.slowly(COUNT, Duration.ofMillis(40));
+        });
+        var page = house.page();
+        House.ask(page, "Count.");
+        page.waitForFunction("() => document.querySelector('.prose')?.textContent.includes('word5')");
+        House.ask(page, "And then?");
+        page.waitForSelector(".unsent.calm");
+        House.ask(page, "And after that?");
+        page.waitForFunction("() => document.querySelectorAll('.unsent.calm').length === 2");
+        page.reload();
+        page.waitForFunction("() => document.querySelectorAll('.unsent.calm').length === 2");
+        assertThat(page.locator(".unsent.calm").first().textContent()).contains("Sends when the answer above ends.");
+        Chromium.assertAccessible(page);
+        page.locator(".unsent.calm button").last().click();
+        page.waitForFunction("() => document.querySelector('#msg').value === 'And after that?'");
+        assertThat(page.locator(".unsent.calm").count()).isEqualTo(1);
+        page.waitForSelector("text=Then it ended.");
+        page.waitForFunction("() => document.querySelectorAll('.receipt .cost summary').length === 2");
+        assertThat(page.locator(".unsent").count()).isZero();
+        assertThat(page.locator(".said").allTextContents()).hasSize(2);
+        page.context().close();
+    }
+
+    @Test
+    void anAnswerGoesOnAfterTheServerWasKilled() throws IOException {
+        var code =
+                "Here it is:\n\n```js\nconst first = 1\nconst second = 2\nconst third = 3\nconst fourth = 4\n```\n\nThat is "
+                        + "all.";
+        house.provider.script(House.MODEL, body -> {
+            var messages = body.path("messages").toString();
+            if (!messages.contains("broke off")) {
+                return House.slowly(code.replace("\n", "\n "), Duration.ofMillis(250));
+            }
+            var asked = body.path("messages");
+            var before = asked.get(asked.size() - 2).path("content").asText();
+            // It opens the block again, and says its last line once more.
+            return FakeScript.answer("", "```js\n" + tail(before) + " // on\n```\n\nThat is all.");
+        });
+        var page = house.page();
+        House.ask(page, "Write it.");
+        page.waitForFunction("() => document.querySelector('.code code')?.textContent.includes('second')");
+        house.killAndStartAgain();
+        page.setDefaultTimeout(40_000);
+        page.waitForSelector(".ended .btn .price");
+        assertThat(page.textContent(".ended")).contains("Interrupted", "Continue", "about");
+        var kept = words(page.textContent(".code code"));
+        page.click(".ended .btn");
+        page.waitForSelector("text=That is all.");
+        page.waitForSelector(".receipt .cost summary");
+        assertThat(page.locator(".reply").count()).isEqualTo(1);
+        assertThat(page.locator(".code").count()).isEqualTo(1);
+        assertThat(words(page.textContent(".code code"))).isEqualTo(kept + " // on");
+        page.click(".receipt .cost summary");
+        assertThat(page.textContent(".receipt .sheet")).contains("First part", "Continued", "Total");
+        var shown = page.textContent(".prose");
+        page.reload();
+        page.waitForSelector(".receipt .cost summary");
+        assertThat(page.textContent(".prose")).isEqualTo(shown);
+        page.context().close();
+        house.complaints.removeIf(line -> line.contains("net::ERR_") || line.contains("status of 50"));
+    }
+
+    private static String words(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    private static String tail(String text) {
+        return text.substring(text.lastIndexOf('\n') + 1);
+    }
+
+    @Test
+    void aVersionLookedAtIsShownAgainAndABranchIsDeleted() {
+        house.answers("", "The first.");
+        var page = house.page();
+        House.askToEnd(page, "Say something.");
+        house.answers("", "The second.");
+        page.click(".receipt .ibtn[aria-label='Try again']");
+        page.waitForSelector("text=The second.");
+        page.waitForSelector(".receipt .cost summary");
+        page.click(".receipt .ver .ibtn >> nth=0");
+        page.waitForSelector("text=The first.");
+        page.waitForTimeout(300);
+        page.reload();
+        page.waitForSelector("text=The first.");
+        assertThat(page.textContent(".receipt .ver")).contains("1/2");
+        house.answers("", "The third.");
+        page.click(".receipt .anchor > button");
+        page.waitForSelector(".menu .item");
+        Chromium.assertAccessible(page);
+        page.click(".menu [role=option]");
+        page.waitForSelector("text=The third.");
+        page.waitForSelector(".receipt .cost summary");
+        page.click(".receipt .anchor > button");
+        page.click(".menu .item:last-child");
+        page.waitForSelector("dialog[open]");
+        assertThat(page.textContent("dialog[open]")).contains("This message is deleted.");
+        page.click("dialog[open] .danger");
+        page.waitForSelector("dialog[open]", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+        page.waitForSelector(".receipt .ver >> text=2/2");
+        page.hover(".said");
+        page.click(".said .on-hover .ibtn:last-child");
+        page.waitForSelector("dialog[open]");
+        assertThat(page.textContent("dialog[open]")).contains("3 messages are deleted");
+        page.click("dialog[open] .danger");
+        page.waitForSelector(".said", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+        page.context().close();
+    }
+
+    @Test
+    void fiveThousandMessagesOpenAsFastAsFifty() throws SQLException {
+        var page = house.page();
+        var few = filled(50);
+        var many = filled(5000);
+        var opened = new ArrayList<Opened>();
+        for (var chat : List.of(few, many)) {
+            int last = chat.equals(few) ? 50 : 5000;
+            measure(page, chat, last); // what both fetch once is fetched
+            var all = IntStream.range(0, TRIES)
+                    .mapToObj(i -> measure(page, chat, last))
+                    .sorted((a, b) -> Double.compare(a.millis(), b.millis()))
+                    .toList();
+            opened.add(all.get(TRIES / 2));
+            LOG.infof(
+                    "%d messages: shown after %.0f ms, %d bytes of API",
+                    last, all.get(TRIES / 2).millis(), all.get(TRIES / 2).bytes());
+        }
+        assertThat(opened.getLast().bytes()).isLessThan(opened.getFirst().bytes() * 3 / 2);
+        assertThat(opened.getLast().millis()).isLessThan(opened.getFirst().millis() * 2 + 200);
+        scrollsUpWithoutAJump(page);
+        page.context().close();
+    }
+
+    /// What is looked at stays where it is while older messages come in above it.
+    private static void scrollsUpWithoutAJump(Page page) {
+        int before = page.locator(".said").count();
+        page.evaluate("""
+                () => {
+                    const thread = document.querySelector('.thread')
+                    thread.scrollTop = 900
+                    window.kept = [...document.querySelectorAll('.said')].find(one => one.getBoundingClientRect().top > 100)
+                    window.at = window.kept.getBoundingClientRect().top
+                }""");
+        page.waitForFunction("before => document.querySelectorAll('.said').length > before", before);
+        page.waitForTimeout(300);
+        assertThat(page.evaluate("Math.abs(window.kept.getBoundingClientRect().top - window.at) < 2"))
+                .isEqualTo(true);
+        assertThat(page.locator("text=Message 4950 of many").count()).isPositive();
+    }
+
+    private record Opened(double millis, long bytes) {}
+
+    private static Opened measure(Page page, UUID chat, int last) {
+        page.navigate(house.url("/c/" + chat));
+        page.waitForFunction("""
+                last => {
+                    if (![...document.querySelectorAll('.prose')].some(one => one.textContent.includes(`Message ${last} `)))
+                        return false
+                    window.shownAt ??= performance.now()
+                    return true
+                }""", last);
+        page.waitForTimeout(400);
+        double millis = ((Number) page.evaluate("window.shownAt")).doubleValue();
+        long bytes = ((Number) page.evaluate("""
+                performance.getEntriesByType('resource').filter(one => one.name.includes('/api/conversations/'))
+                    .reduce((all, one) => all + one.encodedBodySize, 0)""")).longValue();
+        return new Opened(millis, bytes);
+    }
+
+    private static UUID filled(int messages) throws SQLException {
+        var chat = Ids.next();
+        house.ada()
+                .contentType("application/json")
+                .body(Map.of("id", chat, "title", messages + " messages"))
+                .post(house.url("/api/conversations"))
+                .then()
+                .statusCode(201);
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO messages (id, conversation_id, parent_id, role, status, content, model_id, created_at)
+                    SELECT md5('%1$s' || n)::uuid, '%1$s', CASE WHEN n > 1 THEN md5('%1$s' || n - 1)::uuid END,
+                           CASE WHEN n %% 2 = 1 THEN 'user' ELSE 'assistant' END, 'complete',
+                           repeat('Message ' || n || ' of many. ', 20), 'deepseek-v4-flash',
+                           now() - interval '1 day' + n * interval '1 second'
+                    FROM generate_series(1, %2$d) n""".formatted(chat, messages));
+        }
+        return chat;
+    }
+}
