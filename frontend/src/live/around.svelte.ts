@@ -48,7 +48,8 @@ function hear(page: ChatPage, event: TabEvent): void {
       if (page.list.ready) page.list.put(conversation)
       spend(page)
       if (open.id !== conversation.id || open.about === null) return
-      open.about = { ...open.about, title: conversation.title, cost: conversation.cost }
+      const { title, cost, saved, freshTokens, cachedTokens } = conversation
+      open.about = { ...open.about, title, cost, saved, freshTokens, cachedTokens }
       setTimeout(() => {
         if (open === page.open && open.unsent?.state !== 'sending') void open.catchUp(conversation)
       }, OWN_MS)
@@ -83,7 +84,7 @@ function begun(page: ChatPage, { turn, conversation }: Begun): void {
   const { open } = page
   if (open.id !== conversation) return
   setTimeout(() => {
-    const known = open.messages.some(({ turnId }) => turnId === turn)
+    const known = open.path.some(({ message }) => message.turnId === turn)
     if (!known && open === page.open && open.unsent?.state !== 'sending') void open.load()
   }, OWN_MS)
 }

@@ -142,7 +142,7 @@ public class Conversation extends PanacheEntityBase {
 
     /// In no order; those that there are.
     public static List<Listed> among(Collection<UUID> ids) {
-        var running = Message.unfinished(ids);
+        var running = Message.running(ids);
         return Conversation.<Conversation>list("id in ?1", ids).stream()
                 .map(conversation -> new Listed(conversation, running.contains(conversation.id)))
                 .toList();
