@@ -60,4 +60,7 @@ export const listCalls = (after: string | null) =>
 export const dayPath = (account: string, day: string) => `/admin/attempts?account=${account}&day=${day}`
 export const listDay = (account: string, day: string, after: string | null) =>
   call<Lines<ProviderCall>>('GET', page(dayPath(account, day), after))
+/** Puts what a call was charged right. */
+export const correctCall = (to: { attempt: string; cost: string; reason: string }) =>
+  call<unknown>('POST', '/admin/corrections', to)
 export const listAudit = (after: string | null) => call<Items<AuditLine>>('GET', page('/admin/audit', after))

@@ -96,9 +96,18 @@ class Books {
         Money cost = cost(made, charge, before.settledAt());
         SettledAttempt after =
                 ledger.correct(new SettleRequest(made.id, cost, charge.usage(), false, outcome, charge.flags()));
+        return told(made, before.cost(), after);
+    }
+
+    /// @throws chat.parley.http.Problem 409 `correction_over_limit`
+    Settlement correct(Attempt made, Money before, Money cost, UUID by, String reason) {
+        return told(made, before, ledger.correct(made.id, cost, by, reason));
+    }
+
+    private Settlement told(Attempt made, Money before, SettledAttempt after) {
         Settlement settlement = view(after);
         if (!after.repeated()) {
-            corrections.fire(new CallCorrected(made.id, made.turnId, before.cost(), settlement));
+            corrections.fire(new CallCorrected(made.id, made.turnId, before, settlement));
         }
         return settlement;
     }

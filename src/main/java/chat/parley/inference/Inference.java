@@ -9,6 +9,7 @@ import chat.parley.catalog.PriceVersion;
 import chat.parley.catalog.ProviderKeys;
 import chat.parley.http.Problem;
 import chat.parley.inference.ProviderFailure.Kind;
+import chat.parley.ledger.Attempt;
 import chat.parley.ledger.Ledger;
 import chat.parley.ledger.Reservation;
 import chat.parley.ledger.ReserveRequest;
@@ -279,6 +280,16 @@ public class Inference {
     @Transactional(Transactional.TxType.MANDATORY)
     public Settlement resolve(UUID attempt, Received received) {
         return books.crashed(attempt, received);
+    }
+
+    /// Puts what an admin says in the place of what a call was charged, everywhere that counts it.
+    ///
+    /// @param before what was charged until now
+    /// @param cost at most what was held for the call
+    /// @throws Problem 409 `correction_over_limit` where a limit has not that much left; 503 `books_unavailable`
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Settlement correct(Attempt call, Money before, Money cost, UUID by, String reason) {
+        return books.correct(call, before, cost, by, reason);
     }
 
     /// Keeps the outcome for the reaper, in case nobody settles it.

@@ -1,5 +1,7 @@
 package chat.parley.ledger;
 
+import chat.parley.http.Problem;
+import chat.parley.money.Money;
 import chat.parley.time.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +40,7 @@ public class Ledger {
 
     /// Holds the worst that a call can cost on all its legs, or on none.
     ///
-    /// @throws chat.parley.http.Problem 503 `books_unavailable`; 409 `id_conflict` if the attempt is another
+    /// @throws Problem 503 `books_unavailable`; 409 `id_conflict` if the attempt is another
     /// account's
     public Reservation reserve(ReserveRequest request) {
         JsonNode answer = ask(
@@ -51,7 +53,7 @@ public class Ledger {
     /// What [#reserve] would answer now: nothing is held, written or locked. A grant's legs are as they stand
     /// without it.
     ///
-    /// @throws chat.parley.http.Problem 503 `books_unavailable`
+    /// @throws Problem 503 `books_unavailable`
     public Reservation quote(ReserveRequest request) {
         JsonNode answer = ask(
                 "SELECT quote_attempt(?::jsonb)",
@@ -63,7 +65,7 @@ public class Ledger {
     /// Charges a call and frees the rest of its hold. A second time returns the first result.
     ///
     /// @throws IllegalArgumentException if there is no such attempt
-    /// @throws chat.parley.http.Problem 503 `books_unavailable`
+    /// @throws Problem 503 `books_unavailable`
     public SettledAttempt settle(SettleRequest request) {
         JsonNode answer = ask(
                 "SELECT settle_attempt(?::jsonb)",
@@ -77,13 +79,34 @@ public class Ledger {
     ///
     /// @return the attempt as it is then; `repeated` where nothing was corrected
     /// @throws IllegalArgumentException if there is no such attempt
-    /// @throws chat.parley.http.Problem 503 `books_unavailable`
+    /// @throws Problem 503 `books_unavailable`
     public SettledAttempt correct(SettleRequest request) {
         JsonNode answer = ask(
                 "SELECT correct_attempt(?::jsonb)",
                 statement -> statement.setString(
                         1, LedgerJson.of(request, Ids.next(), clock.instant()).toString()));
         return alarmed(LedgerJson.settled(answer, request.attempt()));
+    }
+
+    /// Puts what an admin says in the place of what a call was charged.
+    ///
+    /// @param cost at most what was held for it
+    /// @throws IllegalArgumentException if there is no such attempt
+    /// @throws Problem 409 `correction_over_limit` where a limit cannot bear it; 503
+    ///     `books_unavailable`
+    public SettledAttempt correct(UUID attempt, Money cost, UUID by, String reason) {
+        JsonNode answer = ask(
+                "SELECT correct_attempt(?::jsonb)",
+                statement -> statement.setString(
+                        1,
+                        LedgerJson.correction(attempt, cost, by, reason, clock.instant())
+                                .toString()));
+        if (answer.has("over_limit")) {
+            var missing = new Money(answer.path("over_limit").longValue());
+            throw Problem.of(409, "correction_over_limit", "A limit that counts this call has not that much left.")
+                    .with("missing", missing);
+        }
+        return LedgerJson.settled(answer, attempt);
     }
 
     private SettledAttempt alarmed(SettledAttempt settled) {
@@ -97,7 +120,7 @@ public class Ledger {
     /// Frees the whole hold of a call that cost nothing. If it was settled or voided before, returns that.
     ///
     /// @throws IllegalArgumentException if there is no such attempt
-    /// @throws chat.parley.http.Problem 503 `books_unavailable`
+    /// @throws Problem 503 `books_unavailable`
     public SettledAttempt voidAttempt(UUID attempt, String outcome) {
         JsonNode answer = ask("SELECT void_attempt(?, ?, ?::timestamptz)", statement -> {
             statement.setObject(1, attempt);
@@ -111,7 +134,7 @@ public class Ledger {
     /// a
     /// serialisation failure. So `work` must have no effect outside the transaction.
     ///
-    /// @throws chat.parley.http.Problem 503 `books_unavailable` if PostgreSQL cannot be reached
+    /// @throws Problem 503 `books_unavailable` if PostgreSQL cannot be reached
     public <T> T retrying(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {

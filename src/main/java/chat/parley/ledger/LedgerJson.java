@@ -88,6 +88,15 @@ final class LedgerJson {
         return node;
     }
 
+    static ObjectNode correction(UUID attempt, Money cost, UUID by, String reason, Instant now) {
+        return MAPPER.createObjectNode()
+                .put("attempt", attempt.toString())
+                .put("cost", cost.nano())
+                .put("by", by.toString())
+                .put("reason", reason)
+                .put("now", now.toString());
+    }
+
     static Reservation reservation(JsonNode answer, UUID attempt) {
         return switch (answer.path("result").asText()) {
             case "granted" ->

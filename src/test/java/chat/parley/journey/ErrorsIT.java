@@ -34,6 +34,8 @@ class ErrorsIT {
             Map.entry("storage_error", "text that the database would refuse is cleaned before it gets there"),
             Map.entry("budget_frozen", "only books that do not add up are frozen"),
             Map.entry("books_differ", "nor can those be released: BooksTest"),
+            Map.entry("correction_over_limit", "a charge that was too low is the matter of CorrectionsTest"),
+            Map.entry("not_charged", "so are calls that were not charged"),
             Map.entry("books_unavailable", "the database would have to fail in the middle of a request"),
             Map.entry("database_unavailable", "a database that goes away is the matter of DatabaseAwayIT"),
             Map.entry("internal_error", "a known way to one would be mended"),

@@ -38,6 +38,7 @@ final class Fleet implements AutoCloseable {
     final LossyProxy proxy;
     private final Path folder;
     private final boolean lossy;
+    private final String upstream;
     private final int port = ParleyProcess.freePort();
     private final List<ParleyProcess> replicas = new ArrayList<>();
     private EmbeddedPostgres postgres;
@@ -45,8 +46,14 @@ final class Fleet implements AutoCloseable {
 
     /// @param lossy whether the first replica's connections go through the proxy
     Fleet(Path folder, int size, boolean lossy) throws IOException {
+        this(folder, size, lossy, null);
+    }
+
+    /// @param upstream another provider than the fleet's own
+    Fleet(Path folder, int size, boolean lossy, String upstream) throws IOException {
         this.folder = folder;
         this.lossy = lossy;
+        this.upstream = upstream == null ? provider.baseUrl() : upstream;
         provider.prices(PRICE);
         startDatabase();
         proxy = new LossyProxy(port);
@@ -171,7 +178,7 @@ final class Fleet implements AutoCloseable {
                 "PARLEY_SECRET_KEY",
                 KEY,
                 "PARLEY_UPSTREAM_BASE_URL",
-                provider.baseUrl(),
+                upstream,
                 "PARLEY_UPSTREAM_API_KEY",
                 House.PROVIDER_KEY,
                 "PARLEY_UPSTREAM_MODEL",
@@ -185,9 +192,7 @@ final class Fleet implements AutoCloseable {
 
     /// PostgreSQL's own "immediate" shutdown: no checkpoint, every connection cut.
     void stopDatabaseAtOnce() throws Exception {
-        long pid = Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
-                .getFirst()
-                .strip());
+        long pid = databasePid();
         new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
         ProcessHandle.of(pid)
                 .map(ProcessHandle::onExit)
@@ -195,6 +200,12 @@ final class Fleet implements AutoCloseable {
                 .get(20, TimeUnit.SECONDS);
         // There is nothing to stop any more; this gives the folder free.
         postgres.close();
+    }
+
+    long databasePid() throws IOException {
+        return Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
+                .getFirst()
+                .strip());
     }
 
     void startDatabase() throws IOException {
@@ -219,10 +230,14 @@ final class Fleet implements AutoCloseable {
             stop(size() - 1);
         }
         restart(size() - 1);
+        awaitNumber("SELECT count(*) FROM attempts WHERE state = 'pending'", 0);
+    }
+
+    void awaitNumber(String sql, long number) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> number("SELECT count(*) FROM attempts WHERE state = 'pending'") == 0);
+                .until(() -> number(sql) == number);
     }
 
     long number(String sql) throws SQLException {

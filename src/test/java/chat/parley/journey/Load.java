@@ -12,12 +12,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /// Programs that ask several replicas at once for an answer of 100 tokens, every other one as a stream.
 final class Load {
 
     static final int TOKENS = 100;
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Pattern IN_THE_LOG = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /// Enough of the log for the causes of a failure, in characters.
+    private static final int LINES = 20_000;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -51,13 +56,22 @@ final class Load {
         });
     }
 
-    /// One call after the other until it is over; then each caller is refused, or answered, once more.
-    void until(BooleanSupplier over, int callers) throws Exception {
+    /// One call after the other until it is over, and from then on for as long as they are answered.
+    void untilRefused(BooleanSupplier over, int callers) throws Exception {
         run(callers, worker -> {
             int call = worker;
             for (boolean last = false; !last; call++) {
                 last = over.getAsBoolean();
                 last = !ask(call, over) && last;
+            }
+        });
+    }
+
+    /// One call after the other until it is over.
+    void until(BooleanSupplier over, int callers) throws Exception {
+        run(callers, worker -> {
+            for (int call = worker; !over.getAsBoolean(); call++) {
+                ask(call, over);
             }
         });
     }
@@ -98,7 +112,7 @@ final class Load {
                     broken.incrementAndGet();
                     return false;
                 } else if (response.statusCode() != 429 && response.statusCode() != 503) {
-                    unexpected.add(response.statusCode() + response.body());
+                    unexpected.add(response.statusCode() + response.body() + logged(call + tries, response.body()));
                     return false;
                 }
             } catch (IOException e) {
@@ -110,6 +124,17 @@ final class Load {
             waited.incrementAndGet();
             Thread.sleep(PAUSE);
         }
+    }
+
+    /// What the log has of an answer that names a place in it.
+    private String logged(int call, String body) throws IOException {
+        var place = IN_THE_LOG.matcher(body);
+        if (!place.find()) {
+            return "";
+        }
+        String log = fleet.replica(call % replicas).log();
+        int at = log.indexOf(place.group());
+        return at < 0 ? "" : "\n" + log.substring(at, Math.min(log.length(), at + LINES));
     }
 
     private static boolean whole(HttpResponse<String> response, boolean stream) {

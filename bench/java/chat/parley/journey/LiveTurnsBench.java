@@ -1,0 +1,189 @@
+package chat.parley.journey;
+
+import chat.parley.time.Ids;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Answers in chats side by side, each with somebody who reads it: how late a provider's chunk reaches its reader, what
+/// it takes, and whether all of it comes in order. Then the provider's streams through nginx, where there is one, and
+/// from the provider itself. Provider, readers, PostgreSQL and Parley share the machine. `mvn package` first.
+/// `bench/run chat.parley.journey.LiveTurnsBench TURNS SECONDS CHUNKS_PER_SECOND ROUNDS`
+public final class LiveTurnsBench {
+
+    private static final int PEOPLE = 20;
+
+    private LiveTurnsBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int turns = number(arguments, 0, 1000);
+        int seconds = number(arguments, 1, 30);
+        int rate = number(arguments, 2, 20);
+        int rounds = number(arguments, 3, 1);
+        System.setProperty("parley.options", "bench/java.options");
+        Path folder = Files.createTempDirectory("parley-live");
+        try (var provider = new TimedProvider();
+                var fleet = new Fleet(folder, 1, false, provider.baseUrl())) {
+            var people = people(fleet);
+            provider.answers(rate, 3 * rate);
+            parley(fleet, people, Math.min(turns, 100), provider, "warming up");
+            for (int round = 0; round < rounds; round++) {
+                provider.answers(rate, seconds * rate);
+                parley(fleet, people, turns, provider, "through Parley");
+            }
+            nginx(folder, provider, turns);
+            direct(provider, turns, provider.port(), "from the provider", null);
+        }
+        System.exit(0);
+    }
+
+    static List<Person> people(Fleet fleet) {
+        var people = new ArrayList<Person>();
+        for (int i = 0; i < PEOPLE; i++) {
+            fleet.member("live-" + i, "900000");
+            people.add(Person.signIn(fleet.replica(0), House.email("live-" + i)));
+        }
+        return people;
+    }
+
+    static int number(String[] arguments, int at, int otherwise) {
+        return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
+    }
+
+    private static void parley(Fleet fleet, List<Person> people, int turns, TimedProvider provider, String name)
+            throws Exception {
+        long pid = fleet.replica(0).process().pid();
+        try (var streams = new LiveStreams(turns + 10)) {
+            var over = new CountDownLatch(turns);
+            double parley = Machine.cpuSeconds(pid);
+            double postgres = Machine.cpuSeconds(fleet.databasePid());
+            long written = provider.chunks.get();
+            long start = System.nanoTime();
+            for (int i = 0; i < turns; i++) {
+                begin(streams, over, people.get(i % people.size()));
+                // Two hundred new answers a second, so that the beginning is not what is measured.
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            long heap = 0;
+            while (!over.await(1, TimeUnit.SECONDS)) {
+                heap = Math.max(heap, Machine.heapMiB(fleet.replica(0)));
+                if (System.nanoTime() - start > Duration.ofMinutes(10).toNanos()) {
+                    throw new IllegalStateException(over.getCount() + " streams do not end");
+                }
+            }
+            double took = (System.nanoTime() - start) / 1e9;
+            written = provider.chunks.get() - written;
+            System.out.printf("%n%s: %,d turns, %.0f s, %d refused %s%n", name, turns, took, streams.refused.size(),
+                    streams.refused.stream().limit(2).toList());
+            print(streams, written);
+            double cpu = Machine.cpuSeconds(pid) - parley;
+            System.out.printf(
+                    "  Parley %.2f of a core, %.1f ms of CPU for 1,000 chunks; heap at most %d MiB, resident %d MiB%n",
+                    cpu / took, cpu * 1e6 / written, heap, Machine.residentMiB(pid));
+            System.out.printf(
+                    "  PostgreSQL %.2f of a core%n", (Machine.cpuSeconds(fleet.databasePid()) - postgres) / took);
+            System.out.printf(
+                    "  events a turn and second %.1f; bytes over the text, an event: %.1f%n",
+                    streams.events / (double) turns / took,
+                    (streams.bytes - streams.text) / (double) streams.events);
+        }
+        fleet.awaitNumber("SELECT count(*) FROM attempts WHERE state = 'pending'", 0);
+        System.out.printf(
+                "  turns not completed: %d; held: %d%n",
+                fleet.number("SELECT count(*) FROM turns WHERE status <> 'completed'"),
+                fleet.number("SELECT coalesce(sum(held), 0) FROM ledger_accounts"));
+    }
+
+    static void begin(LiveStreams streams, CountDownLatch over, Person person) {
+        var body = "{\"id\":\"%s\",\"text\":\"A question.\",\"model\":\"%s\",\"thinking\":\"off\",\"conversation\":{}}"
+                .formatted(Ids.next(), House.MODEL);
+        var headers = Map.of(
+                "Cookie", chat.parley.http.SessionCookie.PLAIN_NAME + "=" + person.session(),
+                "Content-Type", "application/json",
+                "Accept", "text/event-stream");
+        streams.open(
+                over,
+                HttpMethod.POST,
+                person.parley().http("/api/conversations/" + Ids.next() + "/turns"),
+                headers,
+                body);
+    }
+
+    private static void print(LiveStreams streams, long written) {
+        System.out.printf(
+                "  chunk written → read: p50 %d ms, p90 %d ms, p99 %d ms, p99.9 %d ms, most %d ms%n",
+                streams.lateness(50),
+                streams.lateness(90),
+                streams.lateness(99),
+                streams.lateness(99.9),
+                streams.lateness(100));
+        System.out.printf(
+                "  %,d chunks written, %,d read, %d out of order, %d streams cut; %,d bytes%n",
+                written, streams.chunks, streams.disordered, streams.cut, streams.bytes);
+    }
+
+    /// The same streams through nginx, which passes on each as it comes.
+    private static void nginx(Path folder, TimedProvider provider, int turns) throws Exception {
+        if (!Files.isExecutable(Path.of("/usr/sbin/nginx"))) {
+            System.out.println("\nno nginx here");
+            return;
+        }
+        int port = chat.parley.testing.ParleyProcess.freePort();
+        Path configuration = folder.resolve("nginx.conf");
+        Files.writeString(
+                configuration,
+                """
+                daemon off; worker_processes 1; pid %s/nginx.pid; error_log %s/nginx.log;
+                events { worker_connections 8192; }
+                http { access_log off; client_body_temp_path %s/body; proxy_temp_path %s/proxy; fastcgi_temp_path %s/f;
+                  uwsgi_temp_path %s/u; scgi_temp_path %s/s;
+                  server { listen 127.0.0.1:%d backlog=4096;
+                    location / { proxy_pass http://127.0.0.1:%d; proxy_buffering off; proxy_http_version 1.1;
+                      proxy_set_header Connection ""; proxy_read_timeout 1h; } } }
+                """.replace("%s", folder.toString()).formatted(port, provider.port()));
+        var nginx = new ProcessBuilder("/usr/sbin/nginx", "-e", folder + "/nginx.log", "-c", configuration.toString())
+                .inheritIO()
+                .start();
+        try {
+            TimeUnit.SECONDS.sleep(1);
+            direct(provider, turns, port, "through nginx", nginx.pid());
+        } finally {
+            nginx.destroy();
+            nginx.waitFor();
+        }
+    }
+
+    private static void direct(TimedProvider provider, int turns, int port, String name, Long pid) throws Exception {
+        try (var streams = new LiveStreams(turns + 10)) {
+            var over = new CountDownLatch(turns);
+            long written = provider.chunks.get();
+            double before = pid == null ? 0 : Machine.cpuSeconds(pid);
+            long start = System.nanoTime();
+            for (int i = 0; i < turns; i++) {
+                streams.open(
+                        over,
+                        HttpMethod.POST,
+                        URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"),
+                        Map.of("Content-Type", "application/json"),
+                        "{}");
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            over.await();
+            double took = (System.nanoTime() - start) / 1e9;
+            written = provider.chunks.get() - written;
+            System.out.printf("%n%s: %,d streams, %.0f s, %d refused%n", name, turns, took, streams.refused.size());
+            print(streams, written);
+            if (pid != null) {
+                double cpu = Machine.cpuSeconds(pid) - before;
+                System.out.printf("  %.2f of a core, %.1f ms of CPU for 1,000 chunks%n", cpu / took, cpu * 1e6 / written);
+            }
+        }
+    }
+}
