@@ -108,9 +108,7 @@ final class BellLine {
     }
 
     private Connection connect() throws SQLException {
-        var settings = database.getConfiguration()
-                .connectionPoolConfiguration()
-                .connectionFactoryConfiguration();
+        var settings = database.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
         var properties = new Properties();
         properties.putAll(settings.jdbcProperties());
         properties.setProperty("tcpKeepAlive", "true");

@@ -33,8 +33,7 @@ public final class Look implements AutoCloseable {
     /// Also without being asked, for what was to ask may be lost.
     static Look atLeastEvery(Duration interval, String name, Runnable what) {
         var look = new Look(name, what);
-        look.clockwork.scheduleWithFixedDelay(
-                look::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        look.clockwork.scheduleWithFixedDelay(look::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
         return look;
     }
 

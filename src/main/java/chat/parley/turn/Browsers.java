@@ -105,8 +105,7 @@ class Browsers {
                 Optional<Turn> found = Turn.find(account, one.turn());
                 found.ifPresentOrElse(
                         turn -> join(stream, turn, currency, one.after()),
-                        () -> stream.tell(
-                                "turn " + one.turn(), Frames.account("gone", Map.of("turn", one.turn()))));
+                        () -> stream.tell("turn " + one.turn(), Frames.account("gone", Map.of("turn", one.turn()))));
             }
             Turn.running(account).forEach(turn -> join(stream, turn, currency, 0));
         });

@@ -25,7 +25,8 @@ class ChangeLog {
 
     private static final String SNAPSHOT = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text";
 
-    /// What ran when the last look was taken may have ended since, so it is read again; what was given then is known.
+    /// What ran when the last look was taken may have ended since, so it is read again; what was given then is
+    /// known.
     private static final String READ = """
             WITH now AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS oldest)
             SELECT now.oldest, c.id, c.account_id, c.kind, c.subject
@@ -45,7 +46,10 @@ class ChangeLog {
 
     /// @param account null: everybody
     record Change(
-            long id, @Nullable UUID account, String kind, @Nullable UUID subject) {}
+            long id,
+            @Nullable UUID account,
+            String kind,
+            @Nullable UUID subject) {}
 
     /// From now on nothing is missed.
     synchronized void begin() throws SQLException {

@@ -52,8 +52,7 @@ public class EventsResource {
         var wanted = wanted(turn, after);
         var shown = QuarkusTransaction.requiringNew().call(current::moneyShown);
         var over = new CompletableFuture<@Nullable Void>();
-        var stream =
-                watchers.open(current, context.request(), over, reader -> new BrowserStream(shown, reader));
+        var stream = watchers.open(current, context.request(), over, reader -> new BrowserStream(shown, reader));
         over.whenComplete((nothing, failure) -> browsers.remove(stream));
         try {
             browsers.add(stream, wanted);

@@ -52,7 +52,8 @@ final class Frames {
         return frame("end", position + 1, json(end));
     }
 
-    /// From here on a stream that carries several turns calls this one by a number: an id with each piece of text would
+    /// From here on a stream that carries several turns calls this one by a number: an id with each piece of text
+    /// would
     /// be longer than the text.
     static String turn(int number, Turn turn, @Nullable Money held, String currency) {
         var data = new LinkedHashMap<String, Object>();
@@ -87,7 +88,8 @@ final class Frames {
         return frame(
                 "end",
                 null,
-                "{\"t\":" + number + ",\"p\":" + (position + 1) + "," + json(end).substring(1));
+                "{\"t\":" + number + ",\"p\":" + (position + 1) + ","
+                        + json(end).substring(1));
     }
 
     /// Something of the reader's account.

@@ -16,12 +16,7 @@ abstract class OpenStream {
     static final int QUEUE_BYTES = 256 * 1024;
 
     /// Whose it is, and where it is written to.
-    record Reader(
-            UUID account,
-            @Nullable UUID session,
-            Context context,
-            HttpServerRequest request,
-            Runnable onClose) {}
+    record Reader(UUID account, @Nullable UUID session, Context context, HttpServerRequest request, Runnable onClose) {}
 
     final Reader reader;
 

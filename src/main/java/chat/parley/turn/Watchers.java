@@ -78,8 +78,8 @@ class Watchers {
             Function<OpenStream.Reader, S> make) {
         var context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a context");
         var made = new AtomicReference<S>();
-        var stream = make.apply(new OpenStream.Reader(
-                current.id(), current.session().orElse(null), context, request, () -> {
+        var stream =
+                make.apply(new OpenStream.Reader(current.id(), current.session().orElse(null), context, request, () -> {
                     all.remove(made.get());
                     over.complete(null);
                 }));
@@ -108,8 +108,8 @@ class Watchers {
             if (!sessions.isEmpty()) {
                 var signedIn = stillSignedIn(sessions);
                 asked.stream()
-                        .filter(watcher -> watcher.reader.session() != null
-                                && !signedIn.contains(watcher.reader.session()))
+                        .filter(watcher ->
+                                watcher.reader.session() != null && !signedIn.contains(watcher.reader.session()))
                         .forEach(OpenStream::dismiss);
             }
         } catch (SQLException | RuntimeException e) {

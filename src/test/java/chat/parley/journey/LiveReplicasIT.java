@@ -119,9 +119,8 @@ class LiveReplicasIT {
     /// Reads events as they come, and when.
     private static final class Stream implements AutoCloseable {
 
-        private static final HttpClient CLIENT = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        private static final HttpClient CLIENT =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
         final StringBuffer raw = new StringBuffer();
         volatile long ended;
@@ -133,7 +132,8 @@ class LiveReplicasIT {
             var request = HttpRequest.newBuilder(person.parley().http(path))
                     .header("Cookie", SessionCookie.PLAIN_NAME + "=" + person.session())
                     .build();
-            body = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+            body = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
             Thread.ofVirtual().start(this::read);
         }
 
@@ -163,7 +163,9 @@ class LiveReplicasIT {
             return other.arrivals.entrySet().stream()
                     .map(piece -> Math.max(
                             0,
-                            Duration.ofNanos(arrivals.ceilingEntry(piece.getKey()).getValue() - piece.getValue())
+                            Duration.ofNanos(arrivals.ceilingEntry(piece.getKey())
+                                                    .getValue()
+                                            - piece.getValue())
                                     .toMillis()))
                     .sorted()
                     .toList();

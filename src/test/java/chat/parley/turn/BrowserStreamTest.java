@@ -75,8 +75,8 @@ class BrowserStreamTest {
                 assertThat(end.getFirst().path("status").asText()).isEqualTo("completed");
                 assertThat(end.getFirst().path("p").asLong()).isEqualTo(text.length() + "I think.".length() + 1);
             }
-            assertThat(events.events("message")).allSatisfy(event -> assertThat(overhead(event.data()))
-                    .isLessThanOrEqualTo(FRAME_BYTES));
+            assertThat(events.events("message"))
+                    .allSatisfy(event -> assertThat(overhead(event.data())).isLessThanOrEqualTo(FRAME_BYTES));
         }
     }
 
@@ -113,8 +113,7 @@ class BrowserStreamTest {
     void aRunningAnswerThatNobodyAskedForIsReadFromItsBeginning() {
         var grace = cast.newMember("grace-" + Ids.next());
         var text = "word ".repeat(300);
-        var turn = stage.ask(
-                grace, stage.model(FakeScript.answer("", text).every(Duration.ofMillis(5))));
+        var turn = stage.ask(grace, stage.model(FakeScript.answer("", text).every(Duration.ofMillis(5))));
         try (var events = events(grace, "")) {
             await(() -> events.events("end").size() == 1);
             assertThat(text(events, number(events, turn.turnId()), "content")).isEqualTo(text);
@@ -215,7 +214,8 @@ class BrowserStreamTest {
         }
     }
 
-    /// The line that hears others is made anew when it breaks; what they ring for then comes far sooner than by itself.
+    /// The line that hears others is made anew when it breaks; what they ring for then comes far sooner than by
+    /// itself.
     @Test
     void hearsOthersAgainAfterItsLineWasCut() {
         var grace = cast.newMember("grace-" + Ids.next());

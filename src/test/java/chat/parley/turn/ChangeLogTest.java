@@ -67,8 +67,8 @@ class ChangeLogTest {
 
     private static UUID write(Connection connection, UUID account) throws SQLException {
         var subject = Ids.next();
-        try (var statement = connection.prepareStatement(
-                "INSERT INTO changes (account_id, kind, subject) VALUES (?, 'turn', ?)")) {
+        try (var statement =
+                connection.prepareStatement("INSERT INTO changes (account_id, kind, subject) VALUES (?, 'turn', ?)")) {
             statement.setObject(1, account);
             statement.setObject(2, subject);
             statement.executeUpdate();
