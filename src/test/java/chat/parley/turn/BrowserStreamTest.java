@@ -155,9 +155,9 @@ class BrowserStreamTest {
                     && conversation(events, id).path("unread").asBoolean());
             assertThat(unread(grace, id)).isTrue();
             var stranger = cast.newMember("stranger-" + Ids.next());
-            cast.as(stranger).put("/api/conversations/{id}/seen", id).then().statusCode(404);
+            look(stranger, id, 404);
             assertThat(unread(grace, id)).isTrue();
-            cast.as(grace).put("/api/conversations/{id}/seen", id).then().statusCode(204);
+            look(grace, id, 204);
             await(() -> !conversation(events, id).path("unread").asBoolean());
             assertThat(unread(grace, id)).isFalse();
         }
@@ -238,6 +238,14 @@ class BrowserStreamTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMillis(450));
             }
         }
+    }
+
+    private void look(Cast.Person person, UUID conversation, int status) {
+        cast.as(person)
+                .contentType(ContentType.JSON)
+                .put("/api/conversations/{id}/seen", conversation)
+                .then()
+                .statusCode(status);
     }
 
     private boolean unread(Cast.Person person, UUID conversation) {

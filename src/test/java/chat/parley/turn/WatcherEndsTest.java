@@ -87,6 +87,21 @@ class WatcherEndsTest {
     }
 
     @Test
+    void theStreamOfABrowserEndsWithItsSessionToo() {
+        var grace = cast.newMember("signed-out");
+        var bystander = cast.newMember("signed-in");
+        var uri = URI.create(Stage.base() + "/api/events");
+        try (var events = Watch.open(uri, cast.signIn(grace), Map.of());
+                var others = Watch.open(uri, cast.signIn(bystander), Map.of())) {
+            stage.sql("DELETE FROM sessions WHERE account_id = '" + grace.id() + "'");
+            Awaitility.await().atMost(SOON).until(events::isClosed);
+            assertThat(events.events("error").getFirst().data().path("type").asText())
+                    .isEqualTo("unauthenticated");
+            assertThat(others.isClosed()).isFalse();
+        }
+    }
+
+    @Test
     void aNewPasswordEndsTheOtherSessionsStreams() {
         var grace = cast.newMember("changing");
         endsWithAnErrorAfter(
