@@ -4,6 +4,7 @@ import { zh as adminZh } from '../admin/zh'
 import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
 import { sendingWords } from '../conversation/sendingWords'
+import { balanceWords } from '../admin/balanceWords'
 import { bookWords } from '../admin/bookWords'
 import { adminNoticeWords } from '../admin/noticeWords'
 import { askWords } from '../budget/askWords'
@@ -48,6 +49,7 @@ describe.each([
   ['usage', usageWords.en, usageWords.zh],
   ['notices', noticeWords.en, noticeWords.zh],
   ['how notices are told', adminNoticeWords.en, adminNoticeWords.zh],
+  ['balances', balanceWords.en, balanceWords.zh],
   ['the books', bookWords.en, bookWords.zh],
   ['reports', reportWords.en, reportWords.zh],
   ['prices', priceWords.en, priceWords.zh],

@@ -55,6 +55,7 @@ class ArchitectureTest {
             Map.entry("identity", Set.of("account", "page", "catalog")),
             Map.entry("key", Set.of("account", "catalog", "budget", "ledger")),
             Map.entry("inference", Set.of("account", "catalog", "ledger", "budget")),
+            Map.entry("balance", Set.of("account", "catalog", "inference", "notice")),
             Map.entry("conversation", Set.of("account")),
             Map.entry("library", Set.of("account")),
             Map.entry("prompt", Set.of("account", "catalog", "budget", "conversation", "inference", "library")),
@@ -159,6 +160,7 @@ class ArchitectureTest {
             ROOT + "budget..",
             ROOT + "catalog..",
             ROOT + "inference..",
+            ROOT + "balance..",
             ROOT + "usage..",
             ROOT + "bill.."
         };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testing.Chromium;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeScript;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -113,6 +114,61 @@ class AdminIT {
             page.click(".dialog .primary");
             assertThat(row).containsText("9876");
             page.context().close();
+        }
+    }
+
+    @Test
+    void whatIsLeftAtAProviderStandsBesideItAndBesideTheBooks() {
+        try (var prepaid = FakeProvider.start()) {
+            prepaid.credit().set("42.11");
+            String id = house.ada()
+                    .contentType("application/json")
+                    .body(Map.of(
+                            "name", "Prepaid",
+                            "baseUrl", prepaid.baseUrl(),
+                            "apiKey", "sk-canary-prepaid",
+                            "profile", "deepseek"))
+                    .post(house.parley.http("/api/admin/providers"))
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
+            var page = house.page();
+            page.navigate(house.url("/admin/models"));
+            var row = page.locator(".entry", new Page.LocatorOptions().setHasText("Prepaid"))
+                    .first();
+            row.locator("text=Ask now").click();
+            assertThat(row).containsText("$42.11 left");
+            prepaid.credit().set("41.80");
+            row.locator("text=Ask now").click();
+            assertThat(row).containsText("$41.80 left");
+            row.getByText("Balance", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            // Nothing was asked of it through us: somebody else has its key.
+            assertThat(page.locator(".compared")).containsText("+$0.31");
+            assertThat(page.locator(".compared")).containsText("look here");
+            Chromium.assertAccessible(page);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            Chromium.assertAccessible(page);
+            page.setViewportSize(390, 844);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            var csv = house.ada().get(house.parley.http(page.getAttribute(".dialog a[download]", "href")));
+            assertThat(csv.statusCode()).isEqualTo(200);
+            assertThat(csv.asString()).startsWith("day,").contains("-0.310000000");
+            prepaid.credit().set("0.00");
+            page.locator(".dialog >> text=Ask now").click();
+            page.click(".dialog .ibtn");
+            assertThat(row).containsText("takes no more calls");
+            page.navigate(house.url("/admin"));
+            assertThat(page.locator("#page")).containsText("Credit with providers");
+            page.context().close();
+            house.ada()
+                    .contentType("application/json")
+                    .body(Map.of("enabled", false))
+                    .patch(house.parley.http("/api/admin/providers/" + id))
+                    .then()
+                    .statusCode(200);
         }
     }
 
