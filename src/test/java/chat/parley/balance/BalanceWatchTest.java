@@ -279,32 +279,12 @@ class BalanceWatchTest {
             watch.ask(asked);
             time.advance(Duration.ofMinutes(1));
             if (hour % 24 == 5) {
-<<<<<<< HEAD
-                spending.of(cast.grace().id())
-                        .at(asked.id())
-                        .cost(1_000_000_000)
-                        .spend();
-                spending.of(cast.grace().id())
-                        .at(asked.id())
-                        .cost(250_000_000)
-                        .estimated()
-                        .spend();
-                credit = credit.minus(Money.parse("1.25"));
-            }
-            if (hour % 24 == 6) {
-                spending.of(cast.grace().id())
-                        .at(asked.id())
-                        .cost(600_000_000)
-                        .billed(750_000_000)
-                        .spend();
-=======
                 call().cost(1_000_000_000).spend();
                 call().cost(250_000_000).estimated().spend();
                 credit = credit.minus(Money.parse("1.25"));
             }
             if (hour % 24 == 6) {
                 call().cost(600_000_000).billed(750_000_000).spend();
->>>>>>> s4
                 credit = credit.minus(Money.parse("0.75"));
             }
         }
