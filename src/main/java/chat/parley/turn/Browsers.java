@@ -3,6 +3,7 @@ package chat.parley.turn;
 import chat.parley.account.Account;
 import chat.parley.account.Organisation;
 import chat.parley.conversation.Conversation;
+import chat.parley.http.Paths;
 import chat.parley.replica.Bell;
 import chat.parley.replica.Bell.About;
 import chat.parley.replica.Look;
@@ -72,7 +73,7 @@ class Browsers {
         filters.register(
                 context -> {
                     var request = context.request();
-                    if (!SAFE.contains(request.method()) && !request.path().startsWith("/v1")) {
+                    if (!SAFE.contains(request.method()) && !Paths.isUnder("/v1", context)) {
                         context.addEndHandler(done -> {
                             if (request.response().getStatusCode() < FIRST_ERROR) {
                                 bell.ring();
