@@ -1,9 +1,22 @@
 // What the server would answer on the admin pages, of the company in books.mjs and shelf.mjs.
+import { bills } from './bills.mjs'
 import { books, notices, settings, webhooks } from './bell.mjs'
 import { ago, audit, calls, day, people, record } from './books.mjs'
 import { id } from './fixtures.mjs'
 import { overview, usage } from './reports.mjs'
-import { card, checks, imported, models, offers, prices, providers, report, sample } from './shelf.mjs'
+import {
+  balance,
+  card,
+  checks,
+  comparedDays,
+  imported,
+  models,
+  offers,
+  prices,
+  providers,
+  report,
+  sample,
+} from './shelf.mjs'
 
 const items = (list, more = {}) => [200, { items: list, next: null, ...more }]
 const inUsd = { currency: 'USD' }
@@ -141,6 +154,9 @@ function read(state, path, query) {
       items(unlessBare(limits, limits.slice(0, 2)), { ...inUsd, book: state === 'bare' ? 'demo' : 'real' }),
     '/budget-requests': () => items(unlessBare(requests), { ...inUsd, open: unlessBare(requests).length }),
   }
+  if (path.endsWith('/balance')) return [200, balance(state, path.split('/')[2])]
+  if (path.endsWith('/balance/days'))
+    return [200, state === 'bare' ? { ...comparedDays, items: [] } : comparedDays]
   if (path.endsWith('/sample')) return [200, sample]
   return answers[path]?.() ?? (path.endsWith('/card') ? [200, card] : null)
 }
@@ -149,12 +165,14 @@ function read(state, path, query) {
 export function office({ lang, state }, method, path, query, body) {
   const found = people.find((one) => path === `/accounts/${one.id}`)
   if (found) return [200, { ...found, ...body }]
+  if (path.startsWith('/bills')) return bills({ state }, path)
   if (method === 'GET') return read(state, path, query)
   if (path === '/accounts' || path.endsWith('/invitations')) return [201, joinLink]
   if (path === '/notices/settings') return [200, { ...settings({ state }), ...body }]
   if (path === '/books/audits') return [200, books({ state })]
   if (path === '/webhooks') return [201, { ...webhooks[0], ...body, secret: `whsec_${'k3Zt9aQ'.repeat(6)}` }]
   if (path.startsWith('/webhooks/')) return [200, { ok: false, error: 'answered with status 503' }]
+  if (path.endsWith('/balance')) return [200, balance(state, path.split('/')[2])]
   if (path.endsWith('/test')) return [200, { ...report, items: checks[lang] }]
   if (path === '/local-models') return items([ollama])
   if (path.startsWith('/prices/imports')) return [200, { applied: false, rows: imported }]

@@ -1,6 +1,7 @@
 // What the people of books.mjs have used, by whatever it is asked for.
 import { ago, day, people } from './books.mjs'
 import { flash, id, qwen } from './fixtures.mjs'
+import { balance } from './shelf.mjs'
 
 const totals = (cost, calls) => ({
   cost,
@@ -145,5 +146,6 @@ export const overview = (state) => {
       ? []
       : [doubtful(people[1], 0, 2), doubtful(people[3], 3, 1, '0.020000000'), doubtful(people[0], 9, 12)],
     offers: none ? { unconfirmed: 0, barred: 0 } : { unconfirmed: 2, barred: 1 },
+    balances: none ? [] : [{ provider: id(601), name: 'DeepSeek', balance: balance(state, id(601)) }],
   }
 }

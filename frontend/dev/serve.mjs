@@ -47,7 +47,8 @@ async function bodyOf(request) {
   const parts = []
   for await (const part of request) parts.push(part)
   const text = Buffer.concat(parts).toString()
-  return text === '' ? {} : JSON.parse(text)
+  // A form with a file in it is only looked at by its address.
+  return text === '' || /^multipart/.test(request.headers['content-type'] ?? '') ? {} : JSON.parse(text)
 }
 
 /** The scripted answer: small pieces with positions, at the pace that was asked for. */

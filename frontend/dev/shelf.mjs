@@ -21,6 +21,60 @@ export const providers = [
   }),
   provider(4, 'Parley', '', { book: 'demo', source: 'builtin', keyHint: null }),
 ]
+const nothingTold = { told: null, trouble: null, daysLeft: null, perDay: null, low: false }
+/** What is left at each of the providers above. */
+export const balance = (state, of) => {
+  if (of !== id(601)) return { offered: false, currency: 'USD', ...nothingTold }
+  const told = { available: true, granted: '10.000000000', toppedUp: '32.110000000', total: '42.110000000' }
+  const known = { daysLeft: 13, perDay: '3.170000000', low: false }
+  const at = '2026-11-26T20:12:00Z'
+  const trouble = { at: '2026-11-26T21:10:00Z', reason: 'refused', detail: '503', available: null }
+  if (state === 'lowcredit')
+    return {
+      offered: true,
+      currency: 'USD',
+      told: { at, ...told, total: '7.940000000', toppedUp: '7.940000000', granted: '0.000000000' },
+      trouble,
+      ...known,
+      daysLeft: 2,
+      low: true,
+    }
+  return { offered: true, currency: 'USD', told: { at, ...told }, trouble: null, ...known }
+}
+const compared = (n, more = {}) => {
+  const date = new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10)
+  const next = new Date(Date.now() - (n - 1) * 86_400_000).toISOString().slice(0, 10)
+  return {
+    day: date,
+    whole: n > 0,
+    from: `${date}T00:04:00Z`,
+    to: `${next}T00:01:00Z`,
+    opening: '48.450000000',
+    closing: '45.280000000',
+    change: '-3.170000000',
+    calls: 41,
+    exact: '3.168412600',
+    estimated: '0.000000000',
+    toppedUp: null,
+    difference: '0.001587400',
+    percent: 0.05,
+    marked: false,
+    ...more,
+  }
+}
+export const comparedDays = {
+  currency: 'USD',
+  from: '2026-11-01',
+  to: '2026-11-26',
+  items: [
+    compared(0),
+    compared(1, { estimated: '0.214000000', difference: '-0.212412600', percent: -6.7, marked: true }),
+    compared(2, { difference: '0.000000000', percent: 0 }),
+    compared(3, { opening: '1.020000000', closing: '48.450000000', toppedUp: '50.000000000' }),
+    compared(4, { toppedUp: '20.000000000', difference: null, percent: null }),
+    compared(5, { from: '2026-11-21T13:40:00Z', difference: '0.310000000', percent: 9.78, marked: true }),
+  ],
+}
 const offer = (n, of, model, more = {}) => ({
   id: id(620 + n),
   provider: id(600 + of),

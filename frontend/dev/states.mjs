@@ -3,6 +3,7 @@ import { groups, people } from './admin.mjs'
 
 const chat = '/c/0192f000-0000-7000-8000-000000000000'
 const one = '/admin/people/0192f000-0000-7000-8000-000000000504'
+const bill = '/admin/bills/0192f000-0000-7000-8000-000000000981'
 const follow = 'And for the winter months?'
 const long =
   'Go through the whole answer once more and list every place where we promise more than the data sheet.'
@@ -63,6 +64,13 @@ async function imported(page) {
   const file = { name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from('provider,model') }
   await page.setInputFiles('dialog input[type=file]', file)
   await page.waitForSelector('dialog td')
+}
+async function billed(page) {
+  await page.click('.title .primary')
+  await page.waitForSelector('.new-bill .drop')
+  const file = { name: 'amount-2026-11.csv', mimeType: 'text/csv', buffer: Buffer.from('utc_date,model') }
+  await page.setInputFiles('.new-bill input[type=file]', file)
+  await page.waitForSelector('.new-bill td')
 }
 async function settings(page, width) {
   await openDrawer(page, width)
@@ -241,6 +249,18 @@ export const states = [
   { name: 'admin-reports', path: '/admin/reports', query: inAdmin },
   { name: 'admin-statements', path: '/admin/reports', query: inAdmin, act: click('.title .btn') },
   { name: 'admin-report-day', path: '/admin/reports', query: inAdmin, act: narrowed },
+  { name: 'admin-bills', path: '/admin/bills', query: inAdmin },
+  { name: 'admin-bills-bare', path: '/admin/bills', query: bare },
+  { name: 'admin-bill-new', path: '/admin/bills', query: inAdmin, act: billed, whole: true },
+  {
+    name: 'admin-bill-wrong',
+    path: '/admin/bills',
+    query: { ...inAdmin, state: 'wrongbill' },
+    act: billed,
+    whole: true,
+  },
+  { name: 'admin-bill', path: bill, query: inAdmin, whole: true },
+  { name: 'admin-bill-agrees', path: bill, query: { ...inAdmin, state: 'agree' } },
   { name: 'admin-people', path: '/admin/people', query: inAdmin, whole: true },
   { name: 'admin-people-bare', path: '/admin/people', query: bare },
   { name: 'admin-invite', path: '/admin/people', query: inAdmin, act: click('.title .primary') },
@@ -274,6 +294,20 @@ export const states = [
     query: inAdmin,
     act: click('.entry .buttons .btn'),
   },
+  {
+    name: 'admin-balance',
+    path: '/admin/models',
+    query: inAdmin,
+    act: click('.entry .buttons .btn:nth-child(2)'),
+  },
+  {
+    name: 'admin-balance-low',
+    path: '/admin/models',
+    query: { state: 'lowcredit' },
+    act: click('.entry .buttons .btn:nth-child(2)'),
+  },
+  { name: 'admin-overview-low', path: '/admin', query: { state: 'lowcredit' } },
+  { name: 'admin-models-low', path: '/admin/models', query: { state: 'lowcredit' } },
   { name: 'admin-card', path: '/admin/models/deepseek-v4-flash', query: inAdmin },
   { name: 'admin-calls', path: '/admin/calls', query: inAdmin },
   { name: 'admin-organisation', path: '/admin/organisation', query: inAdmin, whole: true },

@@ -3,6 +3,8 @@ import { k } from '../key/words'
 import type { IconName } from '../ui/icons'
 import { asked } from './asked.svelte'
 import AuditLog from './AuditLog.svelte'
+import Bills from './Bills.svelte'
+import { w } from './billWords'
 import Books from './Books.svelte'
 import { b } from './bookWords'
 import Calls from './Calls.svelte'
@@ -37,6 +39,7 @@ export interface AdminPage {
 export const pages: AdminPage[] = [
   { path: '/admin', title: a.overview.title, icon: 'chart', component: Overview },
   { path: '/admin/reports', title: r.title, icon: 'file', component: Reports },
+  { path: '/admin/bills', title: w.title, icon: 'scale', component: Bills },
   { path: '/admin/people', title: a.people.title, icon: 'users', component: People },
   { path: '/admin/groups', title: g.title, icon: 'group', component: Groups },
   { path: '/admin/limits', title: l.title, icon: 'scale', component: Limits, waiting: () => asked.open },

@@ -66,6 +66,8 @@ async function send(
   if (body instanceof Blob) {
     headers['Content-Type'] = body.type || 'application/octet-stream'
     request.body = body
+  } else if (body instanceof FormData) {
+    request.body = body
   } else if (body !== undefined) {
     headers['Content-Type'] = 'application/json'
     request.body = JSON.stringify(body)

@@ -1,3 +1,4 @@
+import type { Balance } from './balances'
 import type { BudgetView } from './budgets'
 import { call } from './http'
 import type { Book, UsageTotals } from './usage'
@@ -37,6 +38,8 @@ export interface OverviewView {
   near: Near[]
   doubtful: Doubtful[]
   offers: { unconfirmed: number; barred: number }
+  /** What is left with the providers that tell it. */
+  balances: { provider: string; name: string; balance: Balance }[]
 }
 
 export const getOverview = () => call<OverviewView>('GET', '/admin/overview')

@@ -6,6 +6,7 @@ import { cardWords } from '../admin/cardWords'
 import { sendingWords } from '../conversation/sendingWords'
 import { branchWords } from '../conversation/branchWords'
 import { treeWords } from '../conversation/treeWords'
+import { balanceWords } from '../admin/balanceWords'
 import { bookWords } from '../admin/bookWords'
 import { adminNoticeWords } from '../admin/noticeWords'
 import { askWords } from '../budget/askWords'
@@ -52,6 +53,7 @@ describe.each([
   ['usage', usageWords.en, usageWords.zh],
   ['notices', noticeWords.en, noticeWords.zh],
   ['how notices are told', adminNoticeWords.en, adminNoticeWords.zh],
+  ['balances', balanceWords.en, balanceWords.zh],
   ['the books', bookWords.en, bookWords.zh],
   ['reports', reportWords.en, reportWords.zh],
   ['prices', priceWords.en, priceWords.zh],

@@ -39,6 +39,17 @@ describe('a notice in words', () => {
     expect(detail(of('limit_80', told), 'USD', noticeWords.en)).toBe('It only warns: nothing stops.')
   })
 
+  it('says how long a credit lasts, or that it is refused', () => {
+    const low = { spent: undefined, available: true, days: 2 }
+    expect(detail(of('balance_low', low), 'USD', noticeWords.en)).toBe('It lasts about 2 days.')
+    expect(detail(of('balance_low', { ...low, days: 0 }), 'USD', noticeWords.zh)).toBe('不足一天。')
+    expect(sentence(of('balance_low', low), 'USD', noticeWords.en)).toBe(
+      'DeepSeek: the credit is low, $1.25 left.',
+    )
+    const refused = of('balance_low', { available: false, balance: undefined })
+    expect(sentence(refused, 'USD', noticeWords.en)).toBe('DeepSeek takes no more calls on our credit.')
+  })
+
   it('has a sentence for each kind in both languages', () => {
     for (const words of [noticeWords.en, noticeWords.zh]) {
       const all = noticeKinds.map((kind) => sentence(of(kind), 'USD', words, 'ada'))

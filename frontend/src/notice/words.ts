@@ -30,6 +30,11 @@ const en = {
   mismatch: (name: string) =>
     `The spending record of ${name} does not add up. Nothing more is reserved on it.`,
   balance: (provider: string, amount: string) => `${provider}: the credit is low, ${amount} left.`,
+  refused: (provider: string) => `${provider} takes no more calls on our credit.`,
+  lasts: (days: number) =>
+    days < 1
+      ? 'It lasts less than a day.'
+      : `It lasts about ${days === 1 ? 'one day' : `${String(days)} days`}.`,
   prices: (model: string, provider: string) => `${model} at ${provider}: prices not confirmed.`,
 }
 
@@ -51,6 +56,8 @@ const zh: typeof en = {
   barred: (model) => `${model} 计费超出预留，在有上限的情况下已停用，等待管理员检查。`,
   mismatch: (name) => `${name}的支出明细不一致，该账户已停止预留。`,
   balance: (provider, amount) => `${provider}：余额不足，剩余 ${amount}。`,
+  refused: (provider) => `${provider}：现有余额已不再受理调用。`,
+  lasts: (days) => (days < 1 ? '不足一天。' : `大约还能用 ${String(days)} 天。`),
   prices: (model, provider) => `${provider} 的 ${model}：价格未确认。`,
 }
 
@@ -89,7 +96,9 @@ export function sentence(
     case 'ledger_mismatch':
       return words.mismatch(text(facts['name']))
     case 'balance_low':
-      return words.balance(provider, amount('balance'))
+      return facts['available'] === false
+        ? words.refused(provider)
+        : words.balance(provider, amount('balance'))
     default:
       return words.prices(model, provider)
   }
@@ -101,5 +110,7 @@ export function detail({ facts }: Notice, currency: string, words = w): string {
   const limit = text(facts['limit'])
   const figures = spent && limit ? words.spentOf(money(spent, currency), money(limit, currency)) : ''
   const warns = facts['stops'] === false ? words.warns : ''
-  return [figures, warns].filter((part) => part !== '').join(' · ')
+  const days = facts['days']
+  const lasts = typeof days === 'number' ? words.lasts(days) : ''
+  return [figures, warns, lasts].filter((part) => part !== '').join(' · ')
 }

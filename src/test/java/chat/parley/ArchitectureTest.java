@@ -55,12 +55,14 @@ class ArchitectureTest {
             Map.entry("identity", Set.of("account", "page", "catalog")),
             Map.entry("key", Set.of("account", "catalog", "budget", "ledger")),
             Map.entry("inference", Set.of("account", "catalog", "ledger", "budget")),
+            Map.entry("balance", Set.of("account", "catalog", "inference", "notice")),
             Map.entry("conversation", Set.of("account")),
             Map.entry("library", Set.of("account")),
             Map.entry("prompt", Set.of("account", "catalog", "budget", "conversation", "inference", "library")),
             Map.entry("turn", Set.of("account", "catalog", "budget", "inference", "prompt", "conversation")),
             Map.entry("gateway", Set.of("account", "key", "catalog", "budget", "inference")),
             Map.entry("usage", Set.of("account")),
+            Map.entry("bill", Set.of("account", "catalog")),
             Map.entry("tour", Set.of("account", "catalog", "budget", "key", "ledger")));
 
     /// The demo model is a provider like any other: it imports nothing of ours, not even [#BASE].
@@ -158,7 +160,9 @@ class ArchitectureTest {
             ROOT + "budget..",
             ROOT + "catalog..",
             ROOT + "inference..",
-            ROOT + "usage.."
+            ROOT + "balance..",
+            ROOT + "usage..",
+            ROOT + "bill.."
         };
         for (var type : new Class<?>[] {double.class, float.class, Double.class, Float.class}) {
             fields().that()

@@ -1,7 +1,9 @@
 package chat.parley.admin;
 
+import chat.parley.balance.BalanceView;
 import chat.parley.budget.Balances;
 import chat.parley.budget.BudgetView;
+import chat.parley.catalog.Catalog;
 import chat.parley.ledger.Period;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Where the organisation stands: a few sums by index from `usage_daily` and `ledger_accounts`, whatever the number of
@@ -55,6 +58,9 @@ class Overview {
     /// @param unconfirmed offers in use whose prices nobody has confirmed
     /// @param barred offers that may not be used, having billed above a reserve
     record Offers(long unconfirmed, long barred) {}
+
+    /// What is left of the credit with a provider in use.
+    record Balance(UUID provider, String name, BalanceView balance) {}
 
     /// @param days by day what was used: this month's, and as far back as the projection looks
     /// @param first the first day on which anything was used
@@ -123,11 +129,20 @@ class Overview {
 
     private final EntityManager database;
     private final Balances balances;
+    private final Catalog catalog;
 
     @Inject
-    Overview(EntityManager database, Balances balances) {
+    Overview(EntityManager database, Balances balances, Catalog catalog) {
         this.database = database;
         this.balances = balances;
+        this.catalog = catalog;
+    }
+
+    /// Of the providers in use that tell it.
+    List<Balance> balances(String currency) {
+        return catalog.tellingBalance().stream()
+                .map(provider -> new Balance(provider.id(), provider.name(), BalanceView.of(provider, currency)))
+                .toList();
     }
 
     /// Real money as soon as any was or can be spent.

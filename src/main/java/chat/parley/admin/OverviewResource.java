@@ -28,6 +28,7 @@ public class OverviewResource {
     /// @param projection what the month will come to, or null where too few days are known
     /// @param near whose limits are used up to 80 % or more, the fullest first
     /// @param doubtful the last calls of this month that were charged by rule, or billed above their reserve
+    /// @param balances what is left of the credit with the providers that tell it
     public record View(
             String currency,
             Book book,
@@ -38,7 +39,8 @@ public class OverviewResource {
             @Nullable Money projection,
             List<Overview.Near> near,
             List<Overview.Doubtful> doubtful,
-            Overview.Offers offers) {}
+            Overview.Offers offers,
+            List<Overview.Balance> balances) {}
 
     @Inject
     Overview overview;
@@ -64,6 +66,7 @@ public class OverviewResource {
                 days.projection(today).orElse(null),
                 overview.near(book, today),
                 overview.doubtful(book, today),
-                overview.offers(now));
+                overview.offers(now),
+                overview.balances(organisation.currency));
     }
 }

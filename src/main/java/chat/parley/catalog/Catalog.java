@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Which models can be used now, and where.
@@ -45,6 +46,22 @@ public final class Catalog {
                     .filter(offer -> !offer.model().equals(Model.COUNTED_CALL))
                     .toList();
         });
+    }
+
+    /// A provider as a call would see it, whether it is in use or not.
+    public Optional<CatalogProvider> provider(UUID id) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> Provider.find(id).map(provider -> provider.snapshot(presets)));
+    }
+
+    /// Those in use that tell what is left of the organisation's credit with them.
+    public List<CatalogProvider> tellingBalance() {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> Provider.listing().stream()
+                        .filter(provider -> provider.enabled && keys.suffices(provider, presets.profileOf(provider)))
+                        .map(provider -> provider.snapshot(presets))
+                        .filter(CatalogProvider::tellsBalance)
+                        .toList());
     }
 
     /// The offer whose limits and prices stand for the model on its page: the one that calls go to, else the first

@@ -20,4 +20,10 @@ public record CatalogProvider(
         PricedAt pricedAt,
         int concurrencyLimit,
         Duration drainTime,
-        int drainTokens) {}
+        int drainTokens) {
+
+    /// Whether it can be asked what is left of the organisation's credit with it.
+    public boolean tellsBalance() {
+        return book == Book.REAL && !profile.balancePath().isEmpty();
+    }
+}

@@ -18,6 +18,7 @@ import java.util.List;
 /// @param supportsStreamUsage whether `stream_options.include_usage` is understood
 /// @param cacheUnit of how many tokens a piece of the cache is, for estimates; 0 where none is reported
 /// @param cacheMinutes for how long a prompt is surely kept in it, for estimates
+/// @param balancePath where it tells what is left of the credit, beside its `/v1`; empty where it does not
 public record Profile(
         String name,
         boolean needsKey,
@@ -33,7 +34,8 @@ public record Profile(
         ReplayReasoning replayReasoning,
         boolean supportsStreamUsage,
         int cacheUnit,
-        int cacheMinutes) {
+        int cacheMinutes,
+        String balancePath) {
 
     public Profile {
         reasoningFields = List.copyOf(reasoningFields);

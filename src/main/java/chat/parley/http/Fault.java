@@ -44,6 +44,12 @@ public enum Fault {
     /// A picture of more than `max` megapixels.
     TOO_MANY_PIXELS,
     NOT_A_DATE,
+    /// A file in another encoding than UTF-8.
+    NOT_UNICODE,
+    /// A quotation mark in a table that nothing closes, or that something follows.
+    UNCLOSED_QUOTE,
+    /// A row in another currency than the rows before it.
+    OTHER_CURRENCY,
     /// Hours with other prices that do not say when.
     NOT_A_WINDOW,
     /// Hours that other hours with other prices have too.

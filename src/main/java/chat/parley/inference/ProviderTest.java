@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a provider small questions, so that an admin sees what works before people do. Calls like any others: they are
@@ -102,16 +101,8 @@ public class ProviderTest {
 
     private Reply list(CatalogOffer offer, @Nullable String key) {
         URI base = endpoints.of(offer.provider());
-        try (var list = new ModelList(context(), config.connectTimeout(), LIST_PATIENCE)) {
+        try (var list = new ModelList(SmallGet.context(tls), config.connectTimeout(), LIST_PATIENCE)) {
             return list.ask(base, key);
-        }
-    }
-
-    private @Nullable SSLContext context() {
-        try {
-            return tls == null ? null : tls.createSSLContext();
-        } catch (Exception e) {
-            throw new IllegalStateException("the TLS configuration cannot be used", e);
         }
     }
 

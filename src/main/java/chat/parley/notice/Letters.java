@@ -94,7 +94,7 @@ class Letters {
                 case OVERRUN -> List.of(words.overrunText(provider, amount("amount"), amount("reserved")));
                 case OFFER_BARRED -> List.of(words.barredText(provider));
                 case LEDGER_MISMATCH -> List.of(words.mismatchText(text("name")));
-                case BALANCE_LOW -> List.of(words.balanceText(amount("balance")));
+                case BALANCE_LOW -> ofABalance();
                 case PRICES_UNCONFIRMED -> List.of(words.pricesText(provider));
             };
         }
@@ -109,6 +109,24 @@ class Letters {
             } else {
                 lines.add(notice.kind == Kind.LIMIT_100 ? words.stopped() : words.willStop());
             }
+            return lines;
+        }
+
+        private List<String> ofABalance() {
+            var lines = new ArrayList<String>();
+            if (Boolean.FALSE.equals(notice.facts.get("available"))) {
+                lines.add(words.balanceRefused());
+            }
+            if (notice.fact("balance").isPresent()) {
+                lines.add(words.balanceText(amount("balance")));
+            }
+            notice.fact("days")
+                    .map(days -> switch (days) {
+                        case "0" -> words.balanceLastsHours();
+                        case "1" -> words.balanceLastsOneDay();
+                        default -> words.balanceLasts(days);
+                    })
+                    .ifPresent(lines::add);
             return lines;
         }
 

@@ -68,6 +68,18 @@ public interface NoticeWords {
     String balanceText(String balance);
 
     @Message
+    String balanceRefused();
+
+    @Message
+    String balanceLasts(String days);
+
+    @Message
+    String balanceLastsOneDay();
+
+    @Message
+    String balanceLastsHours();
+
+    @Message
     String pricesSubject(String model);
 
     @Message

@@ -1,6 +1,7 @@
 package chat.parley.notice;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import chat.parley.database.Outage;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -46,9 +47,16 @@ class Postman {
 
     @Scheduled(every = "{parley.notice.every:2s}", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void round() {
-        routing.run();
-        while (deliver() == AT_ONCE) {
-            Log.debug("more waits in the outbox");
+        try {
+            routing.run();
+            while (deliver() == AT_ONCE) {
+                Log.debug("more waits in the outbox");
+            }
+        } catch (RuntimeException e) {
+            if (!Outage.isBehind(e)) {
+                throw e;
+            }
+            Log.warn("The outbox waits: the database cannot be reached");
         }
     }
 

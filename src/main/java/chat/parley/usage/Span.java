@@ -32,7 +32,7 @@ public record Span(LocalDate from, LocalDate to) {
     }
 
     /// @throws Problem 400 where it is longer than that
-    Span atMost(long days) {
+    public Span atMost(long days) {
         if (ChronoUnit.DAYS.between(from, to) >= days) {
             throw Problem.invalid("to", "at most " + days + " days at a time");
         }

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testing.Chromium;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeScript;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +118,61 @@ class AdminIT {
     }
 
     @Test
+    void whatIsLeftAtAProviderStandsBesideItAndBesideTheBooks() {
+        try (var prepaid = FakeProvider.start()) {
+            prepaid.credit().set("42.11");
+            String id = house.ada()
+                    .contentType("application/json")
+                    .body(Map.of(
+                            "name", "Prepaid",
+                            "baseUrl", prepaid.baseUrl(),
+                            "apiKey", "sk-canary-prepaid",
+                            "profile", "deepseek"))
+                    .post(house.parley.http("/api/admin/providers"))
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
+            var page = house.page();
+            page.navigate(house.url("/admin/models"));
+            var row = page.locator(".entry", new Page.LocatorOptions().setHasText("Prepaid"))
+                    .first();
+            row.locator("text=Ask now").click();
+            assertThat(row).containsText("$42.11 left");
+            prepaid.credit().set("41.80");
+            row.locator("text=Ask now").click();
+            assertThat(row).containsText("$41.80 left");
+            row.getByText("Balance", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            // Nothing was asked of it through us: somebody else has its key.
+            assertThat(page.locator(".compared")).containsText("+$0.31");
+            assertThat(page.locator(".compared")).containsText("look here");
+            Chromium.assertAccessible(page);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            Chromium.assertAccessible(page);
+            page.setViewportSize(390, 844);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            var csv = house.ada().get(house.parley.http(page.getAttribute(".dialog a[download]", "href")));
+            assertThat(csv.statusCode()).isEqualTo(200);
+            assertThat(csv.asString()).startsWith("day,").contains("-0.310000000");
+            prepaid.credit().set("0.00");
+            page.locator(".dialog >> text=Ask now").click();
+            page.click(".dialog .ibtn");
+            assertThat(row).containsText("takes no more calls");
+            page.navigate(house.url("/admin"));
+            assertThat(page.locator("#page")).containsText("Credit with providers");
+            page.context().close();
+            house.ada()
+                    .contentType("application/json")
+                    .body(Map.of("enabled", false))
+                    .patch(house.parley.http("/api/admin/providers/" + id))
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    @Test
     void aPersonsLimitAndRecordAreOnTheirPage() {
         var id = house.member("priya");
         house.answers("", "Counted.");
@@ -139,11 +199,51 @@ class AdminIT {
     }
 
     @Test
+    void aBillIsComparedItsCauseNamedAndTheComparisonDeleted() {
+        house.member("nils");
+        house.answers("", "Billed.");
+        var member = house.page(House.email("nils"), 1440, 900);
+        House.askToEnd(member, "What will the bill say?");
+        member.context().close();
+        var page = house.page();
+        page.navigate(house.url("/admin/bills"));
+        page.click(".title .primary");
+        var today = LocalDate.now(ZoneOffset.UTC);
+        var bill = "day,model,cost\n" + today + ",nobodys-model,1.50\n" + today + "," + House.MODEL + ",1O\n";
+        page.setInputFiles(".new-bill input[type=file]", file(bill));
+        assertThat(page.locator(".new-bill [role=alert]")).containsText("Row 3, cost: «1O»");
+        assertThat(page.locator(".new-bill .acts .primary")).isDisabled();
+        Chromium.assertAccessible(page);
+        page.setInputFiles(".new-bill input[type=file]", file(bill.replace("1O", "0")));
+        page.click(".new-bill .acts .primary:enabled");
+        assertThat(page.locator(".bill-sums")).containsText("$1.50");
+        assertThat(page.locator(".causes").first()).containsText("made outside Parley");
+        Chromium.assertAccessible(page);
+        page.click(".title .danger");
+        page.click(".dialog .danger");
+        assertThat(page.locator("#page")).containsText("No bill has been compared yet.");
+        page.context().close();
+    }
+
+    private static FilePayload file(String text) {
+        return new FilePayload("november.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void everyAdminPageIsAccessibleInBothThemesAndOnAPhone() {
         for (var size : List.of(Map.entry(1440, 900), Map.entry(390, 844))) {
             var page = house.page(House.ADA, size.getKey(), size.getValue());
             for (var path : List.of(
-                    "", "/reports", "/people", "/groups", "/keys", "/models", "/calls", "/organisation", "/audit")) {
+                    "",
+                    "/reports",
+                    "/bills",
+                    "/people",
+                    "/groups",
+                    "/keys",
+                    "/models",
+                    "/calls",
+                    "/organisation",
+                    "/audit")) {
                 page.navigate(house.url("/admin" + path));
                 page.waitForSelector(".page h1");
                 page.waitForFunction("() => !document.querySelector('#page [role=status]')");

@@ -56,13 +56,22 @@ final class Load {
         });
     }
 
-    /// One call after the other until it is over; then each caller is refused, or answered, once more.
-    void until(BooleanSupplier over, int callers) throws Exception {
+    /// One call after the other until it is over, and from then on for as long as they are answered.
+    void untilRefused(BooleanSupplier over, int callers) throws Exception {
         run(callers, worker -> {
             int call = worker;
             for (boolean last = false; !last; call++) {
                 last = over.getAsBoolean();
                 last = !ask(call, over) && last;
+            }
+        });
+    }
+
+    /// One call after the other until it is over.
+    void until(BooleanSupplier over, int callers) throws Exception {
+        run(callers, worker -> {
+            for (int call = worker; !over.getAsBoolean(); call++) {
+                ask(call, over);
             }
         });
     }

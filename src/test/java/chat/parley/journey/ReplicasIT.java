@@ -68,7 +68,7 @@ class ReplicasIT {
                 }
                 complete.set(true);
             });
-            load.until(complete::get, 12);
+            load.untilRefused(complete::get, 12);
             admin.get();
         }
         // Those on hold at the last moment gave up; now nothing is on hold.

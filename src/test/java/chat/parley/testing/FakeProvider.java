@@ -40,6 +40,7 @@ public final class FakeProvider implements AutoCloseable {
     private final String scheme;
     private volatile boolean billsAborted;
     private volatile ListReply list = ListReply.of(List.of());
+    private final FakeCredit credit = new FakeCredit();
 
     private FakeProvider(HttpServerOptions options) {
         scheme = options.isSsl() ? "https" : "http";
@@ -112,6 +113,11 @@ public final class FakeProvider implements AutoCloseable {
         meter.rates = rates;
     }
 
+    /// What is paid in, out of which its meter takes.
+    public FakeCredit credit() {
+        return credit;
+    }
+
     /// Whether it goes on writing, and charging, after the caller has gone. Off, as at DeepSeek, by default.
     public void billsAborted(boolean on) {
         billsAborted = on;
@@ -154,6 +160,7 @@ public final class FakeProvider implements AutoCloseable {
         meter.rates = new Rates(0, 0, 0);
         billsAborted = false;
         list = ListReply.of(List.of());
+        credit.reset();
     }
 
     @Override
@@ -168,11 +175,9 @@ public final class FakeProvider implements AutoCloseable {
     private void accept(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             if (request.path().endsWith("/models")) {
-                var reply = list;
-                request.response()
-                        .setStatusCode(reply.status())
-                        .putHeader("content-type", reply.contentType())
-                        .end(reply.body());
+                reply(request, list);
+            } else if (request.path().equals("/user/balance")) {
+                reply(request, credit.answer(request.getHeader("authorization"), meter.total()));
             } else if (!request.path().endsWith("/chat/completions")) {
                 request.response()
                         .setStatusCode(404)
@@ -181,6 +186,13 @@ public final class FakeProvider implements AutoCloseable {
                 answer(request, body);
             }
         });
+    }
+
+    private static void reply(HttpServerRequest request, ListReply reply) {
+        request.response()
+                .setStatusCode(reply.status())
+                .putHeader("content-type", reply.contentType())
+                .end(reply.body());
     }
 
     private void answer(HttpServerRequest request, Buffer raw) {

@@ -53,6 +53,8 @@ public class Spending {
         private long nano = 1;
         private Usage usage = Usage.NONE;
         private boolean estimated;
+        private UUID provider;
+        private long billed = -1;
 
         private Call(UUID account) {
             this.account = account;
@@ -100,6 +102,18 @@ public class Spending {
             return this;
         }
 
+        /// At that provider, and on no limit.
+        public Call at(UUID id) {
+            provider = id;
+            return this;
+        }
+
+        /// What the provider charged where it is more than was reserved.
+        public Call billed(long nanos) {
+            billed = nanos;
+            return this;
+        }
+
         public Call estimated() {
             estimated = true;
             return this;
@@ -124,7 +138,7 @@ public class Spending {
                         key,
                         turn,
                         account,
-                        account,
+                        provider == null ? account : provider,
                         account,
                         model,
                         prices,
@@ -134,7 +148,7 @@ public class Spending {
                         new Rates(0, 0, 1_000),
                         (int) nano,
                         (int) nano,
-                        day == null ? legs.legs() : List.of(),
+                        day == null && provider == null ? legs.legs() : List.of(),
                         legs.revision()));
                 assertThat(answer).isNotInstanceOf(Reservation.Refused.class);
                 return answer;
@@ -143,7 +157,8 @@ public class Spending {
 
         private boolean settle(UUID attempt) {
             ledger.retrying(() -> ledger.settle(
-                    new SettleRequest(attempt, new Money(nano), usage, estimated, "completed", List.of())));
+                    new SettleRequest(
+                    attempt, new Money(billed < 0 ? nano : billed), usage, estimated, "completed", List.of())));
             return true;
         }
     }
