@@ -5,7 +5,6 @@ import type { EventBody } from '../turn/body'
 import { follow, type LinkState } from '../turn/follow'
 import { growingText, type GrowingText } from '../turn/text'
 import { type AnswerView, emptyView, reduce, viewOf } from '../turn/view'
-import { Joining } from './seam'
 
 /** An answer being written, as this page follows it. */
 export class LiveAnswer {
@@ -18,6 +17,7 @@ export class LiveAnswer {
   thoughtUntil = $state<number | null>(null)
   readonly turnId: string
   readonly startedAt: number
+  #joined: () => void = () => (this.content = this.view.content)
   readonly #abort = new AbortController()
 
   /**
@@ -28,19 +28,14 @@ export class LiveAnswer {
   constructor(message: Message, turnId: string, events: EventBody | null, before: string, ended: () => void) {
     this.turnId = turnId
     this.view = viewOf(message)
-    const joining = before === '' ? null : new Joining(before)
-    const join = () => {
-      const { content, end } = this.view
-      this.content = joining?.take(content, end !== null) ?? content
-    }
-    join()
+    this.#join(before)
     this.startedAt = Math.min(Date.now(), Date.parse(message.createdAt) || Date.now())
     const follower = {
       position: () => this.view.position,
       take: (event: Parameters<typeof reduce>[1]) => {
         const previous = this.view
         this.view = reduce(previous, event)
-        join()
+        this.#joined()
         if (previous.content.length === 0 && this.view.content.length > 0) this.thoughtUntil = Date.now()
         return !this.view.gap
       },
@@ -49,6 +44,18 @@ export class LiveAnswer {
     }
     void follow(turnId, follower, this.#abort.signal, events).then(() => {
       if (!this.#abort.signal.aborted) ended()
+    })
+  }
+
+  /** What goes on is joined by a rule that is read only then; until it is there, the text before stands alone. */
+  #join(before: string): void {
+    if (before === '') return this.#joined()
+    this.content = growingText(before)
+    this.#joined = () => undefined
+    void import('./seam').then(({ Joining }) => {
+      const joining = new Joining(before)
+      this.#joined = () => (this.content = joining.take(this.view.content, this.view.end !== null))
+      this.#joined()
     })
   }
 

@@ -2,7 +2,7 @@ import { getMessage, type Message } from '../api/messages'
 import type { EventBody } from '../turn/body'
 import { LiveAnswer } from './live.svelte'
 import type { Path } from './path.svelte'
-import { joinedContent } from './seam'
+import { joinedContent } from './joined'
 import { saidOn } from './tree'
 
 /** The answers of a path that are being written. */

@@ -1,4 +1,3 @@
-import type { Message } from '../api/messages'
 import { grow, growingText, type GrowingText, wholeText } from '../turn/text'
 
 /** A shorter repetition may be meant; a longer one is not looked for. */
@@ -121,10 +120,3 @@ export class Joining {
     return this.#whole
   }
 }
-
-/** An answer and those that go on from it, as one. */
-export const joinedContent = (parts: readonly Message[]): string =>
-  parts.map(({ content, overlap }) => content.slice(overlap)).join('')
-
-export const joinedReasoning = (parts: readonly Message[]): string =>
-  parts.flatMap(({ reasoning }) => (reasoning ? [reasoning] : [])).join('\n\n')

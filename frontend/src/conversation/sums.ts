@@ -1,29 +1,8 @@
-import type { Conversation } from '../api/conversations'
 import type { CostDetail, Message, Usage } from '../api/messages'
-import { nano, sum } from '../budget/money'
-import { reusedShare } from '../budget/reuse'
-
-/** What a conversation's answers, all versions of them, have reused of their input, and what that has saved. */
-export function reuseOf(about: Pick<Conversation, 'freshTokens' | 'cachedTokens' | 'saved'>): {
-  percent: number
-  saved: string | null
-} {
-  const { freshTokens, cachedTokens, saved } = about
-  return {
-    percent: reusedShare(freshTokens, cachedTokens),
-    saved: saved !== null && nano(saved) > 0n ? saved : null,
-  }
-}
+import { sum } from '../budget/money'
 
 const known = <T>(all: readonly (T | null)[]): T[] =>
   all.filter((one): one is NonNullable<typeof one> => one !== null)
-
-/** What an answer and those that go on from it cost; null while one of them is not settled. */
-export function costOf(parts: readonly Message[]): string | null {
-  const costs = known(parts.map(({ cost }) => cost))
-  if (costs.length < parts.length) return null
-  return costs.length === 1 ? (costs[0] ?? null) : sum(costs)
-}
 
 export function usageOf(parts: readonly Message[]): Usage | null {
   const all = known(parts.map(({ usage }) => usage))

@@ -4,8 +4,9 @@ import { zh as adminZh } from '../admin/zh'
 import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
 import { sendingWords } from '../conversation/sendingWords'
-import { balanceWords } from '../admin/balanceWords'
+import { branchWords } from '../conversation/branchWords'
 import { treeWords } from '../conversation/treeWords'
+import { balanceWords } from '../admin/balanceWords'
 import { bookWords } from '../admin/bookWords'
 import { adminNoticeWords } from '../admin/noticeWords'
 import { askWords } from '../budget/askWords'
@@ -45,7 +46,8 @@ describe.each([
   ['groups', groupWords.en, groupWords.zh],
   ['limits', limitWords.en, limitWords.zh],
   ['what sending costs', sendingWords.en, sendingWords.zh],
-  ['versions and what waits', treeWords.en, treeWords.zh],
+  ['versions', treeWords.en, treeWords.zh],
+  ['what goes on and what waits', branchWords.en, branchWords.zh],
   ['asking for more', askWords.en, askWords.zh],
   ['keys', keyWords.en, keyWords.zh],
   ['usage', usageWords.en, usageWords.zh],

@@ -69,9 +69,10 @@ class TreeIT {
             var asked = body.path("messages").toString();
             return asked.contains("And then?")
                     ? FakeScript.answer("", "Then it ended.")
-                    : House.slowly(COUNT, Duration.ofMillis(40));
+                    : House.slowly(COUNT, Duration.ofMillis(60));
         });
         var page = house.page();
+        page.setDefaultTimeout(40_000);
         House.ask(page, "Count.");
         page.waitForFunction("() => document.querySelector('.prose')?.textContent.includes('word5')");
         House.ask(page, "And then?");
@@ -162,14 +163,14 @@ class TreeIT {
         page.waitForSelector("text=The third.");
         page.waitForSelector(".receipt .cost summary");
         page.click(".receipt .anchor > button");
-        page.click(".menu .item:last-child");
+        page.click(".menu > .item");
         page.waitForSelector("dialog[open]");
         assertThat(page.textContent("dialog[open]")).contains("This message is deleted.");
         page.click("dialog[open] .danger");
         page.waitForSelector("dialog[open]", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
         page.waitForSelector(".receipt .ver >> text=2/2");
         page.hover(".said");
-        page.click(".said .on-hover .ibtn:last-child");
+        page.click(".said [aria-label='Delete from here']");
         page.waitForSelector("dialog[open]");
         assertThat(page.textContent("dialog[open]")).contains("3 messages are deleted");
         page.click("dialog[open] .danger");
@@ -254,6 +255,9 @@ class TreeIT {
                            repeat('Message ' || n || ' of many. ', 20), 'deepseek-v4-flash',
                            now() - interval '1 day' + n * interval '1 second'
                     FROM generate_series(1, %2$d) n""".formatted(chat, messages));
+            // As each post has it.
+            statement.execute("UPDATE conversations SET leaf_id = md5('%1$s' || %2$d)::uuid WHERE id = '%1$s'"
+                    .formatted(chat, messages));
         }
         return chat;
     }

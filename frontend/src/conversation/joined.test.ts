@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { reuseOf } from './sums'
+import { reuseOf } from './joined'
 
 it('tells what was reused and what that saved', () => {
   expect(reuseOf({ freshTokens: 200, cachedTokens: 600, saved: '0.000088200' })).toEqual({
