@@ -11,7 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Streams in which nothing happens, of people who have the page open: what each takes of memory, and all of time.
-/// `mvn package` first; `ulimit -n` must allow for them. `bench/run chat.parley.journey.IdleStreamsBench STREAMS SECONDS`
+/// `mvn package` first; `ulimit -n` must allow for them. `bench/run chat.parley.journey.IdleStreamsBench STREAMS
+/// SECONDS`
 public final class IdleStreamsBench {
 
     private IdleStreamsBench() {}
@@ -37,8 +38,10 @@ public final class IdleStreamsBench {
                             HttpMethod.GET,
                             parley.http("/api/events"),
                             Map.of(
-                                    "Cookie", SessionCookie.PLAIN_NAME + "=" + person.session(),
-                                    "Accept", "text/event-stream"),
+                                    "Cookie",
+                                    SessionCookie.PLAIN_NAME + "=" + person.session(),
+                                    "Accept",
+                                    "text/event-stream"),
                             null);
                     if (i % 10 == 9) {
                         TimeUnit.MILLISECONDS.sleep(10);

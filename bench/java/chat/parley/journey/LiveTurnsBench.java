@@ -80,7 +80,12 @@ public final class LiveTurnsBench {
             }
             double took = (System.nanoTime() - start) / 1e9;
             written = provider.chunks.get() - written;
-            System.out.printf("%n%s: %,d turns, %.0f s, %d refused %s%n", name, turns, took, streams.refused.size(),
+            System.out.printf(
+                    "%n%s: %,d turns, %.0f s, %d refused %s%n",
+                    name,
+                    turns,
+                    took,
+                    streams.refused.size(),
                     streams.refused.stream().limit(2).toList());
             print(streams, written);
             double cpu = Machine.cpuSeconds(pid) - parley;
@@ -91,8 +96,7 @@ public final class LiveTurnsBench {
                     "  PostgreSQL %.2f of a core%n", (Machine.cpuSeconds(fleet.databasePid()) - postgres) / took);
             System.out.printf(
                     "  events a turn and second %.1f; bytes over the text, an event: %.1f%n",
-                    streams.events / (double) turns / took,
-                    (streams.bytes - streams.text) / (double) streams.events);
+                    streams.events / (double) turns / took, (streams.bytes - streams.text) / (double) streams.events);
         }
         fleet.awaitNumber("SELECT count(*) FROM attempts WHERE state = 'pending'", 0);
         System.out.printf(
@@ -137,9 +141,7 @@ public final class LiveTurnsBench {
         }
         int port = chat.parley.testing.ParleyProcess.freePort();
         Path configuration = folder.resolve("nginx.conf");
-        Files.writeString(
-                configuration,
-                """
+        Files.writeString(configuration, """
                 daemon off; worker_processes 1; pid %s/nginx.pid; error_log %s/nginx.log;
                 events { worker_connections 8192; }
                 http { access_log off; client_body_temp_path %s/body; proxy_temp_path %s/proxy; fastcgi_temp_path %s/f;
@@ -182,7 +184,8 @@ public final class LiveTurnsBench {
             print(streams, written);
             if (pid != null) {
                 double cpu = Machine.cpuSeconds(pid) - before;
-                System.out.printf("  %.2f of a core, %.1f ms of CPU for 1,000 chunks%n", cpu / took, cpu * 1e6 / written);
+                System.out.printf(
+                        "  %.2f of a core, %.1f ms of CPU for 1,000 chunks%n", cpu / took, cpu * 1e6 / written);
             }
         }
     }

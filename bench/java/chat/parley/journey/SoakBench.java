@@ -66,7 +66,8 @@ public final class SoakBench {
         double x = points.stream().mapToDouble(p -> p[0]).average().orElse(0);
         double y = points.stream().mapToDouble(p -> p[1]).average().orElse(0);
         double both = points.stream().mapToDouble(p -> (p[0] - x) * (p[1] - y)).sum();
-        double square = points.stream().mapToDouble(p -> (p[0] - x) * (p[0] - x)).sum();
+        double square =
+                points.stream().mapToDouble(p -> (p[0] - x) * (p[0] - x)).sum();
         return square == 0 ? 0 : both / square;
     }
 }

@@ -26,7 +26,8 @@ final class TimedProvider implements AutoCloseable {
     private volatile int length = 20;
 
     TimedProvider() throws Exception {
-        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0).setAcceptBacklog(4096))
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0).setAcceptBacklog(4096))
                 .requestHandler(this::answer);
         server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -88,15 +89,18 @@ final class TimedProvider implements AutoCloseable {
 
     private void write(HttpServerResponse response, int number) {
         var text = "%011d %07d ".formatted(now(), number);
-        response.write("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
-                + "[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"},\"finish_reason\":null}]}\n\n");
+        response.write(
+                "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
+                        + "[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"},\"finish_reason\":null}]}\n\n");
         chunks.incrementAndGet();
     }
 
     private void finish(HttpServerResponse response, int chunks) {
-        response.end("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
-                + "[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,"
-                + "\"completion_tokens\":" + chunks + ",\"total_tokens\":" + (10 + chunks) + "}}\n\ndata: [DONE]\n\n");
+        response.end(
+                "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
+                        + "[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,"
+                        + "\"completion_tokens\":" + chunks + ",\"total_tokens\":" + (10 + chunks)
+                        + "}}\n\ndata: [DONE]\n\n");
         answers.incrementAndGet();
     }
 

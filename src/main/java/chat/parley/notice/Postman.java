@@ -1,7 +1,7 @@
 package chat.parley.notice;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import chat.parley.database.Outage;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;

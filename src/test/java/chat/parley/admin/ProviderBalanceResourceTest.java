@@ -50,7 +50,10 @@ class ProviderBalanceResourceTest {
     @AfterEach
     void leave() {
         time.reset();
-        ada().body(Map.of("enabled", false)).patch("/api/admin/providers/" + id).then().statusCode(200);
+        ada().body(Map.of("enabled", false))
+                .patch("/api/admin/providers/" + id)
+                .then()
+                .statusCode(200);
         provider.close();
     }
 
@@ -92,14 +95,19 @@ class ProviderBalanceResourceTest {
     void aProviderThatTellsNothingHasNothingToAskFor() {
         var other = connected("other");
         ada().get("/api/admin/providers/" + other + "/balance").then().body("offered", equalTo(false));
-        var none = ada().post("/api/admin/providers/" + other + "/balance").then().statusCode(404).extract();
+        var none = ada().post("/api/admin/providers/" + other + "/balance")
+                .then()
+                .statusCode(404)
+                .extract();
         var unknown = ada().post("/api/admin/providers/" + UUID.randomUUID() + "/balance")
                 .then()
                 .statusCode(404)
                 .extract();
         assertThat(none.asString()).isEqualTo(unknown.asString());
         assertThat(provider.credit().asked()).isZero();
-        ada().get("/api/admin/providers/" + UUID.randomUUID() + "/balance").then().statusCode(404);
+        ada().get("/api/admin/providers/" + UUID.randomUUID() + "/balance")
+                .then()
+                .statusCode(404);
         ada().get("/api/admin/providers/" + UUID.randomUUID() + "/balance/days")
                 .then()
                 .statusCode(404);
@@ -151,7 +159,8 @@ class ProviderBalanceResourceTest {
         assertThat(csv.asString())
                 .startsWith("day,whole,from,to,currency,opening,closing,change,topped_up,calls,booked_exact,"
                         + "booked_provisional,difference,percent,marked\r\n")
-                .contains(",USD,10.000000000,9.500000000,-0.500000000,,1,0.250000000,0.000000000,0.250000000,50.00,true\r\n");
+                .contains(
+                        ",USD,10.000000000,9.500000000,-0.500000000,,1,0.250000000,0.000000000,0.250000000,50.00,true\r\n");
         get("/days?from=2026-02-01&to=2026-01-01", 400).body("errors.field", contains("to"));
         get("/days?from=2026-01-01&to=2026-04-11", 400).body("errors.field", contains("to"));
         get("/days?format=xls", 400).body("errors.field", contains("format"));
@@ -160,10 +169,14 @@ class ProviderBalanceResourceTest {
 
     private String connected(String profile) {
         return ada().body(Map.of(
-                        "name", "Balance " + profile,
-                        "baseUrl", provider.baseUrl(),
-                        "apiKey", "sk-canary-balance",
-                        "profile", profile))
+                        "name",
+                        "Balance " + profile,
+                        "baseUrl",
+                        provider.baseUrl(),
+                        "apiKey",
+                        "sk-canary-balance",
+                        "profile",
+                        profile))
                 .post("/api/admin/providers")
                 .then()
                 .statusCode(201)

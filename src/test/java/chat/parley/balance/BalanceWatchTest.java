@@ -189,12 +189,14 @@ class BalanceWatchTest {
         ask();
         provider.credit().set("1.50");
         ask();
-        assertThat(told()).singleElement().satisfies(notice -> assertThat(notice.facts)
-                .containsEntry("provider", asked.name())
-                .containsEntry("providerId", asked.id().toString())
-                .containsEntry("balance", "1.990000000")
-                .containsEntry("available", true)
-                .containsEntry("days", 2));
+        assertThat(told())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.facts)
+                        .containsEntry("provider", asked.name())
+                        .containsEntry("providerId", asked.id().toString())
+                        .containsEntry("balance", "1.990000000")
+                        .containsEntry("available", true)
+                        .containsEntry("days", 2));
         // More, and still too little: no news.
         provider.credit().set("1.80");
         ask();
@@ -235,10 +237,12 @@ class BalanceWatchTest {
         ask();
         assertThat(view().low()).isTrue();
         assertThat(view().told().available()).isFalse();
-        assertThat(told()).singleElement().satisfies(notice -> assertThat(notice.facts)
-                .containsEntry("available", false)
-                .containsEntry("balance", "7.000000000")
-                .doesNotContainKey("days"));
+        assertThat(told())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.facts)
+                        .containsEntry("available", false)
+                        .containsEntry("balance", "7.000000000")
+                        .doesNotContainKey("days"));
     }
 
     @Test
@@ -250,12 +254,15 @@ class BalanceWatchTest {
         assertThat(told()).isEmpty();
         provider.credit().answers(new ListReply(200, "application/json", FakeCredit.told(false, "CNY", "0.00")));
         ask();
-        assertThat(told()).singleElement().satisfies(notice -> assertThat(notice.facts)
-                .containsEntry("available", false)
-                .doesNotContainKey("balance"));
+        assertThat(told())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.facts)
+                        .containsEntry("available", false)
+                        .doesNotContainKey("balance"));
     }
 
-    /// Readings by the hour over three days, one of them with a top-up, one with a bill that our books do not explain.
+    /// Readings by the hour over three days, one of them with a top-up, one with a bill that our books do not
+    /// explain.
     @Test
     void eachDayIsHeldAgainstTheBooks() {
         provider.credit().set("100");
@@ -272,12 +279,12 @@ class BalanceWatchTest {
             watch.ask(asked);
             time.advance(Duration.ofMinutes(1));
             if (hour % 24 == 5) {
-                spending.of(cast.grace().id()).at(asked.id()).cost(1_000_000_000).spend();
-                spending.of(cast.grace().id()).at(asked.id()).cost(250_000_000).estimated().spend();
+                call().cost(1_000_000_000).spend();
+                call().cost(250_000_000).estimated().spend();
                 credit = credit.minus(Money.parse("1.25"));
             }
             if (hour % 24 == 6) {
-                spending.of(cast.grace().id()).at(asked.id()).cost(600_000_000).billed(750_000_000).spend();
+                call().cost(600_000_000).billed(750_000_000).spend();
                 credit = credit.minus(Money.parse("0.75"));
             }
         }
@@ -306,7 +313,8 @@ class BalanceWatchTest {
         assertThat(third.marked()).isTrue();
         var today = days.getFirst();
         assertThat(today.whole()).isFalse();
-        assertThat(tx(() -> compared.of(asked.id(), "EUR", zone, day(0), day(4)))).isEmpty();
+        assertThat(tx(() -> compared.of(asked.id(), "EUR", zone, day(0), day(4))))
+                .isEmpty();
         assertThat(tx(() -> compared.of(asked.id(), "USD", zone, day(1), day(1))))
                 .isEqualTo(List.of(second));
         assertThat(tx(() -> compared.of(asked.id(), "USD", zone, day(0).minusDays(9), day(0).minusDays(1))))
@@ -316,13 +324,8 @@ class BalanceWatchTest {
     private CatalogProvider connected(String name) {
         var id = tx(() -> {
             var preset = presets.byName("deepseek").orElseThrow();
-            var row = Provider.create(
-                    name,
-                    provider.baseUrl(),
-                    preset,
-                    Provider.Source.ADMIN,
-                    Book.REAL,
-                    time.instant().minusSeconds(9));
+            var since = time.instant().minusSeconds(9);
+            var row = Provider.create(name, provider.baseUrl(), preset, Provider.Source.ADMIN, Book.REAL, since);
             row.profileOverrides = Map.of("needsKey", false);
             return row.id;
         });
@@ -350,17 +353,21 @@ class BalanceWatchTest {
     }
 
     private void spend(int nano) {
-        spending.of(cast.grace().id()).at(asked.id()).cost(nano).spend();
+        call().cost(nano).spend();
     }
 
-    private void ask() {
-        time.advance(Duration.ofMinutes(1));
-        watch.ask(asked);
+    private Spending.Call call() {
+        return spending.of(cast.grace().id()).at(asked.id());
     }
 
     private Long lasts() {
         ask();
         return view().daysLeft();
+    }
+
+    private void ask() {
+        time.advance(Duration.ofMinutes(1));
+        watch.ask(asked);
     }
 
     private BalanceView view() {
@@ -375,11 +382,11 @@ class BalanceWatchTest {
         return LocalDate.of(2031, 3, 3).plusDays(number);
     }
 
-    /// So many days after a certain one.
     private void noon(int days) {
         at(days, LocalTime.NOON);
     }
 
+    /// So many days after a certain one.
     private void at(int days, LocalTime local) {
         var there = day(days).atTime(local).atZone(zone).toInstant();
         time.advance(Duration.between(time.instant(), there));

@@ -26,8 +26,7 @@ class BalanceTextTest {
     @Test
     void whatIsDocumentedIsRead() {
         assertThat(BalanceText.read(DOCUMENTED, "USD"))
-                .isEqualTo(new Told(
-                        true, "USD", Money.parse("110"), Money.parse("10"), Money.parse("100"), 2));
+                .isEqualTo(new Told(true, "USD", Money.parse("110"), Money.parse("10"), Money.parse("100"), 2));
     }
 
     @Test
@@ -36,12 +35,9 @@ class BalanceTextTest {
                 {"is_available": false, "balance_infos": [{"currency": "CNY", "total_balance": "7.20"},
                  {"currency": "USD", "total_balance": "0.5", "granted_balance": null}]}
                 """;
-        assertThat(BalanceText.read(both, "USD"))
-                .isEqualTo(new Told(false, "USD", Money.parse("0.5"), null, null, 1));
-        assertThat(BalanceText.read(both, "CNY"))
-                .isEqualTo(new Told(false, "CNY", Money.parse("7.2"), null, null, 2));
-        assertThat(BalanceText.read(both, "EUR"))
-                .isEqualTo(new Untold(Reason.OTHER_CURRENCY, "CNY, USD", false));
+        assertThat(BalanceText.read(both, "USD")).isEqualTo(new Told(false, "USD", Money.parse("0.5"), null, null, 1));
+        assertThat(BalanceText.read(both, "CNY")).isEqualTo(new Told(false, "CNY", Money.parse("7.2"), null, null, 2));
+        assertThat(BalanceText.read(both, "EUR")).isEqualTo(new Untold(Reason.OTHER_CURRENCY, "CNY, USD", false));
     }
 
     @ParameterizedTest
@@ -63,7 +59,8 @@ class BalanceTextTest {
 
     /// Documented are texts; a number is as good where it is read without a float.
     @ParameterizedTest
-    @CsvSource({"9.98, 9.980000000, 2", "0.00, 0.000000000, 2", "-0.0000001, -0.000000100, 7", "1e3, 1000.000000000, 0"})
+    @CsvSource({"9.98, 9.980000000, 2", "0.00, 0.000000000, 2", "-0.0000001, -0.000000100, 7", "1e3, 1000.000000000, 0"
+    })
     void aNumberIsReadExactlyToo(String number, String amount, int places) {
         var reply = (Told) BalanceText.read(of(number), "USD");
         assertThat(reply.total()).hasToString(amount);
@@ -81,7 +78,15 @@ class BalanceTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"1000000000.01\"", "\"99999999999999999999999\"", "\"-1000000001\"", "123456789012345", "1E+400", "1e-999999999"})
+    @ValueSource(
+            strings = {
+                "\"1000000000.01\"",
+                "\"99999999999999999999999\"",
+                "\"-1000000001\"",
+                "123456789012345",
+                "1E+400",
+                "1e-999999999"
+            })
     void whatNobodyHasIsAbsurd(String written) {
         assertThat(BalanceText.read(of(written), "USD")).isEqualTo(new Untold(Reason.ABSURD, "", true));
     }
@@ -105,9 +110,9 @@ class BalanceTextTest {
                 "{\"is_available\": true, \"is_available\": false, \"balance_infos\": []}",
             })
     void whatIsNoDocumentIsNone(String text) {
-        assertThat(BalanceText.read(text, "USD")).isInstanceOfSatisfying(Untold.class, untold -> assertThat(
-                        untold.reason())
-                .isEqualTo(Reason.UNREADABLE));
+        assertThat(BalanceText.read(text, "USD"))
+                .isInstanceOfSatisfying(
+                        Untold.class, untold -> assertThat(untold.reason()).isEqualTo(Reason.UNREADABLE));
     }
 
     @Test
@@ -156,7 +161,9 @@ class BalanceTextTest {
             var written = text.toString();
             if (BalanceText.read(written, "USD") instanceof Told read) {
                 told++;
-                var amount = BigDecimal.valueOf(read.total().nano(), 9).stripTrailingZeros().toPlainString();
+                var amount = BigDecimal.valueOf(read.total().nano(), 9)
+                        .stripTrailingZeros()
+                        .toPlainString();
                 assertThat(written.replace("\"", "")).as(written).contains(amount.replace("-", ""));
             }
         }

@@ -74,8 +74,7 @@ class ProviderBalanceTest {
     void itIsAskedBesideItsV1WithItsKey() {
         provider.credit().set("12.345");
         assertThat(door.ask(connected(), "USD"))
-                .isEqualTo(new Told(
-                        true, "USD", Money.parse("12.34"), Money.ZERO, Money.parse("12.34"), 2));
+                .isEqualTo(new Told(true, "USD", Money.parse("12.34"), Money.ZERO, Money.parse("12.34"), 2));
         assertThat(provider.credit().asked()).isEqualTo(1);
         assertThat(provider.credit().authorization()).isEqualTo("Bearer " + Stage.CANARY);
     }
@@ -102,8 +101,7 @@ class ProviderBalanceTest {
         "500, REFUSED, 500",
     })
     void aRefusalIsNoAmount(int status, Reason reason, String detail) {
-        provider.credit()
-                .answers(new ListReply(status, "application/json", FakeCredit.told(true, "USD", "5.00")));
+        provider.credit().answers(new ListReply(status, "application/json", FakeCredit.told(true, "USD", "5.00")));
         assertThat(door.ask(connected(), "USD")).isEqualTo(new Untold(reason, detail, null));
     }
 
@@ -177,7 +175,8 @@ class ProviderBalanceTest {
     }
 
     private CatalogProvider connected(java.util.function.Consumer<Provider> settings) {
-        return catalog.provider(providerOf(stage.model(provider, "m", settings))).orElseThrow();
+        return catalog.provider(providerOf(stage.model(provider, "m", settings)))
+                .orElseThrow();
     }
 
     private static UUID providerOf(String model) {

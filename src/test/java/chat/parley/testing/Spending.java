@@ -156,8 +156,7 @@ public class Spending {
         }
 
         private boolean settle(UUID attempt) {
-            ledger.retrying(() -> ledger.settle(
-                    new SettleRequest(
+            ledger.retrying(() -> ledger.settle(new SettleRequest(
                     attempt, new Money(billed < 0 ? nano : billed), usage, estimated, "completed", List.of())));
             return true;
         }
