@@ -226,8 +226,8 @@ final class BillReader {
             billed.count(meter, count);
         }
         if (amount != null) {
-            var told = mapping.amount() != null ? amount : amount.stripTrailingZeros();
-            scale = Math.max(scale, told.scale());
+            // A price times a number is exact, whatever its last place is.
+            scale = Math.max(scale, mapping.amount() != null ? amount.scale() : Numbers.PLACES);
             billed.pay(meter, amount);
         }
         return true;

@@ -279,23 +279,12 @@ class BalanceWatchTest {
             watch.ask(asked);
             time.advance(Duration.ofMinutes(1));
             if (hour % 24 == 5) {
-                spending.of(cast.grace().id())
-                        .at(asked.id())
-                        .cost(1_000_000_000)
-                        .spend();
-                spending.of(cast.grace().id())
-                        .at(asked.id())
-                        .cost(250_000_000)
-                        .estimated()
-                        .spend();
+                call().cost(1_000_000_000).spend();
+                call().cost(250_000_000).estimated().spend();
                 credit = credit.minus(Money.parse("1.25"));
             }
             if (hour % 24 == 6) {
-                spending.of(cast.grace().id())
-                        .at(asked.id())
-                        .cost(600_000_000)
-                        .billed(750_000_000)
-                        .spend();
+                call().cost(600_000_000).billed(750_000_000).spend();
                 credit = credit.minus(Money.parse("0.75"));
             }
         }
@@ -335,13 +324,8 @@ class BalanceWatchTest {
     private CatalogProvider connected(String name) {
         var id = tx(() -> {
             var preset = presets.byName("deepseek").orElseThrow();
-            var row = Provider.create(
-                    name,
-                    provider.baseUrl(),
-                    preset,
-                    Provider.Source.ADMIN,
-                    Book.REAL,
-                    time.instant().minusSeconds(9));
+            var since = time.instant().minusSeconds(9);
+            var row = Provider.create(name, provider.baseUrl(), preset, Provider.Source.ADMIN, Book.REAL, since);
             row.profileOverrides = Map.of("needsKey", false);
             return row.id;
         });
@@ -369,17 +353,21 @@ class BalanceWatchTest {
     }
 
     private void spend(int nano) {
-        spending.of(cast.grace().id()).at(asked.id()).cost(nano).spend();
+        call().cost(nano).spend();
     }
 
-    private void ask() {
-        time.advance(Duration.ofMinutes(1));
-        watch.ask(asked);
+    private Spending.Call call() {
+        return spending.of(cast.grace().id()).at(asked.id());
     }
 
     private Long lasts() {
         ask();
         return view().daysLeft();
+    }
+
+    private void ask() {
+        time.advance(Duration.ofMinutes(1));
+        watch.ask(asked);
     }
 
     private BalanceView view() {
@@ -394,11 +382,11 @@ class BalanceWatchTest {
         return LocalDate.of(2031, 3, 3).plusDays(number);
     }
 
-    /// So many days after a certain one.
     private void noon(int days) {
         at(days, LocalTime.NOON);
     }
 
+    /// So many days after a certain one.
     private void at(int days, LocalTime local) {
         var there = day(days).atTime(local).atZone(zone).toInstant();
         time.advance(Duration.between(time.instant(), there));

@@ -166,6 +166,8 @@ class BillReaderTest {
     @Test
     void moneyIsExactAndRoundedOnlyBehindNinePlaces() {
         assertThat(one(HEAD + "2026-11-01,m1,0.1,1\n".repeat(3)).amount).isEqualTo(new BigDecimal("0.3"));
+        assertThat(read(HEAD + "2026-11-01,m1,1.20,1\n2026-11-01,m1,3,1\n").scale())
+                .isEqualTo(2);
         assertThat(read(HEAD + "2026-11-01,m1,0.000000001,1\n").rounded()).isFalse();
         var finer = read(HEAD + "2026-11-01,m1,0.0000000025,1\n");
         assertThat(finer.rounded()).isTrue();

@@ -1,29 +1,14 @@
 package chat.parley.bill;
 
+import static chat.parley.bill.BillDesk.HEAD;
+import static chat.parley.bill.BillDesk.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
 
 import chat.parley.testing.Cast;
 import chat.parley.time.Ids;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,33 +16,20 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class BillsTest {
 
-    private static final String BILLS = "/api/admin/bills";
-    private static final String HEAD = "day,model,fresh,cached,output,requests,cost\n";
-    private static final String MODEL = "deepseek-v4-flash";
-
     @Inject
     Cast cast;
 
     @Inject
-    ObjectMapper mapper;
+    BillDesk desk;
 
     @Inject
     BilledCalls calls;
 
-    private UUID provider;
     private BilledCalls.Offer offer;
 
     @BeforeEach
     void connect() {
-        provider = UUID.fromString(cast.as(cast.ada())
-                .contentType("application/json")
-                .body(Map.of("name", "Billed " + Ids.next(), "baseUrl", "http://127.0.0.1:1", "model", MODEL))
-                .post("/api/admin/providers")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id"));
-        offer = calls.offer(provider, cast.ada().id());
+        offer = calls.offer(desk.connect(), cast.ada().id());
     }
 
     @Test
@@ -65,7 +37,7 @@ class BillsTest {
         offer.call("2026-11-03T09:00:00Z").tokens(1_000, 9_000, 500);
         offer.call("2026-11-03T23:59:00Z").tokens(2_000, 0, 100);
         offer.call("2026-11-04T00:01:00Z").tokens(10, 20, 30);
-        var bill = compare(HEAD + "2026-11-03," + MODEL + ",3000,9000,600,2,0.000657\n" + "2026-11-04," + MODEL
+        var bill = desk.compare(HEAD + "2026-11-03," + MODEL + ",3000,9000,600,2,0.000657\n" + "2026-11-04," + MODEL
                 + ",10,20,30,1,0.00001056\n");
         assertThat(bill.getInt("comparison.differing")).isZero();
         assertThat(bill.getList("comparison.lines.differs")).containsExactly(false, false);
@@ -86,8 +58,8 @@ class BillsTest {
     void theZoneOfTheBillDecidesTheDay() {
         offer.call("2026-11-03T17:00:00Z").tokens(1_000, 0, 0);
         var file = HEAD + "2026-11-04," + MODEL + ",1000,0,0,1,0.00015\n";
-        assertThat(compare(file).getInt("comparison.differing")).isEqualTo(1);
-        assertThat(compare(file, mapping -> mapping.put("zone", "Asia/Shanghai"))
+        assertThat(desk.compare(file).getInt("comparison.differing")).isEqualTo(1);
+        assertThat(desk.compare(file, mapping -> mapping.put("zone", "Asia/Shanghai"))
                         .getInt("comparison.differing"))
                 .isZero();
     }
@@ -96,8 +68,9 @@ class BillsTest {
     void aCallIsOnTheDayOfTheMomentThatIsAskedFor() {
         offer.call("2026-11-03T23:30:00Z").ended("2026-11-04T00:30:00Z").tokens(1_000, 0, 0);
         var file = HEAD + "2026-11-03," + MODEL + ",1000,0,0,1,0.00015\n";
-        assertThat(compare(file).getInt("comparison.differing")).isEqualTo(1);
-        assertThat(compare(file, mapping -> mapping.put("moment", "created")).getInt("comparison.differing"))
+        assertThat(desk.compare(file).getInt("comparison.differing")).isEqualTo(1);
+        assertThat(desk.compare(file, mapping -> mapping.put("moment", "created"))
+                        .getInt("comparison.differing"))
                 .isZero();
     }
 
@@ -150,7 +123,7 @@ class BillsTest {
         offer.call("2026-11-03T12:00:00Z").tokens(10_000, 0, 0);
         offer.call("2026-11-03T23:55:00Z").tokens(2_000, 0, 0);
         offer.call("2026-11-04T12:00:00Z").tokens(10_000, 0, 0);
-        var bill = compare(HEAD + "2026-11-03," + MODEL + ",10000,0,0,1,0.0015\n" + "2026-11-04," + MODEL
+        var bill = desk.compare(HEAD + "2026-11-03," + MODEL + ",10000,0,0,1,0.0015\n" + "2026-11-04," + MODEL
                 + ",12000,0,0,2,0.0018\n");
         assertThat(bill.getString("comparison.lines[0].causes[0].what")).isEqualTo("boundary_out");
         assertThat(bill.getString("comparison.lines[0].causes[0].explains")).isEqualTo("-0.000300000");
@@ -175,7 +148,7 @@ class BillsTest {
     @Test
     void aBillThatCountsOneThingARowNamesThePriceOfThatThing() {
         offer.call("2026-11-03T09:00:00Z").tokens(1_000_000, 1_000_000, 1_000_000);
-        var line = compare("utc_date,model,type,price,amount\n"
+        var line = desk.compare("utc_date,model,type,price,amount\n"
                         + "2026-11-03,deepseek-v4-flash,input_cache_hit_tokens,0.000000003,1000000\n"
                         + "2026-11-03,deepseek-v4-flash,input_cache_miss_tokens,0.00000015,1000000\n"
                         + "2026-11-03,deepseek-v4-flash,output_tokens,0.0000006,1000000\n"
@@ -212,7 +185,7 @@ class BillsTest {
     @Test
     void callsThatOnlyTheBillHasAreMadeElsewhere() {
         offer.call("2026-11-03T09:00:00Z").tokens(1_000, 0, 0);
-        var bill = compare(HEAD + "2026-11-03," + MODEL + ",2000,0,0,2,0.0003\n" + "2026-11-05," + MODEL
+        var bill = desk.compare(HEAD + "2026-11-03," + MODEL + ",2000,0,0,2,0.0003\n" + "2026-11-05," + MODEL
                 + ",1000,0,0,1,0.00015\n" + "2026-11-05,another-model,1,0,0,1,0.5\n");
         assertThat(bill.getString("comparison.lines[0].causes[0].what")).isEqualTo("outside");
         assertThat(bill.getInt("comparison.lines[0].causes[0].calls")).isEqualTo(1);
@@ -228,7 +201,7 @@ class BillsTest {
         offer.call("2026-11-02T09:00:00Z").tokens(1_000, 0, 0);
         offer.call("2026-11-03T09:00:00Z").tokens(1_000, 0, 0);
         offer.call("2026-11-04T09:00:00Z").tokens(1_000, 0, 0);
-        var bill = compare(
+        var bill = desk.compare(
                 HEAD + "2026-11-03," + MODEL + ",1000,0,0,1,0.00015\n" + "2026-11-05," + MODEL + ",0,0,0,0,0\n");
         assertThat(bill.getList("comparison.lines.day")).containsExactly("2026-11-03", "2026-11-04", "2026-11-05");
         assertThat(bill.<Object>get("comparison.lines[1].bill")).isNull();
@@ -239,7 +212,7 @@ class BillsTest {
     @Test
     void whatNoCauseAccountsForIsSaid() {
         offer.call("2026-11-03T09:00:00Z").tokens(1_000, 0, 0);
-        var bill = compare("date,cost\n2026-11-03,0.00065\n");
+        var bill = desk.compare("date,cost\n2026-11-03,0.00065\n");
         assertThat(bill.getList("comparison.lines[0].causes")).isEmpty();
         assertThat(bill.getString("comparison.lines[0].unexplained")).isEqualTo("0.000500000");
         assertThat(bill.<Object>get("comparison.lines[0].model")).isNull();
@@ -248,11 +221,11 @@ class BillsTest {
     @Test
     void anotherCurrencyIsSaidAndTokensAreCompared() {
         offer.call("2026-11-03T09:00:00Z").tokens(1_000, 0, 0);
-        var same = compare("date,fresh,cached,output,cost,currency\n2026-11-03,1000,0,0,0.001,CNY\n");
+        var same = desk.compare("date,fresh,cached,output,cost,currency\n2026-11-03,1000,0,0,0.001,CNY\n");
         assertThat(same.getBoolean("comparison.comparable")).isFalse();
         assertThat(same.getInt("comparison.differing")).isZero();
         assertThat(same.<Object>get("comparison.total.difference")).isNull();
-        var other = compare("date,fresh,cached,output,cost,currency\n2026-11-03,2000,0,0,0.001,CNY\n");
+        var other = desk.compare("date,fresh,cached,output,cost,currency\n2026-11-03,2000,0,0,0.001,CNY\n");
         assertThat(other.getList("comparison.lines[0].causes.what")).containsExactly("currency", "tokens");
         assertThat(other.getString("comparison.billCurrency")).isEqualTo("CNY");
     }
@@ -264,162 +237,11 @@ class BillsTest {
         assertThat(differing("2026-11-03," + MODEL + ",1000,0,0,1,0.00015\n")).isZero();
     }
 
-    @Test
-    void aMappingIsRememberedForFilesOfItsKindAndThisProvider() {
-        var file = HEAD + "2026-11-03," + MODEL + ",1,0,0,1,0.1\n";
-        preview(file, null).body("known", equalTo(false)).body("mapping.zone", equalTo("UTC"));
-        compare(file, mapping -> mapping.put("zone", "Asia/Shanghai").putNull("requests"));
-        preview(HEAD + "2026-11-04,another,1,0,0,1,0.1\n", null)
-                .body("known", equalTo(true))
-                .body("mapping.zone", equalTo("Asia/Shanghai"))
-                .body("mapping.requests", nullValue());
-        preview("day,cost\n2026-11-04,1\n", null).body("known", equalTo(false));
-    }
-
-    @Test
-    void aPreviewKeepsNothingAndNamesWhatIsWrong() {
-        preview(HEAD + "2026-11-03," + MODEL + ",1,0,0,1,0.1\n2026-11-03," + MODEL + ",1,0,0,1,\"1,2O\"\n", null)
-                .body("names", hasItem("fresh"))
-                .body("rows", hasSize(2))
-                .body("offered", contains(MODEL))
-                .body("billed", contains(MODEL))
-                .body("read.rows", equalTo(1))
-                .body("read.total", equalTo("0.100000000"))
-                .body("wrong", hasSize(1))
-                .body("wrong[0].row", equalTo(3))
-                .body("wrong[0].message", containsString("row 3, column «cost»: «1,2O» is not a number"));
-        preview("a;b\n1;2\n", null).body("read", nullValue()).body("fields.field", hasItem("day"));
-        preview("a;b\n1;2\n", "{\"delimiter\":\",\"}").body("names", contains("a;b"));
-        cast.as(cast.ada()).get(BILLS).then().body("items.provider", not(hasItem(provider.toString())));
-    }
-
-    @Test
-    void aComparisonIsKeptListedExportedAndDeleted() {
-        var id = compared(HEAD + "2026-11-03,\"=cmd()\",1,0,0,1,0.1\n", "{}")
-                .statusCode(201)
-                .extract()
-                .<String>path("id");
-        cast.as(cast.ada())
-                .get(BILLS)
-                .then()
-                .statusCode(200)
-                .body("items[0].id", equalTo(id))
-                .body("items[0].fileName", equalTo("november.csv"))
-                .body("items[0].createdByName", equalTo(cast.ada().name()))
-                .body("items[0].billed", equalTo("0.100000000"));
-        var table =
-                cast.as(cast.ada()).get(BILLS + "/" + id + "?format=csv").then().statusCode(200);
-        table.contentType("text/csv").body(containsString("2026-11-03,'=cmd(),USD,0.100000000"));
-        audited("bill_compared");
-        cast.as(cast.ada()).delete(BILLS + "/" + id).then().statusCode(204);
-        cast.as(cast.ada()).get(BILLS + "/" + id).then().statusCode(404);
-        cast.as(cast.ada()).delete(BILLS + "/" + id).then().statusCode(404);
-        audited("bill_deleted");
-    }
-
-    @Test
-    void whatCannotBeReadIsComparedWithNothing() {
-        compared(HEAD + "2026-11-03," + MODEL + ",x,0,0,1,0.1\n", "{}")
-                .statusCode(400)
-                .body("type", equalTo("invalid_request"))
-                .body("rows[0].row", equalTo(2))
-                .body("rows[0].column", equalTo("fresh"))
-                .body("rows[0].value", equalTo("x"))
-                .body("errors[0].code", equalTo("not_a_number"));
-        compared(HEAD, "{\"zone\":\"Mars/Olympus\"}").statusCode(400).body("errors.field", hasItem("zone"));
-        compared(HEAD, "{\"nonesuch\":1}").statusCode(400).body("errors.field", hasItem("nonesuch"));
-        compared(HEAD, "nothing").statusCode(400).body("errors.code", hasItem("not_json"));
-        cast.as(cast.ada())
-                .header("Sec-Fetch-Site", "same-origin")
-                .multiPart("provider", Ids.next().toString())
-                .multiPart("file", "a.csv", HEAD.getBytes(StandardCharsets.UTF_8), "text/csv")
-                .multiPart("mapping", "m.json", "{}".getBytes(StandardCharsets.UTF_8), "application/json")
-                .post(BILLS)
-                .then()
-                .statusCode(404);
-    }
-
-    @Test
-    void membersAreKeptOut() {
-        cast.as(cast.grace()).get(BILLS).then().statusCode(403);
-        cast.as(cast.grace())
-                .header("Sec-Fetch-Site", "same-origin")
-                .multiPart("file", "a.csv", HEAD.getBytes(StandardCharsets.UTF_8), "text/csv")
-                .post(BILLS)
-                .then()
-                .statusCode(403);
-    }
-
     private int differing(String rows) {
-        return compare(HEAD + rows).getInt("comparison.differing");
+        return desk.compare(HEAD + rows).getInt("comparison.differing");
     }
 
     private JsonPath line(String row) {
-        return compare(HEAD + row).setRootPath("comparison.lines[0]");
-    }
-
-    private JsonPath compare(String file) {
-        return compare(file, mapping -> {});
-    }
-
-    /// As the page does it: the guess, corrected.
-    private JsonPath compare(String file, Consumer<ObjectNode> correct) {
-        var guessed =
-                preview(file, null).body("wrong", hasSize(0)).extract().body().asString();
-        try {
-            var mapping = (ObjectNode) mapper.readTree(guessed).get("mapping");
-            correct.accept(mapping);
-            var id = compared(file, mapping.toString())
-                    .statusCode(201)
-                    .body("id", notNullValue())
-                    .extract()
-                    .<String>path("id");
-            return cast.as(cast.ada())
-                    .get(BILLS + "/" + id)
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath();
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private ValidatableResponse preview(String file, @Nullable String mapping) {
-        return posted("/preview", file, mapping).statusCode(200);
-    }
-
-    /// With what is said in the place of what is guessed.
-    private ValidatableResponse compared(String file, String said) {
-        if (!said.startsWith("{")) {
-            return posted("", file, said);
-        }
-        try {
-            var whole = (ObjectNode)
-                    mapper.readTree(preview(file, null).extract().body().asString())
-                            .get("mapping");
-            whole.setAll((ObjectNode) mapper.readTree(said));
-            return posted("", file, whole.toString());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private ValidatableResponse posted(String path, String file, @Nullable String mapping) {
-        var request = cast.as(cast.ada())
-                .header("Sec-Fetch-Site", "same-origin")
-                .multiPart("provider", provider.toString())
-                .multiPart("file", "C:\\bills\\november.csv", file.getBytes(StandardCharsets.UTF_8), "text/csv");
-        if (mapping != null) {
-            request.multiPart("mapping", "mapping.json", mapping.getBytes(StandardCharsets.UTF_8), "application/json");
-        }
-        return request.post(BILLS + path).then();
-    }
-
-    private void audited(String action) {
-        cast.as(cast.ada())
-                .get("/api/admin/audit")
-                .then()
-                .body("items.findAll { it.targetId == '" + provider + "' }.action", hasItem(action));
+        return desk.compare(HEAD + row).setRootPath("comparison.lines[0]");
     }
 }

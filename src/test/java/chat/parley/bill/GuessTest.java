@@ -45,6 +45,7 @@ class GuessTest {
         var sums = BillReader.read(BillReaderTest.file(DEEPSEEK), mapping);
         assertThat(sums.wrong()).isEmpty();
         assertThat(sums.places()).hasSize(1);
+        assertThat(sums.scale()).as("an exact product").isEqualTo(Numbers.PLACES);
         var billed = sums.places().firstEntry().getValue();
         assertThat(billed.amount).isEqualByComparingTo("0.048");
         assertThat(billed.amounts.get(Meter.OUTPUT)).isEqualByComparingTo("0.015");
