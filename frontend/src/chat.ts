@@ -1,6 +1,6 @@
 import { mount } from 'svelte'
 import { onSignedOut } from './api/http'
-import { joinBy } from './live/carriage'
+import { carryBy } from './turn/carrier'
 import Chat from './conversation/Chat.svelte'
 import { stayAboveKeyboard } from './ui/keyboard'
 import { warmUp } from './markdown/warm'
@@ -9,7 +9,7 @@ import { signIn } from './identity/signIn.svelte'
 const WARM_AFTER_MS = 1000
 
 onSignedOut(() => signIn.ask())
-joinBy(() => import('./live/browser').then(({ tab }) => tab))
+carryBy((turn, follower) => import('./live/browser').then(({ carried }) => carried(turn, follower)))
 stayAboveKeyboard()
 const target = document.getElementById('app')
 if (target) mount(Chat, { target })

@@ -1,5 +1,7 @@
 import { boot } from '../boot'
 import { newId } from '../ui/ids'
+import type { Follower } from '../turn/follow'
+import { Carriage } from './carriage'
 import { openStream } from './leader'
 import { Tab, type TabEvent, type Wire } from './tab'
 
@@ -22,3 +24,6 @@ export const tab = new Tab(
     for (const listen of listeners) listen(event)
   },
 )
+
+/** A turn as the shared stream brings it. */
+export const carried = (turn: string, follower: Follower) => new Carriage(tab, turn, follower)

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { EventBody } from '../turn/body'
 import { type Delta, type EndEvent } from '../turn/events'
+import { carryBy } from '../turn/carrier'
 import { follow, type LinkState } from '../turn/follow'
 import { wholeText } from '../turn/text'
 import { emptyView, reduce } from '../turn/view'
-import { joinBy, type Sink } from './carriage'
+import { Carriage, type Sink } from './carriage'
 
 const delta = (end: number, text: string): Delta => ({ type: 'delta', end, part: 'content', text })
 const end = (position: number) => ({ type: 'end', end: position + 1, status: 'completed' }) as EndEvent
@@ -49,14 +50,13 @@ beforeEach(() => {
   cancelled = 0
   fetched = 0
   left = new AbortController()
-  joinBy(() =>
-    Promise.resolve({
-      follow: (_, one) => {
-        sink = one
-        return () => (sink = null)
-      },
-    }),
-  )
+  const hub = {
+    follow: (_: string, one: Sink) => {
+      sink = one
+      return () => (sink = null)
+    },
+  }
+  carryBy((turn, follower) => Promise.resolve(new Carriage(hub, turn, follower)))
   vi.stubGlobal('fetch', () => {
     fetched += 1
     return Promise.reject(new TypeError('unreachable'))
@@ -64,7 +64,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   left.abort()
-  joinBy(() => Promise.resolve(null))
+  carryBy(() => Promise.resolve(null))
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })
@@ -81,6 +81,7 @@ it('lets go of its own stream once the shared one brings the same', async () => 
   sink?.take(delta(6, 'ef'))
   sink?.take(end(6))
   await run
+  await vi.advanceTimersByTimeAsync(0)
   expect(text()).toBe('abcdef')
   expect(fetched).toBe(0)
   expect(sink).toBeNull()

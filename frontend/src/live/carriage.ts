@@ -1,4 +1,5 @@
 import type { TurnEvent } from '../turn/events'
+import type { Carrier } from '../turn/carrier'
 import type { Follower, LinkState } from '../turn/follow'
 
 /** Whoever reads a turn from the browser's one stream. */
@@ -16,30 +17,18 @@ export interface Hub {
   follow(turn: string, sink: Sink): () => void
 }
 
-let begin: () => Promise<Hub | null> = () => Promise.resolve(null)
-let begun: Promise<Hub | null> | null = null
-
-/** How the stream is joined, once somebody needs it. */
-export function joinBy(join: () => Promise<Hub | null>): void {
-  begin = join
-  begun = null
-}
-
-export function hub(): Promise<Hub | null> {
-  return (begun ??= begin().catch(() => null))
-}
+/** A stream of the page's own lives at least so long, and then gives way: a browser has few connections for one server. */
+const OWN_MS = 1_000
 
 /** One turn on the browser's stream, for as long as that brings it. */
-export class Carriage {
+export class Carriage implements Carrier {
   /** Its last event has come this way. */
   over = false
   #carried = false
-  #left = false
-  #possible = true
-  #unfollow: (() => void) | null = null
+  readonly #unfollow: () => void
   readonly #changed = new Set<() => void>()
 
-  constructor(turn: string, follower: Follower) {
+  constructor(hub: Hub, turn: string, follower: Follower) {
     const sink: Sink = {
       position: () => follower.position(),
       take: (event) => {
@@ -60,26 +49,30 @@ export class Carriage {
         if (this.#carried) follower.state(state)
       },
     }
-    void hub().then((joined) => {
-      if (joined === null) this.#possible = false
-      else if (!this.#left) this.#unfollow = joined.follow(turn, sink)
-      this.#tell()
-    })
+    this.#unfollow = hub.follow(turn, sink)
   }
 
   get on(): boolean {
     return this.#carried || this.over
   }
 
-  /** Calls back whenever something may have changed; returns the end of that. */
-  watch(act: () => void): () => void {
-    this.#changed.add(act)
-    return () => this.#changed.delete(act)
+  givesWay(since: number, cut: () => void): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      clearTimeout(timer)
+      if (this.on) timer = setTimeout(cut, Math.max(0, OWN_MS - (Date.now() - since)))
+    }
+    this.#changed.add(look)
+    look()
+    return () => {
+      clearTimeout(timer)
+      this.#changed.delete(look)
+    }
   }
 
   /** Waits until it is carried; false where it is not in time. */
   async comes(ms: number, signal: AbortSignal): Promise<boolean> {
-    await this.#until(() => this.on || !this.#possible, signal, ms)
+    await this.#until(() => this.on, signal, ms)
     return this.on
   }
 
@@ -89,8 +82,7 @@ export class Carriage {
   }
 
   leave(): void {
-    this.#left = true
-    this.#unfollow?.()
+    this.#unfollow()
     this.#changed.clear()
   }
 
@@ -99,14 +91,15 @@ export class Carriage {
       if (done() || signal.aborted) return resolve()
       const finish = () => {
         clearTimeout(timer)
-        unwatch()
+        this.#changed.delete(look)
         signal.removeEventListener('abort', finish)
         resolve()
       }
       const timer = ms === undefined ? undefined : setTimeout(finish, ms)
-      const unwatch = this.watch(() => {
+      const look = () => {
         if (done()) finish()
-      })
+      }
+      this.#changed.add(look)
       signal.addEventListener('abort', finish)
     })
   }

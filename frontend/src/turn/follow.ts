@@ -1,5 +1,5 @@
-import { Carriage } from '../live/carriage'
 import { EventBody } from './body'
+import { type Carrier, carry } from './carrier'
 import { parseEvent, type TurnEvent } from './events'
 import { onWaking } from './waking'
 
@@ -14,8 +14,6 @@ const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 10_000
 /** So long it waits for the browser's one stream before it opens one of its own. */
 const COMES_MS = 1_500
-/** A stream of its own lives at least so long, and then gives way: a browser has few connections for one server. */
-const OWN_MS = 1_000
 
 export interface Follower {
   /** Where to read on; asked before every connection. */
@@ -38,12 +36,9 @@ export async function follow(
   open: EventBody | null = null,
 ): Promise<void> {
   follower.state('connecting')
-  const carriage = new Carriage(turnId, follower)
-  try {
-    await read(turnId, follower, signal, open, carriage)
-  } finally {
-    carriage.leave()
-  }
+  const shared = carry(turnId, follower).catch(() => null)
+  await read(turnId, follower, signal, open, shared)
+  void shared.then((carrier) => carrier?.leave())
 }
 
 async function read(
@@ -51,16 +46,19 @@ async function read(
   follower: Follower,
   signal: AbortSignal,
   open: EventBody | null,
-  carriage: Carriage,
+  shared: Promise<Carrier | null>,
 ): Promise<void> {
   let wait = FIRST_WAIT_MS
   let at = open
   while (!signal.aborted) {
-    if (at === null && (await carriage.comes(COMES_MS, signal))) await carriage.goes(signal)
-    if (signal.aborted || carriage.over) return
-    const outcome = await connect(turnId, follower, signal, at, carriage)
+    if (at === null) {
+      const carrier = await shared
+      if (await carrier?.comes(COMES_MS, signal)) await carrier?.goes(signal)
+      if (signal.aborted || carrier?.over) return
+    }
+    const outcome = await connect(turnId, follower, signal, at, shared)
     at = null
-    if (outcome === 'carried' || carriage.over) continue
+    if (outcome === 'carried') continue
     if (outcome === 'end' || outcome === 'gone' || signal.aborted) {
       if (outcome === 'gone') follower.state('gone')
       return
@@ -88,7 +86,7 @@ async function connect(
   follower: Follower,
   signal: AbortSignal,
   open: EventBody | null,
-  carriage: Carriage,
+  shared: Promise<Carrier | null>,
 ): Promise<Outcome> {
   const attempt = new AbortController()
   let events = open
@@ -97,7 +95,17 @@ async function connect(
     events?.cancel()
   }
   signal.addEventListener('abort', cut)
-  const giveWay = givesWay(carriage, cut)
+  const since = Date.now()
+  let carried = false
+  let over = false
+  let watch: (() => void) | undefined
+  void shared.then((carrier) => {
+    if (over) return
+    watch = carrier?.givesWay(since, () => {
+      carried = true
+      cut()
+    })
+  })
   let alarm = setTimeout(cut, SILENCE_MS)
   let progress = false
   let woken = false
@@ -116,7 +124,7 @@ async function connect(
     follower.state('live')
     for (;;) {
       const frames = await events.next()
-      if (frames === null && giveWay.gave) return 'carried'
+      if (frames === null && carried) return 'carried'
       if (frames === null) return woken ? 'woken' : progress ? 'progress' : 'nothing'
       heard = Date.now()
       clearTimeout(alarm)
@@ -131,41 +139,17 @@ async function connect(
       }
     }
   } catch {
-    if (giveWay.gave) return 'carried'
+    if (carried) return 'carried'
     if (woken) return 'woken'
     return progress ? 'progress' : 'nothing' // a cut connection; the loop connects again
   } finally {
     clearTimeout(alarm)
     asleep()
-    giveWay.stop()
+    over = true
+    watch?.()
     signal.removeEventListener('abort', cut)
     cut()
   }
-}
-
-/** Cuts a stream of the page's own once the browser's one brings the same. */
-function givesWay(carriage: Carriage, cut: () => void) {
-  const since = Date.now()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const state = { gave: false, stop }
-  const look = () => {
-    clearTimeout(timer)
-    if (!carriage.on) return
-    timer = setTimeout(
-      () => {
-        state.gave = true
-        cut()
-      },
-      Math.max(0, OWN_MS - (Date.now() - since)),
-    )
-  }
-  const unwatch = carriage.watch(look)
-  function stop() {
-    clearTimeout(timer)
-    unwatch()
-  }
-  look()
-  return state
 }
 
 async function request(turnId: string, from: number, signal: AbortSignal): Promise<EventBody | Outcome> {

@@ -50,7 +50,8 @@ class BrowserStreamTest {
             cast.as(grace).delete("/api/conversations/{id}", id).then().statusCode(204);
             await(() -> events.events("gone").stream()
                     .anyMatch(e -> e.data().path("conversation").asText().equals(id.toString())));
-            assertThat(others.events).isEmpty();
+            assertThat(others.events("conversation")).isEmpty();
+            assertThat(others.events("gone")).isEmpty();
         }
     }
 
