@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../api/http'
 import type { Model } from '../api/models'
-import { mayAsk, refusalOf, titleOf, ways } from './refusal'
+import { refusalOf, titleOf } from './refusal'
+import { mayAsk, ways } from './ways'
 
 const members = {
   budget: { owner: 'user', period: 'month' },

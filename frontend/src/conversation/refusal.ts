@@ -1,7 +1,5 @@
 import { Problem } from '../api/http'
-import type { Model, Thinking } from '../api/models'
-import type { NewTurn } from '../api/turns'
-import { money, nano, sum } from '../budget/money'
+import { nano, sum } from '../budget/money'
 import { t } from '../i18n/i18n'
 
 /** Why a message was not sent: a limit, with its figures where they may be seen. */
@@ -81,87 +79,3 @@ export function titleOf(refusal: Refusal): string {
       return t.refusal.exhausted
   }
 }
-
-/** A way to send the message all the same. */
-export interface Way {
-  key: string
-  title: string
-  text: string
-  /** What it may cost at most, or null. */
-  price: string | null
-  change: Pick<NewTurn, 'model' | 'thinking' | 'maxOutputTokens'>
-  newChat?: boolean
-}
-
-interface Situation {
-  models: Model[]
-  model: Model
-  thinking: Thinking
-  hasHistory: boolean
-}
-
-/** Fewer tokens than this make no answer worth sending. */
-const SHORTEST = 64
-
-/** What may fit now, the suggested way first. The server has the last word on each. */
-export function ways(refusal: Refusal, { models, model, thinking, hasHistory }: Situation): Way[] {
-  const { currency, left, affordableTokens } = refusal
-  const atMost = left && currency && nano(left) > 0n ? t.refusal.atMost(money(left, currency)) : null
-  const all: Way[] = []
-  if (refusal.kind === 'on-hold') {
-    all.push({ key: 'again', title: t.refusal.again, text: t.refusal.againText, price: null, change: {} })
-  }
-  if (thinking !== 'off' && model.thinking.includes('off')) {
-    const change = { thinking: 'off' } as const
-    all.push({
-      key: 'off',
-      title: t.refusal.withoutThinking,
-      text: t.refusal.withoutThinkingText,
-      price: atMost,
-      change,
-    })
-  } else if (affordableTokens !== null && affordableTokens >= SHORTEST) {
-    const words = Math.floor((affordableTokens * 3) / 4).toLocaleString('en')
-    all.push({
-      key: 'short',
-      title: t.refusal.shorter,
-      text: t.refusal.shorterText(words),
-      price: atMost,
-      change: { maxOutputTokens: affordableTokens },
-    })
-  }
-  for (const other of models) {
-    if (other.id === model.id || !other.usable || !cheaper(other, model)) continue
-    const free = isFree(other)
-    all.push({
-      key: other.id,
-      title: t.refusal.model(other.name),
-      text: free ? t.refusal.modelFree : t.refusal.modelText,
-      price: free ? t.composer.free : atMost,
-      change: { model: other.id },
-    })
-  }
-  if (hasHistory) {
-    all.push({
-      key: 'new',
-      title: t.refusal.newChat,
-      text: t.refusal.newChatText,
-      price: atMost,
-      change: {},
-      newChat: true,
-    })
-  }
-  return all
-}
-
-function isFree({ prices }: Model): boolean {
-  return prices !== null && nano(prices.fresh) === 0n && nano(prices.output) === 0n
-}
-
-function cheaper(one: Model, than: Model): boolean {
-  if (one.demo !== than.demo || one.prices === null || than.prices === null) return false
-  return nano(one.prices.output) < nano(than.prices.output)
-}
-
-/** Whether an admin could help by giving this person more. */
-export const mayAsk = (refusal: Refusal): boolean => refusal.own && refusal.kind !== 'on-hold'

@@ -24,9 +24,6 @@ const en = {
   anewText: (tokens: string) =>
     `Another model or thinking was used before: ${tokens} tokens of this chat are read anew, at the full price.`,
   free: 'Free',
-  reusedShare: (percent: number) => `${percent} % reused`,
-  saved: (amount: string) => `${amount} saved`,
-  waitsHere: 'Waits for answers in progress, then sends by itself.',
   next: (seconds: number) => `Next try in ${seconds} s`,
 }
 
@@ -55,9 +52,6 @@ const zh: SendingMessages = {
   words: (count) => `约 ${count} 字`,
   anewText: (tokens) => `之前使用了其他模型或思考程度：本对话的 ${tokens} 词元将按全价重新读取。`,
   free: '免费',
-  reusedShare: (percent) => `缓存命中 ${percent}%`,
-  saved: (amount) => `已节省 ${amount}`,
-  waitsHere: '正在等待进行中的回答，之后自动发送。',
   next: (seconds) => `${seconds} 秒后重试`,
 }
 

@@ -7,6 +7,9 @@ const en = {
   anewNote: 'It broke off while it was thinking, with no text yet. The answer was begun anew.',
   interruptedEmpty: 'Interrupted while it was thinking, with no text yet.',
   earlier: 'Loading earlier messages…',
+  reusedShare: (percent: number) => `${percent} % reused`,
+  saved: (amount: string) => `${amount} saved`,
+  waitsHere: 'Waits for answers in progress, then sends by itself.',
 }
 
 export type TreeMessages = typeof en
@@ -18,8 +21,11 @@ const zh: TreeMessages = {
   anewNote: '回答在思考时中断，尚无文字，因此已重新开始回答。',
   interruptedEmpty: '在思考时中断，尚无文字。',
   earlier: '正在加载更早的消息…',
+  reusedShare: (percent) => `缓存命中 ${percent}%`,
+  saved: (amount) => `已节省 ${amount}`,
+  waitsHere: '正在等待进行中的回答，之后自动发送。',
 }
 
-/** The words of versions that the page always needs, in each language. */
+/** The words of a chat's tree and sums that the page always needs, in each language. */
 export const treeWords = { en, zh }
 export const w: TreeMessages = pick(treeWords)

@@ -1,6 +1,6 @@
 import { estimate, type Estimate, type Planned } from '../api/estimates'
 import type { Unsent } from './open.svelte'
-import type { Way } from './refusal'
+import type { Way } from './ways'
 
 /** A refused message as that way would send it. */
 export function plannedBy(

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Planned } from '../api/estimates'
 import type { Unsent } from './open.svelte'
-import type { Way } from './refusal'
+import type { Way } from './ways'
 import { plannedBy, WayPrices } from './wayPrices.svelte'
 
 afterEach(() => vi.unstubAllGlobals())
