@@ -1,4 +1,5 @@
 import { lookAt } from '../api/conversations'
+import { Problem } from '../api/http'
 import { type Message, type PathPage, readPath } from '../api/messages'
 import { readOn, type Step, withAdded } from './tree'
 
@@ -7,21 +8,31 @@ export class Path {
   steps = $state.raw<readonly Step[]>([])
   #older = $state.raw<string | null>(null)
   #reading = false
-  /** Counts what has begun: a reading from before it is too old. */
+  /** Counts what has begun, and turns to another version: a reading from before it is too old. */
   #begun = 0
+  /** The version that was turned to in this page, which stays whatever happens elsewhere. */
+  #through: string | null = null
   /** There is more above. */
   readonly more: boolean = $derived(this.#older !== null)
 
-  /** The newest of the path that was looked at last. */
+  /** The newest of the path that is looked at here, else of that which was looked at last. */
   load(conversation: string): Promise<void> {
-    return this.#read(conversation, { path: 'newest' })
+    return this.#read(conversation)
   }
 
   /** Goes to another version of a step; where it was is remembered on the server. */
   async turn(conversation: string, step: Step, by: 1 | -1): Promise<void> {
     const id = step.versions[step.versions.indexOf(step.message.id) + by]
     if (id === undefined) return
-    await this.#read(conversation, { through: id })
+    const before = this.#through
+    this.#through = id
+    this.#begun += 1
+    try {
+      await this.#read(conversation)
+    } catch (failure) {
+      if (this.#through === id) this.#through = before
+      throw failure
+    }
     await lookAt(conversation, id).catch(() => undefined) // shown all the same
   }
 
@@ -46,6 +57,7 @@ export class Path {
 
   add(messages: readonly Message[]): void {
     this.#begun += 1
+    this.#through = null
     this.steps = withAdded(this.steps, messages)
   }
 
@@ -54,15 +66,27 @@ export class Path {
     this.steps = this.steps.map((step) => (step.message.id === message.id ? { ...step, message } : step))
   }
 
-  async #read(conversation: string, at: Parameters<typeof readPath>[1]): Promise<void> {
+  async #read(conversation: string): Promise<void> {
     let page: PathPage
     let begun: number
     do {
       begun = this.#begun
-      page = await readPath(conversation, at)
+      page = await this.#readOnce(conversation)
     } while (begun !== this.#begun)
     const { path, joined } = readOn(this.steps, page.steps)
     this.steps = path
     if (!joined) this.#older = page.next
+  }
+
+  async #readOnce(conversation: string): Promise<PathPage> {
+    const through = this.#through
+    if (through === null) return readPath(conversation, { path: 'newest' })
+    try {
+      return await readPath(conversation, { through })
+    } catch (failure) {
+      if (!(failure instanceof Problem) || failure.status !== 404) throw failure
+      if (this.#through === through) this.#through = null // deleted elsewhere
+      return readPath(conversation, { path: 'newest' })
+    }
   }
 }

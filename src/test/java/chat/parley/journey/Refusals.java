@@ -6,6 +6,7 @@ import chat.parley.testing.FakeScript;
 import chat.parley.time.Ids;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -156,8 +157,14 @@ final class Refusals {
         UUID conversation = p.begin();
         UUID turn = p.turn(conversation, Map.of("model", SLOW));
         p.awaitText(turn);
-        String answer = p.view(turn).getString("messageId");
-        return only(() -> p.ask(conversation, Map.of("parentId", answer)));
+        var again = new HashMap<String, Object>();
+        again.put("text", null);
+        again.put(
+                "answerTo",
+                p.get("/api/conversations/" + conversation + "/messages")
+                        .jsonPath()
+                        .get("items[0].id"));
+        return only(() -> p.ask(conversation, again));
     }
 
     private Refused bodyTooLarge(Person p) {
