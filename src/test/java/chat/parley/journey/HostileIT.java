@@ -68,8 +68,11 @@ class HostileIT {
                 assertThat(hostile.traces()).as(text).isEmpty();
             }
             hostile.page.reload();
+            hostile.page.waitForSelector(".prose");
+            // What stands above is read by those who scroll up to it.
             hostile.page.waitForFunction(
-                    "count => document.querySelectorAll('.prose').length === count && "
+                    "count => (document.querySelector('.thread').scrollTop = 0) === 0 && "
+                            + "document.querySelectorAll('.prose').length === count && "
                             + "[...document.querySelectorAll('.prose')].every(e => e.textContent.trim().endsWith('end'))",
                     answers);
             while (hostile.page.isVisible(".think:not([open]) summary")) {
