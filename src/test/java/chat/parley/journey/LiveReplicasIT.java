@@ -43,8 +43,9 @@ class LiveReplicasIT {
     @BeforeAll
     static void start() throws Exception {
         fleet = new Fleet(temp, 2, false);
-        here = Person.signIn(fleet.replica(0), House.ADA);
-        there = new Person(fleet.replica(1), House.ADA, here.session());
+        fleet.member("watcher", "100000");
+        here = Person.signIn(fleet.replica(0), House.email("watcher"));
+        there = new Person(fleet.replica(1), here.email(), here.session());
     }
 
     @AfterAll
