@@ -61,6 +61,9 @@ EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)
 SELECT t.* FROM attempts t
 WHERE t.account_id = bench_id(2, 7) AND t.day = current_date - 3 AND t.created_at >= current_date - 4
     AND t.created_at < current_date - 1 ORDER BY t.created_at DESC, t.id DESC LIMIT 51;
+\echo 'the newest calls of everybody'
+EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)
+SELECT t.* FROM attempts t ORDER BY t.created_at DESC, t.id DESC LIMIT 51;
 \echo 'what one person sees of their own month, by conversation'
 EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)
 SELECT c.id, sum(t.cost), sum(t.cached_tokens * greatest(p.fresh - p.cached, 0) / 1000)

@@ -104,3 +104,6 @@ BEGIN
     RETURN settled_as(was.id, false);
 END
 $$;
+
+-- The newest calls of everybody are found without sorting all of them.
+CREATE INDEX attempts_newest ON attempts (created_at DESC, id DESC);
