@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Streams in which nothing happens, of people who have the page open: what each takes of memory, and all of time.
+/// Streams in which nothing happens, each of an answer that does not go on: what each takes of memory, and all of time.
 /// `mvn package` first; `ulimit -n` must allow for them. `bench/run chat.parley.journey.IdleStreamsBench STREAMS
 /// SECONDS`
 public final class IdleStreamsBench {
@@ -25,6 +25,11 @@ public final class IdleStreamsBench {
         try (var provider = new TimedProvider();
                 var fleet = new Fleet(folder, 1, false, provider.baseUrl())) {
             var people = LiveTurnsBench.people(fleet);
+            provider.answers(0, 1);
+            var answers = new java.util.ArrayList<java.util.UUID>();
+            for (var person : people) {
+                answers.add(person.turn(person.begin(), Map.of()));
+            }
             var parley = fleet.replica(0);
             long pid = parley.process().pid();
             TimeUnit.SECONDS.sleep(10);
@@ -36,7 +41,7 @@ public final class IdleStreamsBench {
                     streams.open(
                             never,
                             HttpMethod.GET,
-                            parley.http("/api/events"),
+                            parley.http("/api/turns/" + answers.get(i % people.size()) + "/events"),
                             Map.of(
                                     "Cookie",
                                     SessionCookie.PLAIN_NAME + "=" + person.session(),

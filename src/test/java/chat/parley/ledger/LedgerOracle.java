@@ -161,17 +161,18 @@ final class LedgerOracle {
                 .filter(account -> account.hard)
                 .mapToLong(account -> Math.max(0, account.room()))
                 .reduce(Math.min(cost, call.held) - call.cost, Math::min);
+        long beyond = cost - call.cost - rise;
         call.estimated = false;
-        call.overrun = cost - call.cost - rise;
+        call.overrun += beyond;
         call.cost += rise;
         call.accounts.forEach(account -> account.posted += rise);
         Total line = daily.get(Line.of(call.request));
         line.cost += rise;
-        line.overrun += call.overrun;
-        if (call.overrun > 0) {
-            overruns.merge(call.request.offer(), call.overrun, Long::sum);
+        line.overrun += beyond;
+        if (beyond > 0) {
+            overruns.merge(call.request.offer(), beyond, Long::sum);
         }
-        if (cost > call.held) {
+        if (beyond > 0 && cost > call.held) {
             barred.add(call.request.offer());
         }
         return call;

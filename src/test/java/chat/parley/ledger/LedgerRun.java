@@ -88,8 +88,8 @@ final class LedgerRun {
     private void one(int dice) throws SQLException {
         if (dice < 40) {
             reserve();
-        } else if (dice < 43) {
-            reserveAgain();
+        } else if (dice < 43 && !made.isEmpty()) {
+            compare(one(made));
         } else if (dice < 62) {
             end(false);
         } else if (dice < 69) {
@@ -154,12 +154,6 @@ final class LedgerRun {
                 random.nextInt(20) == 0 ? oracle.revision - 1 : oracle.revision);
         made.add(request);
         compare(request);
-    }
-
-    private void reserveAgain() throws SQLException {
-        if (!made.isEmpty()) {
-            compare(one(made));
-        }
     }
 
     private void compare(ReserveRequest request) throws SQLException {
@@ -236,13 +230,16 @@ final class LedgerRun {
         }
     }
 
-    /// At the prices that it was made with, whatever they are by now; one in thirty bills more than was held.
+    /// At the prices that it was made with, whatever they are by now; one in thirty bills more than was held, but
+    /// no
+    /// estimate does.
     private SettleRequest charge(UUID attempt, boolean estimated) {
         var call = oracle.calls.get(attempt);
         long input = upTo(call.request.inputBound());
         long cached = upTo(input);
-        long output =
-                upTo(estimated ? call.granted / 4 : call.granted) + (random.nextInt(30) == 0 ? call.granted + 20 : 0);
+        boolean tooMuch = !estimated && random.nextInt(30) == 0;
+        // Estimates are small and mostly grow, so that now and then a limit has not that much left.
+        long output = upTo(estimated ? 1 : call.granted) + (tooMuch ? call.granted + 20 : 0);
         var usage = new Usage(input - cached, cached, output, upTo(output));
         return new SettleRequest(attempt, call.request.dearest().cost(usage), usage, estimated, "completed", List.of());
     }
