@@ -6,6 +6,8 @@ import {
 } from '../api/conversations'
 
 const REFRESH_MS = 15_000
+/** Where somebody reads along, an answer that has ended is marked as read within this. */
+const READ_ALONG_MS = 1_000
 
 /** The person's conversations, newest first. */
 export class ConversationList {
@@ -14,6 +16,7 @@ export class ConversationList {
   failure = $state.raw<unknown>(null)
   ready = $state(false)
   #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #marking = new Map<string, ReturnType<typeof setTimeout>>()
 
   /** Reads the first page anew; what was loaded beyond it stays. */
   async refresh(): Promise<void> {
@@ -48,6 +51,24 @@ export class ConversationList {
     others.splice(later < 0 ? others.length : later, 0, conversation)
     this.items = others
     this.#watchRunning()
+  }
+
+  /**
+   * Puts a conversation that changed somewhere. A new answer in it shows only after a moment, for if it is being read,
+   * in another tab or on another device, the next change says so.
+   */
+  told(conversation: Conversation): void {
+    const { id, unread } = conversation
+    clearTimeout(this.#marking.get(id))
+    this.#marking.delete(id)
+    const marked = this.items.some((item) => item.id === id && item.unread)
+    if (!unread || marked) return this.put(conversation)
+    this.put({ ...conversation, unread: false })
+    const mark = () => {
+      this.#marking.delete(id)
+      this.change(id, { unread })
+    }
+    this.#marking.set(id, setTimeout(mark, READ_ALONG_MS))
   }
 
   /** Changes what is shown of one, where it stands. */

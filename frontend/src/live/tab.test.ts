@@ -142,6 +142,51 @@ it('does not take over while it is hidden itself', async () => {
   expect(second.tab.leads).toBe(false)
 })
 
+/** Who leads by what it says, and answers nothing but that it is there. */
+function leader() {
+  const { wire } = ether.end()
+  const wants: number[] = []
+  wire.addEventListener('message', ({ data }) => {
+    if (data.say === 'ask') wire.postMessage({ say: 'here', from: 'it', link: 'live' })
+    if (data.say === 'want') wants.push(data.after)
+  })
+  const tell = (start: number, text: string) => {
+    const event: TurnEvent = { type: 'delta', part: 'content', end: start + text.length, text }
+    wire.postMessage({ say: 'told', from: 'it', told: { kind: 'piece', turn: TURN, start, event } })
+  }
+  void locks.request('live', {}, () => new Promise<void>(() => undefined))
+  return { wants, tell, lead: () => void wire.postMessage({ say: 'lead', from: 'it' }) }
+}
+
+it('lets a page read for itself whose answer is not known to a new leader', async () => {
+  const { lead, tell } = leader()
+  lead()
+  const seen = tab('second').page()
+  await settle(400)
+  tell(0, 'Hello, ')
+  await settle(3_000)
+  expect(seen.carried).toBe(true)
+  lead() // it ended in between, so that nobody tells of it any more
+  await settle(1_500)
+  expect(seen.carried).toBe(true)
+  await settle(1_000)
+  expect(seen).toMatchObject({ text: 'Hello, ', carried: false })
+})
+
+it('asks for what is missing though it has asked a moment ago', async () => {
+  const { wants, tell } = leader()
+  const seen = tab('second').page()
+  await settle(20)
+  expect(wants).toEqual([0])
+  tell(0, 'One, ')
+  tell(10, 'three.')
+  await settle(100)
+  expect(wants).toEqual([0])
+  await settle(300)
+  expect(wants).toEqual([0, 5])
+  expect(seen.text).toBe('One, ')
+})
+
 it('tells all tabs what happens in the account', async () => {
   const first = tab('first')
   const second = tab('second')

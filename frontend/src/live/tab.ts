@@ -11,6 +11,8 @@ const SILENT_MS = 1_000
 const GATHER_MS = 60
 /** A tab that misses something asks no more often than this. */
 const WANT_MS = 300
+/** A page whose question is not answered for so long reads for itself: who leads now may not know its answer. */
+const ANSWER_MS = 2_000
 /** Alone, a hidden tab lets go of its stream after this: a browser has few connections for one server. */
 const HIDDEN_MS = 10_000
 
@@ -46,6 +48,8 @@ interface Following {
   turn: string
   sink: Sink
   asked: number
+  again?: ReturnType<typeof setTimeout>
+  unanswered?: ReturnType<typeof setTimeout> | undefined
 }
 
 /** This tab among the browser's: one of them reads the stream, all hear what it brings. */
@@ -91,7 +95,7 @@ export class Tab implements Hub {
     const one: Following = { turn, sink, asked: 0 }
     this.#following.add(one)
     this.#want(one)
-    return () => this.#following.delete(one)
+    return () => this.#leave(one)
   }
 
   /** Somebody has signed in here. */
@@ -104,6 +108,7 @@ export class Tab implements Hub {
     this.#closed = true
     clearInterval(this.#timer)
     clearTimeout(this.#hidden)
+    for (const one of this.#following) this.#leave(one)
     document.removeEventListener('visibilitychange', this.#shown)
     document.removeEventListener('resume', this.#shown)
     this.#stepDown()
@@ -209,7 +214,7 @@ export class Tab implements Hub {
     for (const one of this.#following) {
       if (one.turn !== piece.turn) continue
       if (piece.start !== null && piece.start > one.sink.position()) this.#want(one)
-      else if (one.sink.take(piece.event) && piece.start !== null) one.sink.carried(true)
+      else if (one.sink.take(piece.event) && piece.start !== null) this.#carry(one)
     }
   }
 
@@ -217,8 +222,21 @@ export class Tab implements Hub {
     for (const one of this.#following) {
       if (one.turn !== turn) continue
       if (pieces === null) one.sink.carried(false)
-      else if (pieces.every(({ event }) => one.sink.take(event))) one.sink.carried(true)
+      else if (pieces.every(({ event }) => one.sink.take(event))) this.#carry(one)
     }
+  }
+
+  #carry(one: Following): void {
+    clearTimeout(one.again)
+    clearTimeout(one.unanswered)
+    one.unanswered = undefined
+    one.sink.carried(true)
+  }
+
+  #leave(one: Following): void {
+    clearTimeout(one.again)
+    clearTimeout(one.unanswered)
+    this.#following.delete(one)
   }
 
   #want(one: Following): void {
@@ -228,8 +246,14 @@ export class Tab implements Hub {
       return
     }
     if (this.#leads === this.#world.id) return this.#note(one.turn, after)
-    if (Date.now() - one.asked < WANT_MS) return
+    clearTimeout(one.again)
+    const early = one.asked + WANT_MS - Date.now()
+    if (early > 0) return void (one.again = setTimeout(() => this.#want(one), early))
     one.asked = Date.now()
+    one.unanswered ??= setTimeout(() => {
+      one.unanswered = undefined
+      one.sink.carried(false)
+    }, ANSWER_MS)
     this.#say({ say: 'want', tab: this.#world.id, turn: one.turn, after })
   }
 

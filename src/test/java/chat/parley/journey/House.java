@@ -224,7 +224,7 @@ final class House implements AutoCloseable {
         provider.script(MODEL, slowly(content, every));
     }
 
-    /// One step for each word.
+    /// One step for each four letters of a word, and one for each space.
     static FakeScript slowly(String content, Duration every) {
         var script = FakeScript.builder();
         for (String word : content.splitWithDelimiters(" ", 0)) {

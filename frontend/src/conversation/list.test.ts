@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Conversation } from '../api/conversations'
+import { ConversationList } from './list.svelte'
+
+const chat = (change: Partial<Conversation> = {}): Conversation => ({
+  ...{ id: 'c', title: 'Herons', model: null, thinking: null, document: null },
+  ...{ createdAt: '2026-11-26T08:00:00Z', updatedAt: '2026-11-26T08:00:00Z', running: false, unread: false },
+  ...{ cost: null, freshTokens: 0, cachedTokens: 0, saved: null },
+  ...change,
+})
+let list: ConversationList
+const shown = () => list.items.map(({ unread }) => unread)
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  list = new ConversationList()
+  list.put(chat())
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('shows a new answer as unread once it is plain that nobody reads along', () => {
+  list.told(chat({ unread: true, title: 'Two herons' }))
+  expect(list.items[0]?.title).toBe('Two herons')
+  expect(shown()).toEqual([false])
+  vi.advanceTimersByTime(1_000)
+  expect(shown()).toEqual([true])
+})
+
+it('never shows as unread what is read at once elsewhere', () => {
+  list.told(chat({ unread: true }))
+  vi.advanceTimersByTime(500)
+  list.told(chat({ unread: false }))
+  vi.advanceTimersByTime(5_000)
+  expect(shown()).toEqual([false])
+})
+
+it('shows what is unread as that when it changes, and no longer once it is read', () => {
+  list.put(chat({ unread: true }))
+  list.told(chat({ unread: true, title: 'Renamed' }))
+  expect(shown()).toEqual([true])
+  list.told(chat({ unread: false }))
+  expect(shown()).toEqual([false])
+})
