@@ -25,6 +25,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class FirstByteBench {
 
     private static final int PEOPLE = 20;
+    private static final Duration WINDOW = Duration.ofSeconds(20);
+    private static final int LEAST_WINDOWS = 9;
+    private static final int MOST_WINDOWS = 20;
+    private static final double STEADY = 0.93;
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -32,7 +36,17 @@ public final class FirstByteBench {
 
     private FirstByteBench() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
         var time = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 30);
         int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
         System.setProperty("parley.options", "bench/java.options");
@@ -46,20 +60,66 @@ public final class FirstByteBench {
             }
             var parley = fleet.replica(0).http("/v1/chat/completions");
             var provider = URI.create(fleet.provider.baseUrl() + "/chat/completions");
-            // A program that has just started is compiled while it answers.
-            for (int share = 5; share > 1; share -= 2) {
-                measure(parley, keys, Duration.ofSeconds(15), rate / share);
-            }
+            warmUp(fleet, parley, keys, rate);
             measure(provider, keys, Duration.ofSeconds(5), rate);
             long[] direct = measure(provider, keys, time, rate);
+            var before = Cpu.of(fleet);
             long[] through = measure(parley, keys, time, rate);
+            var used = Cpu.of(fleet).since(before, through.length);
             print("from the provider", direct);
             print("through Parley", through);
             System.out.printf(
                     "added: p50 %.2f ms, p99 %.2f ms%n",
                     (at(through, 50) - at(direct, 50)) / 1e6, (at(through, 99) - at(direct, 99)) / 1e6);
+            System.out.println(used);
         }
-        System.exit(0);
+    }
+
+    /// A program that has just started is compiled while it answers, on the same processors. It is warm when this
+    /// load no longer takes less of them than in the window before.
+    private static void warmUp(Fleet fleet, URI parley, List<String> keys, int rate) throws Exception {
+        double last = Double.MAX_VALUE;
+        for (int i = 0; i < MOST_WINDOWS; i++) {
+            double used = window(fleet, parley, keys, Math.max(1, i == 0 ? rate / 5 : rate * 3 / 5));
+            if (i >= LEAST_WINDOWS && used > last * STEADY) {
+                break;
+            }
+            last = used;
+        }
+        window(fleet, parley, keys, rate);
+    }
+
+    private static double window(Fleet fleet, URI parley, List<String> keys, int rate) throws Exception {
+        var before = Cpu.of(fleet);
+        long[] calls = measure(parley, keys, WINDOW, rate);
+        var used = Cpu.of(fleet).since(before, calls.length);
+        print("warming up, " + rate, calls);
+        System.out.println("    " + used);
+        return used.parley;
+    }
+
+    /// Processor time in milliseconds.
+    private record Cpu(double parley, double postgres, double load) {
+
+        static Cpu of(Fleet fleet) throws IOException {
+            return new Cpu(
+                    Machine.cpuSeconds(fleet.replica(0).process().pid()) * 1000,
+                    Machine.cpuSeconds(fleet.databasePid()) * 1000,
+                    Machine.own(ProcessHandle.current().pid()) * 1000);
+        }
+
+        Cpu since(Cpu before, int calls) {
+            return new Cpu(
+                    (parley - before.parley) / calls,
+                    (postgres - before.postgres) / calls,
+                    (load - before.load) / calls);
+        }
+
+        @Override
+        public String toString() {
+            return "processor time of a call: Parley %.2f ms, PostgreSQL %.2f ms, load and provider %.2f ms"
+                    .formatted(parley, postgres, load);
+        }
     }
 
     private static long[] measure(URI uri, List<String> keys, Duration time, int rate) throws Exception {

@@ -25,7 +25,8 @@ final class Machine {
         return sum;
     }
 
-    private static double own(long pid) {
+    /// Of a process alone.
+    static double own(long pid) {
         try {
             var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

@@ -81,8 +81,12 @@ public class Organisation extends PanacheEntityBase {
 
     /// @throws Problem 503 `not_set_up`, before set-up is finished
     public static Organisation current() {
-        return find().orElseThrow(() ->
-                Problem.of(503, "not_set_up", "Parley is not set up yet: open it in a browser and finish the set-up."));
+        return find().orElseThrow(Organisation::notSetUp);
+    }
+
+    /// What is said before set-up is finished.
+    public static Problem notSetUp() {
+        return Problem.of(503, "not_set_up", "Parley is not set up yet: open it in a browser and finish the set-up.");
     }
 
     public static Optional<Organisation> find() {

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param group the group that pays, or null
 /// @param admin whether the account may read the amounts of all budgets
 /// @param shown what members may read of their own
+/// @param currency the organisation's; null before set-up is finished
 public record BudgetLegs(
         List<Leg> legs,
         long revision,
         LocalDate day,
         @Nullable UUID group,
         boolean admin,
-        MoneyShown shown) {
+        MoneyShown shown,
+        @Nullable String currency) {
 
     public BudgetLegs {
         legs = List.copyOf(legs);
@@ -29,6 +31,11 @@ public record BudgetLegs(
     /// Whether the account may read this budget's amounts.
     public boolean mayKnow(Leg leg) {
         return admin || shown.amounts() && isOwn(leg);
+    }
+
+    /// What the account itself is told of money.
+    public MoneyShown told() {
+        return admin ? MoneyShown.AMOUNTS : shown;
     }
 
     static boolean isOwn(Leg leg) {

@@ -26,7 +26,7 @@ public class Budgets {
 
     /// One statement, so that budgets, groups and revision come from one snapshot.
     private static final String APPLICABLE = """
-            SELECT r.revision, o.zone, coalesce(o.money_shown, 'amounts') AS money_shown,
+            SELECT r.revision, o.zone, o.currency, coalesce(o.money_shown, 'amounts') AS money_shown,
                 coalesce(a.role = 'admin', false) AS admin, g.paying,
                 b.owner_kind, b.period, b.limit_nano, b.mode
             FROM budget_revision r
@@ -84,7 +84,13 @@ public class Budgets {
             }
         }
         return new BudgetLegs(
-                legs, first.get("revision", Long.class), day, group, first.get("admin", Boolean.class), shown(first));
+                legs,
+                first.get("revision", Long.class),
+                day,
+                group,
+                first.get("admin", Boolean.class),
+                shown(first),
+                first.get("currency", String.class));
     }
 
     /// Makes a refusal for the person who called; amounts of budgets that are not theirs are for admins only.

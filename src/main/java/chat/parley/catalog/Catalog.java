@@ -1,51 +1,92 @@
 package chat.parley.catalog;
 
-import chat.parley.money.Book;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /// Which models can be used now, and where.
 @Singleton
 public final class Catalog {
 
+    private final EntityManager entities;
+
+    /// What it reads belongs to nobody's session: nobody can change it by the way.
+    private final StatelessSession session;
+
     private final Presets presets;
     private final ProviderKeys keys;
     private final boolean demo;
+    private volatile @Nullable CatalogSnapshot latest;
 
     Catalog(
+            EntityManager entities,
+            StatelessSession session,
             Presets presets,
             ProviderKeys keys,
             @ConfigProperty(name = "parley.demo", defaultValue = "false") boolean demo) {
+        this.entities = entities;
+        this.session = session;
         this.presets = presets;
         this.keys = keys;
         this.demo = demo;
     }
 
+    /// The catalog as it is now, to whoever is in the current transaction. Cheap: it is read anew only after a
+    /// change.
+    public CatalogSnapshot now() {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            entities.flush();
+            long revision = session.createNativeQuery("SELECT revision FROM catalog_revision", Long.class)
+                    .getSingleResult();
+            CatalogSnapshot last = latest;
+            if (last == null || last.revision != revision) {
+                last = read(revision);
+                latest = last;
+            }
+            return last;
+        });
+    }
+
+    /// What is committed between the two statements is read under the number before, and so once more by the next.
+    private CatalogSnapshot read(long revision) {
+        return new CatalogSnapshot(
+                revision,
+                demo,
+                session.createSelectionQuery(
+                                "from Offer o join fetch o.provider join fetch o.model order by o.rank, o.createdAt, o.id",
+                                Offer.class)
+                        .getResultList(),
+                session.createSelectionQuery("from Provider", Provider.class).getResultList(),
+                session.createSelectionQuery("from PriceVersion order by effectiveFrom desc", PriceVersion.class)
+                        .getResultList(),
+                presets,
+                keys);
+    }
+
     /// Where a call to this model goes. None: unknown, switched off, without a key, or the demo model beside a real
     /// one.
     public Optional<CatalogOffer> offerFor(String model) {
-        return QuarkusTransaction.joiningExisting()
-                .call(() -> Offer.enabledOf(model).stream()
-                        .map(offer -> offer.snapshot(presets, keys))
-                        .flatMap(Optional::stream)
-                        .filter(offer -> offer.book() == Book.REAL || showsDemo())
-                        .findFirst());
+        return now().offerFor(model);
     }
 
     /// All offers that people may choose now, the first choice of each model first.
     public List<CatalogOffer> offers() {
-        return QuarkusTransaction.joiningExisting().call(() -> {
-            List<CatalogOffer> usable = usable();
-            boolean shown = demo || usable.stream().noneMatch(offer -> offer.book() == Book.REAL);
-            return usable.stream()
-                    .filter(offer -> offer.book() == Book.REAL || shown)
-                    .filter(offer -> !offer.model().equals(Model.COUNTED_CALL))
-                    .toList();
-        });
+        return now().offers();
+    }
+
+    /// The key for an admitted call: as of its admission, or newer.
+    ///
+    /// @return none where the provider has no key, or no such provider is left
+    /// @throws chat.parley.secret.Sealer.CannotOpen if it was sealed under another secret key
+    public Optional<String> keyFor(CatalogOffer admitted) {
+        CatalogSnapshot last = latest;
+        return (last == null ? now() : last).provider(admitted.provider().id()).flatMap(keys::open);
     }
 
     /// A provider as a call would see it, whether it is in use or not.
@@ -74,16 +115,5 @@ public final class Catalog {
                         .filter(offer -> offer.id.equals(used.id()))
                         .findFirst())
                 .or(() -> enabled.stream().findFirst());
-    }
-
-    private boolean showsDemo() {
-        return demo || usable().stream().noneMatch(offer -> offer.book() == Book.REAL);
-    }
-
-    private List<CatalogOffer> usable() {
-        return Offer.enabled().stream()
-                .map(offer -> offer.snapshot(presets, keys))
-                .flatMap(Optional::stream)
-                .toList();
     }
 }

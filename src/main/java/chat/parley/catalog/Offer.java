@@ -128,10 +128,6 @@ public class Offer extends PanacheEntityBase {
                 model);
     }
 
-    static List<Offer> enabled() {
-        return list(WITH_ALL + "where o.enabled and p.enabled and m.enabled order by o.rank, o.createdAt, o.id");
-    }
-
     public static List<Offer> ofProvider(UUID provider) {
         return list(WITH_ALL + "where p.id = ?1 order by o.rank, o.createdAt, o.id", provider);
     }
@@ -186,7 +182,7 @@ public class Offer extends PanacheEntityBase {
         return keys.suffices(provider, at.profile()) ? Optional.of(snapshot(at)) : Optional.empty();
     }
 
-    private CatalogOffer snapshot(CatalogProvider at) {
+    CatalogOffer snapshot(CatalogProvider at) {
         return new CatalogOffer(
                 id,
                 at,

@@ -35,7 +35,7 @@ public final class ProviderKeys {
                         && environmentKey().isPresent();
     }
 
-    private Optional<String> open(Provider provider) {
+    Optional<String> open(Provider provider) {
         return switch (provider.source) {
             case ENVIRONMENT -> environmentKey();
             case BUILTIN -> Optional.empty();

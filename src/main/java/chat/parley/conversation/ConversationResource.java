@@ -19,7 +19,6 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -117,14 +116,6 @@ public class ConversationResource {
             conversation.leaf = change.leafId();
         }
         return view(conversation);
-    }
-
-    /// It was looked at: its answers are no longer unread, on any device.
-    @PUT
-    @Path("{id}/seen")
-    @Transactional
-    public void seen(@RestPath UUID id) {
-        mine(id).seen(clock.instant());
     }
 
     @DELETE

@@ -1,7 +1,5 @@
 package chat.parley.gateway;
 
-import chat.parley.account.Account;
-import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
@@ -56,15 +54,12 @@ class Completions {
                 request.model(),
                 request.messages().stream().map(ChatMessage::content).toList());
         var ticket = QuarkusTransaction.requiringNew().call(() -> {
-            var organisation = Organisation.current();
             var admission = inference.admit(call(request, account, key, attempt));
-            return new Ticket(
-                    admission,
-                    request,
-                    key,
-                    clock.instant().getEpochSecond(),
-                    organisation.currency,
-                    shown(organisation, account));
+            var currency = admission.currency();
+            if (currency == null) {
+                throw Organisation.notSetUp();
+            }
+            return new Ticket(admission, request, key, clock.instant().getEpochSecond(), currency, admission.shown());
         });
         if (ticket.admission().repeated()) {
             throw repeated(ticket.admission());
@@ -114,14 +109,6 @@ class Completions {
         var messages = request.tools().isEmpty() ? request.messages() : memory.recall(key, request.messages());
         var chat = request.toChatRequest(messages, pseudonyms.of(account, request.user()));
         return new Call(attempt, EntryPoint.API, account, key, null, request.model(), chat);
-    }
-
-    private static MoneyShown shown(Organisation organisation, UUID account) {
-        return organisation.moneyShown.amounts()
-                ? MoneyShown.AMOUNTS
-                : Account.find(account)
-                        .map(found -> organisation.moneyShown.to(found.role))
-                        .orElse(organisation.moneyShown);
     }
 
     private static Problem repeated(Admission admission) {

@@ -46,7 +46,7 @@ class OpenReplies {
         return all.size();
     }
 
-    @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "2s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void withdrawRevoked() {
         if (all.isEmpty()) {
             return;

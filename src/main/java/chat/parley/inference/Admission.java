@@ -1,5 +1,6 @@
 package chat.parley.inference;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.catalog.CatalogOffer;
 import chat.parley.money.Money;
 import java.util.UUID;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param grantedTokens the most the model may write, reasoning included; below `wantedTokens` where money was short
 /// @param remaining what the tightest hard limit whose amounts the account may read leaves once this call's money is
 ///     held; `null` where none applies
+/// @param currency the organisation's; null before set-up is finished
+/// @param shown what the account is told of money
 /// @param replays whether the thinking of earlier answers goes along
 /// @param repeated this attempt was admitted before: it must not be sent a second time
 public record Admission(
@@ -20,6 +23,8 @@ public record Admission(
         int wantedTokens,
         Money held,
         @Nullable Money remaining,
+        @Nullable String currency,
+        MoneyShown shown,
         boolean replays,
         boolean repeated,
         Call call) {

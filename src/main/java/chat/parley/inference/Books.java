@@ -1,8 +1,9 @@
 package chat.parley.inference;
 
+import chat.parley.catalog.Catalog;
+import chat.parley.catalog.CatalogSnapshot;
 import chat.parley.catalog.Offer;
 import chat.parley.catalog.PriceVersion;
-import chat.parley.catalog.Provider;
 import chat.parley.inference.Settling.Charge;
 import chat.parley.inference.Settling.Hold;
 import chat.parley.inference.Settling.Rule;
@@ -31,6 +32,7 @@ class Books {
     private static final Logger LOG = Logger.getLogger(Books.class);
 
     private final Ledger ledger;
+    private final Catalog catalog;
     private final Underway underway;
     private final TransactionSynchronizationRegistry transaction;
     private final Event<CallCorrected> corrections;
@@ -38,11 +40,13 @@ class Books {
 
     Books(
             Ledger ledger,
+            Catalog catalog,
             Underway underway,
             TransactionSynchronizationRegistry transaction,
             Event<CallCorrected> corrections,
             Clock clock) {
         this.ledger = ledger;
+        this.catalog = catalog;
         this.underway = underway;
         this.transaction = transaction;
         this.corrections = corrections;
@@ -78,12 +82,12 @@ class Books {
 
     private Settlement charge(UUID attempt, @Nullable ReportedUsage usage, Received received, String outcome) {
         Attempt made = attempt(attempt);
-        Rule rule = rule(made);
-        Charge charge = Settling.of(hold(made), rule, usage, received);
+        CatalogSnapshot current = catalog.now();
+        Charge charge = Settling.of(hold(made, current), rule(made, current), usage, received);
         Instant now = clock.instant();
         doubt(made, charge, now);
         forgetOnCommit(attempt);
-        Money cost = charge.wholeHold() ? made.held : cost(made, charge, now);
+        Money cost = charge.wholeHold() ? made.held : cost(made, current, charge, now);
         SettledAttempt settled = ledger.settle(
                 new SettleRequest(attempt, cost, charge.usage(), charge.estimated(), outcome, charge.flags()));
         return settled.repeated() && settled.estimated() && !charge.estimated()
@@ -93,7 +97,7 @@ class Books {
 
     /// Somebody took the owner of this call for dead and charged it by rule; its exact usage has come after all.
     private Settlement corrected(Attempt made, Charge charge, SettledAttempt before, String outcome) {
-        Money cost = cost(made, charge, before.settledAt());
+        Money cost = cost(made, catalog.now(), charge, before.settledAt());
         SettledAttempt after =
                 ledger.correct(new SettleRequest(made.id, cost, charge.usage(), false, outcome, charge.flags()));
         return told(made, before.cost(), after);
@@ -112,9 +116,12 @@ class Books {
         return settlement;
     }
 
-    private static Money cost(Attempt made, Charge charge, Instant end) {
-        return prices(made.priceVersionId)
-                .ratesFor(rule(made).pricedAt(), made.createdAt, end.isBefore(made.createdAt) ? made.createdAt : end)
+    private static Money cost(Attempt made, CatalogSnapshot current, Charge charge, Instant end) {
+        return current.prices(made.priceVersionId)
+                .ratesFor(
+                        rule(made, current).pricedAt(),
+                        made.createdAt,
+                        end.isBefore(made.createdAt) ? made.createdAt : end)
                 .cost(charge.usage());
     }
 
@@ -132,11 +139,12 @@ class Books {
         if (settled.isVoid()) {
             return new Settlement(Money.ZERO, settled.held(), Usage.NONE, false, null, settled.flags());
         }
-        PriceVersion prices = prices(settled.priceVersion());
+        CatalogSnapshot current = catalog.now();
+        PriceVersion prices = current.prices(settled.priceVersion());
         Attempt made = attempt(settled.attempt());
         Rates rates = settled.estimated() && settled.cost().equals(settled.held())
                 ? Settling.holdRates(made.heldRates())
-                : prices.ratesFor(rule(made).pricedAt(), settled.createdAt(), settled.settledAt());
+                : prices.ratesFor(rule(made, current).pricedAt(), settled.createdAt(), settled.settledAt());
         return new Settlement(
                 settled.cost(),
                 settled.held(),
@@ -146,9 +154,8 @@ class Books {
                 settled.flags());
     }
 
-    private Hold hold(Attempt made) {
-        int context = Offer.find(made.offerId)
-                .map(offer -> offer.contextTokens)
+    private Hold hold(Attempt made, CatalogSnapshot current) {
+        int context = current.contextOf(made.offerId)
                 .orElse(Math.toIntExact(Math.min(made.inputBound + made.grantedTokens, Integer.MAX_VALUE)));
         long guess = underway.find(made.id)
                 .map(Underway.Entry::guess)
@@ -157,18 +164,14 @@ class Books {
         return new Hold(made.inputBound, made.grantedTokens, context, guess, made.heldRates(), made.held);
     }
 
-    private static Rule rule(Attempt made) {
-        return Provider.find(made.providerId)
-                .map(provider -> new Rule(provider.unknownUsage, provider.pricedAt))
+    private static Rule rule(Attempt made, CatalogSnapshot current) {
+        return current.termsOf(made.providerId)
+                .map(terms -> new Rule(terms.unknownUsage(), terms.pricedAt()))
                 .orElse(Rule.SAFEST);
     }
 
     private static Attempt attempt(UUID id) {
         return Attempt.find(id).orElseThrow(() -> new IllegalArgumentException("there is no attempt " + id));
-    }
-
-    private static PriceVersion prices(UUID id) {
-        return PriceVersion.find(id).orElseThrow(() -> new IllegalStateException("there is no price version " + id));
     }
 
     private static String word(ProviderFailure.Kind kind) {

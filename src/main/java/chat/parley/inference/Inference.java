@@ -1,12 +1,13 @@
 package chat.parley.inference;
 
+import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
 import chat.parley.budget.BudgetLegs;
 import chat.parley.budget.Budgets;
 import chat.parley.catalog.Catalog;
 import chat.parley.catalog.CatalogOffer;
+import chat.parley.catalog.CatalogSnapshot;
 import chat.parley.catalog.PriceVersion;
-import chat.parley.catalog.ProviderKeys;
 import chat.parley.http.Problem;
 import chat.parley.inference.ProviderFailure.Kind;
 import chat.parley.ledger.Attempt;
@@ -39,7 +40,6 @@ public class Inference {
     private final Catalog catalog;
     private final Budgets budgets;
     private final Ledger ledger;
-    private final ProviderKeys keys;
     private final ProviderClients clients;
     private final Underway underway;
     private final Books books;
@@ -50,7 +50,6 @@ public class Inference {
             Catalog catalog,
             Budgets budgets,
             Ledger ledger,
-            ProviderKeys keys,
             ProviderClients clients,
             Underway underway,
             Books books,
@@ -59,7 +58,6 @@ public class Inference {
         this.catalog = catalog;
         this.budgets = budgets;
         this.ledger = ledger;
-        this.keys = keys;
         this.clients = clients;
         this.underway = underway;
         this.books = books;
@@ -82,19 +80,20 @@ public class Inference {
     ///     refusal
     @Transactional(Transactional.TxType.MANDATORY)
     public Admission admit(Call call) {
-        CatalogOffer offer = catalog.offerFor(call.model())
+        CatalogSnapshot now = catalog.now();
+        CatalogOffer offer = now.offerFor(call.model())
                 .orElseThrow(() -> Problem.of(404, "model_not_found", "There is no model of that name."));
-        return admit(call, offer);
+        return admit(call, offer, now, false);
     }
 
     /// Admits a call to one certain offer, whichever the catalog would choose now.
     @Transactional(Transactional.TxType.MANDATORY)
     public Admission admit(Call call, CatalogOffer offer) {
-        return admit(call, offer, false);
+        return admit(call, offer, catalog.now(), false);
     }
 
     /// @param replay sends the thinking of earlier answers along though the provider's profile does not ask for it
-    private Admission admit(Call call, CatalogOffer offer, boolean replay) {
+    private Admission admit(Call call, CatalogOffer offer, CatalogSnapshot current, boolean replay) {
         ChatRequest request = Efforts.fit(offer, call.request());
         int stopMax = offer.provider().profile().stopMax();
         if (request.stop().size() > stopMax) {
@@ -104,7 +103,7 @@ public class Inference {
                 replay || RequestWriter.replaysReasoning(offer.provider().profile(), request);
         Bounds bounds = Bounds.of(offer, request, replays);
         Instant now = clock.instant();
-        PriceVersion prices = PriceVersion.at(offer.id(), now).orElseThrow(Inference::unpriced);
+        PriceVersion prices = current.pricesAt(offer.id(), now).orElseThrow(Inference::unpriced);
         var fitted = new Call(
                 call.attempt(), call.entryPoint(), call.account(), call.key(), call.turn(), call.model(), request);
         var reserved = reserve(fitted, offer, bounds, prices, now);
@@ -117,6 +116,8 @@ public class Inference {
                 granted.wantedTokens(),
                 granted.held(),
                 reserved.remaining(),
+                reserved.currency(),
+                reserved.shown(),
                 replays,
                 granted.repeated(),
                 fitted);
@@ -137,7 +138,7 @@ public class Inference {
         PromptSize whole = before.plus(PromptSize.of(offer, request.messages()));
         Bounds bounds = Bounds.of(offer, request, whole);
         Instant now = clock.instant();
-        PriceVersion prices = PriceVersion.at(offer.id(), now).orElseThrow(Inference::unpriced);
+        PriceVersion prices = catalog.now().pricesAt(offer.id(), now).orElseThrow(Inference::unpriced);
         BudgetLegs legs = budgets.legsFor(call.account(), call.key(), call.model(), offer.book(), now);
         var answer = ledger.quote(request(call, offer, bounds, prices, now, legs));
         return switch (answer) {
@@ -175,7 +176,10 @@ public class Inference {
 
     /// @param remaining what is left of the tightest hard limit that the account may read
     private record Reserved(
-            Reservation.Granted granted, @Nullable Money remaining) {}
+            Reservation.Granted granted,
+            @Nullable Money remaining,
+            @Nullable String currency,
+            MoneyShown shown) {}
 
     private Reserved reserve(Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now) {
         for (int attempt = 0; attempt < STALE_TRIES; attempt++) {
@@ -183,7 +187,8 @@ public class Inference {
             switch (ledger.reserve(request(call, offer, bounds, prices, now, legs))) {
                 case Reservation.Granted granted -> {
                     var tightest = granted.tightest(legs::mayKnow);
-                    return new Reserved(granted, tightest.map(Standing::left).orElse(null));
+                    return new Reserved(
+                            granted, tightest.map(Standing::left).orElse(null), legs.currency(), legs.told());
                 }
                 case Reservation.Refused refused -> throw budgets.refusal(refused, call.account());
                 case Reservation.StaleBudgets() -> LOG.debugf("the budgets changed under attempt %s", call.attempt());
@@ -217,8 +222,8 @@ public class Inference {
                 legs.revision());
     }
 
-    /// Starts an admitted call once its transaction has committed. Reads the provider's key, so it needs a worker
-    /// thread. Never throws for what a provider does. A call is sent once: a second time, or after a repeated
+    /// Starts an admitted call once its transaction has committed. Needs a worker thread. Never throws for what a
+    /// provider does. A call is sent once: a second time, or after a repeated
     /// admission, is an error of the caller.
     ///
     /// @throws IllegalStateException if this admission may not be sent
@@ -243,7 +248,7 @@ public class Inference {
                 id, first.entryPoint(), first.account(), first.key(), first.turn(), first.model(), first.request());
         Admission admission = ledger.retrying(() -> {
             books.settle(refused.attempt(), outcome);
-            return admit(call, refused.offer(), true);
+            return admit(call, refused.offer(), catalog.now(), true);
         });
         underway.triedAgain(refused.attempt(), id);
         underway.send(id);
@@ -257,7 +262,7 @@ public class Inference {
             var provider = admission.offer().provider();
             byte[] body = RequestWriter.write(
                     admission.offer(), admission.call().request(), admission.grantedTokens(), admission.replays());
-            String key = keys.keyOf(provider.id()).orElse(null);
+            String key = catalog.keyFor(admission.offer()).orElse(null);
             return clients.send(provider, body, key, remembering);
         } catch (RuntimeException e) {
             // The class alone: a message could name the key or the address.

@@ -73,7 +73,7 @@ class ProviderClients {
         countReplicas();
     }
 
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void countReplicas() {
         try {
             replicas = lease.live();

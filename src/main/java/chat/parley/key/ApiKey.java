@@ -146,10 +146,17 @@ public class ApiKey extends PanacheEntityBase {
         return find("account = ?1 and id = ?2", account, id).firstResultOptional();
     }
 
-    /// The key with this text, if it works at this moment. Whether its owner may still call is not asked here.
-    static Optional<ApiKey> working(String text, Instant now) {
-        Optional<ApiKey> found = find("hash", (Object) Tokens.hash(text)).firstResultOptional();
-        return found.filter(key -> key.worksAt(now));
+    record Owned(ApiKey key, Account owner) {}
+
+    /// The key with this text and whose it is, if both may call at this moment.
+    static Optional<Owned> working(String text, Instant now) {
+        return getEntityManager()
+                .createQuery(
+                        "select k, a from ApiKey k join Account a on a.id = k.account where k.hash = ?1", Owned.class)
+                .setParameter(1, Tokens.hash(text))
+                .getResultStream()
+                .filter(found -> found.key.worksAt(now) && found.owner.isActive())
+                .findFirst();
     }
 
     /// Those of these keys that work at this moment and whose owners may call.

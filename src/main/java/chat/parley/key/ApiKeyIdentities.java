@@ -1,6 +1,5 @@
 package chat.parley.key;
 
-import chat.parley.account.Account;
 import chat.parley.account.CurrentAccount;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.AuthenticationFailedException;
@@ -37,8 +36,9 @@ public class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
 
     private SecurityIdentity identify(String text) {
         var now = clock.instant();
-        var key = ApiKey.working(text, now).orElseThrow(ApiKeyIdentities::refused);
-        var owner = Account.find(key.account).filter(Account::isActive).orElseThrow(ApiKeyIdentities::refused);
+        var found = ApiKey.working(text, now).orElseThrow(ApiKeyIdentities::refused);
+        var key = found.key();
+        var owner = found.owner();
         key.noteUse(now);
         var identity = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(owner.email))

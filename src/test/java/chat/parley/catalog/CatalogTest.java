@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,9 @@ class CatalogTest {
 
     @Inject
     EntityManager entities;
+
+    @Inject
+    StatelessSession session;
 
     @BeforeEach
     void begin() {
@@ -211,7 +215,7 @@ class CatalogTest {
                 "Ours", "https://api.deepseek.com", preset, Provider.Source.ADMIN, Book.REAL, clock.instant());
         FirstOffer.of(provider, preset, "USD", clock.instant());
         var keys = new ProviderKeys(sealer, Environment.EMPTY);
-        var catalog = new Catalog(presets, keys, false);
+        var catalog = new Catalog(entities, session, presets, keys, false);
         assertThat(catalog.offerFor(FLASH)).isEmpty();
 
         provider.replaceKey(sealer, "sk-first-0123456789", clock.instant());
@@ -229,7 +233,7 @@ class CatalogTest {
         organisation().currency = "CNY";
         var environment = Environment.of("https://tokenhub.tencentmaas.com/v1", "sk");
         new CatalogSeed(presets, environment, "CNY", clock, entities).seed();
-        var catalog = new Catalog(presets, new ProviderKeys(sealer, environment), true);
+        var catalog = new Catalog(entities, session, presets, new ProviderKeys(sealer, environment), true);
         assertThat(PriceVersion.at(catalog.offerFor(FLASH).orElseThrow().id(), clock.instant()))
                 .isEmpty();
         assertThat(PriceVersion.at(catalog.offerFor("demo").orElseThrow().id(), clock.instant()))
@@ -241,7 +245,7 @@ class CatalogTest {
         var environment = Environment.of("https://api.deepseek.com", "sk");
         var seed = new CatalogSeed(presets, environment, "USD", clock, entities);
         seed.seed();
-        var catalog = new Catalog(presets, new ProviderKeys(sealer, environment), true);
+        var catalog = new Catalog(entities, session, presets, new ProviderKeys(sealer, environment), true);
         var real = catalog.offerFor(FLASH).orElseThrow().id();
         var demo = catalog.offerFor("demo").orElseThrow().id();
         assertThat(PriceVersion.at(real, clock.instant())).isPresent();
@@ -274,6 +278,6 @@ class CatalogTest {
 
     private Catalog start(Environment environment, boolean demo) {
         new CatalogSeed(presets, environment, "USD", clock, entities).seed();
-        return new Catalog(presets, new ProviderKeys(sealer, environment), demo);
+        return new Catalog(entities, session, presets, new ProviderKeys(sealer, environment), demo);
     }
 }
