@@ -17,6 +17,12 @@ export class ConversationList {
   ready = $state(false)
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #marking = new Map<string, ReturnType<typeof setTimeout>>()
+  readonly #open: () => string | null
+
+  /** @param open the conversation that is read in this page */
+  constructor(open: () => string | null = () => null) {
+    this.#open = open
+  }
 
   /** Reads the first page anew; what was loaded beyond it stays. */
   async refresh(): Promise<void> {
@@ -25,7 +31,8 @@ export class ConversationList {
       const fresh = new Set(items.map((item) => item.id))
       const oldest = items[items.length - 1]?.updatedAt ?? ''
       const beyond = this.items.filter((item) => !fresh.has(item.id) && item.updatedAt < oldest)
-      this.items = [...items, ...beyond]
+      // What the page begins with is as old as it is.
+      this.items = [...(this.ready ? items.map((item) => this.#marked(item)) : items), ...beyond]
       if (beyond.length === 0) this.next = next
       this.failure = null
       this.ready = true
@@ -53,22 +60,31 @@ export class ConversationList {
     this.#watchRunning()
   }
 
-  /**
-   * Puts a conversation that changed somewhere. A new answer in it shows only after a moment, for if it is being read,
-   * in another tab or on another device, the next change says so.
-   */
+  /** Puts a conversation that changed somewhere. */
   told(conversation: Conversation): void {
+    this.put(this.#marked(conversation))
+  }
+
+  /**
+   * A new answer shows only after a moment, for if it is being read, in another tab or on another device, what comes
+   * next says so. Whoever has it open is to know at once.
+   */
+  #marked(conversation: Conversation): Conversation {
     const { id, unread } = conversation
-    clearTimeout(this.#marking.get(id))
-    this.#marking.delete(id)
-    const marked = this.items.some((item) => item.id === id && item.unread)
-    if (!unread || marked) return this.put(conversation)
-    this.put({ ...conversation, unread: false })
-    const mark = () => {
+    const isShown = this.items.some((item) => item.id === id && item.unread)
+    if (!unread || isShown || id === this.#open()) {
+      clearTimeout(this.#marking.get(id))
       this.#marking.delete(id)
-      this.change(id, { unread })
+      return conversation
     }
-    this.#marking.set(id, setTimeout(mark, READ_ALONG_MS))
+    if (!this.#marking.has(id)) {
+      const mark = () => {
+        this.#marking.delete(id)
+        this.change(id, { unread })
+      }
+      this.#marking.set(id, setTimeout(mark, READ_ALONG_MS))
+    }
+    return { ...conversation, unread: false }
   }
 
   /** Changes what is shown of one, where it stands. */

@@ -18,6 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 
 it('shows a new answer as unread once it is plain that nobody reads along', () => {
@@ -43,4 +44,27 @@ it('shows what is unread as that when it changes, and no longer once it is read'
   expect(shown()).toEqual([true])
   list.told(chat({ unread: false }))
   expect(shown()).toEqual([false])
+})
+
+it('tells at once whoever has it open', () => {
+  list = new ConversationList(() => 'c')
+  list.put(chat())
+  list.told(chat({ unread: true }))
+  expect(shown()).toEqual([true])
+})
+
+it('waits as well where the list is read anew, but not where it is read first', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: [chat({ unread: true })], next: null })))
+  list = new ConversationList()
+  await list.refresh()
+  expect(shown()).toEqual([true])
+  list.told(chat({ unread: false }))
+  await list.refresh()
+  expect(shown()).toEqual([false])
+  await vi.advanceTimersByTimeAsync(2_000)
+  await list.refresh() // asked again, it waits no longer
+  await vi.advanceTimersByTimeAsync(900)
+  expect(shown()).toEqual([false])
+  await vi.advanceTimersByTimeAsync(100)
+  expect(shown()).toEqual([true])
 })

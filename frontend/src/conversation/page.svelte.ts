@@ -25,7 +25,7 @@ const AROUND_AFTER = 250
 
 /** Everything the chat page shows: the list, the open conversation, models and limits. */
 export class ChatPage {
-  readonly list = new ConversationList()
+  readonly list = new ConversationList(() => this.open.id)
   models = $state.raw<Model[]>([])
   modelsReady = $state(false)
   budgets = $state.raw<Budgets | null>(null)

@@ -45,10 +45,7 @@ function hear(page: ChatPage, event: TabEvent): void {
     case 'conversation': {
       const { conversation } = event
       const { open } = page
-      if (page.list.ready) {
-        if (open.id === conversation.id) page.list.put(conversation)
-        else page.list.told(conversation)
-      }
+      if (page.list.ready) page.list.told(conversation)
       spend(page)
       if (open.id !== conversation.id || open.about === null) return
       const { title, cost, saved, freshTokens, cachedTokens } = conversation
