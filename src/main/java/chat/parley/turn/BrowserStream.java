@@ -4,6 +4,8 @@ import chat.parley.account.MoneyShown;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// All that one browser is told: what happens in its account, and the text of the answers that run there.
 final class BrowserStream extends OpenStream {
@@ -17,6 +19,7 @@ final class BrowserStream extends OpenStream {
     private final Map<UUID, JoinedTurn> turns = new LinkedHashMap<>();
 
     private int joined;
+    private volatile @Nullable Predicate<UUID> awaits;
     private volatile MoneyShown shown;
 
     BrowserStream(MoneyShown shown, Reader reader) {
@@ -54,6 +57,12 @@ final class BrowserStream extends OpenStream {
         });
     }
 
+    /// This process ends, and so does the stream, once no answer that it carries runs here. From any thread.
+    void retire(Predicate<UUID> runsHere) {
+        awaits = runsHere;
+        wake();
+    }
+
     @Override
     int status() {
         return OK;
@@ -87,6 +96,10 @@ final class BrowserStream extends OpenStream {
                 turn.stream.remove(this);
                 all.remove();
             }
+        }
+        Predicate<UUID> runsHere = awaits;
+        if (!told && runsHere != null && hasRoom() && turns.keySet().stream().noneMatch(runsHere)) {
+            close();
         }
         return told;
     }

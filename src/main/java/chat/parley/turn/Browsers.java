@@ -10,6 +10,7 @@ import chat.parley.replica.Look;
 import chat.parley.replica.Replica;
 import chat.parley.turn.ChangeLog.Change;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
@@ -48,6 +49,7 @@ class Browsers {
     private final Bell bell;
     private final Clock clock;
     private final Look look;
+    private volatile boolean ending;
     private final Map<UUID, Set<BrowserStream>> byAccount = new ConcurrentHashMap<>();
 
     /// Stored, and about to be sent by this process.
@@ -61,6 +63,16 @@ class Browsers {
         this.bell = bell;
         this.clock = clock;
         look = bell.look("parley-browsers", List.of(About.CHANGE), this::look);
+    }
+
+    /// The browsers come back to another replica, or to the next process.
+    void retire(@Observes ShutdownDelayInitiatedEvent event) {
+        ending = true;
+        each(null, this::retire);
+    }
+
+    private void retire(BrowserStream stream) {
+        stream.retire(turn -> runner.holds(turn));
     }
 
     @PreDestroy
@@ -110,6 +122,9 @@ class Browsers {
             }
             Turn.running(account).forEach(turn -> join(stream, turn, currency, 0));
         });
+        if (ending) {
+            retire(stream);
+        }
         stream.wake();
     }
 

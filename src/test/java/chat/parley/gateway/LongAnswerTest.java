@@ -50,7 +50,7 @@ class LongAnswerTest {
     }
 
     private static FakeScript.Builder then() {
-        return FakeScript.builder().pause(Duration.ofSeconds(6));
+        return FakeScript.builder().pause(Duration.ofSeconds(10));
     }
 
     private static java.net.http.HttpResponse<String> answer(String scenario, FakeScript script) {

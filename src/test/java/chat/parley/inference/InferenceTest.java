@@ -76,7 +76,7 @@ class InferenceTest {
             })
     void withUsageTheBooksEqualTheProvidersMeter(String scenario) {
         var settlement = stage.run(grace, stage.model(provider, "m:" + scenario, UnknownUsage.BOUND));
-        var metered = provider.meter().calls().getFirst();
+        var metered = provider.meter().first();
         assertThat(metered.reported()).isTrue();
         assertThat(settlement.cost()).isEqualTo(metered.cost());
         assertThat(settlement.usage()).isEqualTo(metered.usage());

@@ -277,7 +277,7 @@ class ProviderClientTest {
         exchange.stop();
         var stopped = (Stopped) heard.await();
         assertThat(stopped.usage().completion())
-                .isEqualTo(provider.meter().calls().getFirst().usage().output());
+                .isEqualTo(provider.meter().first().usage().output());
         assertThat(heard.content().length()).isLessThan(500);
     }
 

@@ -34,7 +34,7 @@ final class TurnLoad implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern NUMBER = Pattern.compile("Question (\\d+)\\.");
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -130,7 +130,10 @@ final class TurnLoad implements AutoCloseable {
 
     private String watch(UUID turn, boolean nervous) throws Exception {
         var text = new StringBuilder();
-        for (long start = System.nanoTime(); inTime(start, "watching " + turn); Thread.sleep(nervous ? 1 : 50)) {
+        var last = "nothing";
+        for (long start = System.nanoTime();
+                inTime(start, "watching %s: %d units, at last %s:".formatted(turn, text.length(), last));
+                Thread.sleep(nervous ? 1 : 50)) {
             try {
                 var request = request("/api/turns/" + turn + "/events").header("Accept", "text/event-stream");
                 if (!text.isEmpty()) {
@@ -141,13 +144,17 @@ final class TurnLoad implements AutoCloseable {
                     if (response.statusCode() != 200) {
                         var told = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
                         excuse(response.statusCode(), told, "watching");
+                        last = response.statusCode() + " " + told;
                     } else if (read(
                             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)), text, nervous)) {
                         return text.toString();
+                    } else {
+                        last = "a stream from " + response.uri().getPort();
                     }
                 }
             } catch (IOException e) {
                 cut.incrementAndGet();
+                last = e.toString();
             }
         }
         throw new AssertionError("never ended: " + turn);

@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 
 /// The far end in tests: a real HTTP server that speaks the wire format, keeps a meter of its own, fails on demand and
 /// remembers what it was asked. What it does with a call is decided by [#script], else by what stands after the last
@@ -305,6 +307,14 @@ public final class FakeProvider implements AutoCloseable {
 
         public List<Metered> calls() {
             return List.copyOf(calls);
+        }
+
+        /// The first call. What it cost is written down after its last byte, so who heard that byte may have to
+        /// wait.
+        public Metered first() {
+            return Awaitility.await()
+                    .until(() -> calls.stream().findFirst(), Optional::isPresent)
+                    .orElseThrow();
         }
 
         public Money total() {

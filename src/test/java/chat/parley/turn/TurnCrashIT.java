@@ -110,14 +110,20 @@ class TurnCrashIT {
                     .extract()
                     .jsonPath()
                     .getUUID("turnId");
-            try (var watch = Watch.open(parley.http("/api/turns/" + turn + "/events"), session, Map.of())
-                    .awaitUnits(40)) {
+            try (var idle = Watch.open(parley.http("/api/events"), signIn(parley), Map.of());
+                    var browser = Watch.open(parley.http("/api/events"), session, Map.of());
+                    var watch = Watch.open(parley.http("/api/turns/" + turn + "/events"), session, Map.of())
+                            .awaitUnits(40)) {
                 parley.process().destroy();
                 Thread.sleep(500);
                 int status = ask(parley, session, other).statusCode();
                 assertThat(status).isEqualTo(503);
                 assertThat(watch.awaitEnd().content()).isEqualTo(ANSWER);
                 assertThat(watch.end().path("status").asText()).isEqualTo("completed");
+                assertThat(browser.awaitEnd().awaitClosed().comments)
+                        .as("told all, then ended")
+                        .noneMatch(comment -> comment.startsWith("cut"));
+                assertThat(idle.awaitClosed().comments).noneMatch(comment -> comment.startsWith("cut"));
             }
             assertThat(parley.awaitEnd(Duration.ofSeconds(30))).isIn(0, 143);
         }
