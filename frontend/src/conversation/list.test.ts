@@ -54,7 +54,9 @@ it('tells at once whoever has it open', () => {
 })
 
 it('waits as well where the list is read anew, but not where it is read first', async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: [chat({ unread: true })], next: null })))
+  vi.stubGlobal('fetch', () =>
+    Promise.resolve(Response.json({ items: [chat({ unread: true })], next: null })),
+  )
   list = new ConversationList()
   await list.refresh()
   expect(shown()).toEqual([true])

@@ -61,6 +61,7 @@ function hear(page: ChatPage, event: TabEvent): void {
       return
     case 'begun':
       return begun(page, event)
+    case 'account': // what somebody may know of money follows their role
     case 'budget':
       setTimeout(() => void Promise.all([page.loadBudgets(), page.loadRequests()]), Math.random() * SPREAD_MS)
       return
@@ -73,7 +74,8 @@ function hear(page: ChatPage, event: TabEvent): void {
     case 'link':
       if (event.link === 'signed-out') void signIn.ask().then((done) => done && tab.retry())
       return
-    case 'account':
+    case 'signed-in':
+      void signIn.lookAgain()
       return
   }
 }

@@ -247,6 +247,7 @@ it('asks to sign in, and reads on when that is done in any tab', async () => {
   expect(second.heard).toContainEqual({ kind: 'link', link: 'signed-out' })
   second.tab.retry()
   await settle()
+  expect(first.heard).toContainEqual({ kind: 'signed-in' })
   expect(first.heard).toContainEqual({ kind: 'opened' })
   expect(second.heard).toContainEqual({ kind: 'opened' })
 })

@@ -42,7 +42,8 @@ export interface World {
   open: typeof openStream
 }
 
-export type TabEvent = AccountEvent | Begun | { kind: 'opened' } | { kind: 'link'; link: LinkState }
+export type TabEvent =
+  AccountEvent | Begun | { kind: 'opened' | 'signed-in' } | { kind: 'link'; link: LinkState }
 
 interface Following {
   turn: string
@@ -100,8 +101,8 @@ export class Tab implements Hub {
 
   /** Somebody has signed in here. */
   retry(): void {
-    if (this.#leader) this.#leader.retry()
-    else this.#say({ say: 'retry' })
+    this.#leader?.retry()
+    this.#say({ say: 'retry' })
   }
 
   close(): void {
@@ -181,6 +182,7 @@ export class Tab implements Hub {
         return
       case 'retry':
         this.#leader?.retry()
+        this.#on({ kind: 'signed-in' })
     }
   }
 

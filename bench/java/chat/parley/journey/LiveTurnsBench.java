@@ -32,6 +32,8 @@ public final class LiveTurnsBench {
         try (var provider = new TimedProvider();
                 var fleet = new Fleet(folder, 1, false, provider.baseUrl())) {
             var people = people(fleet);
+            // As many at once as are asked for; the preset's limit of 200 would let the rest wait.
+            fleet.number("UPDATE providers SET concurrency_limit = 10000 RETURNING concurrency_limit");
             provider.answers(rate, 3 * rate);
             parley(fleet, people, Math.min(turns, 100), provider, "warming up");
             for (int round = 0; round < rounds; round++) {

@@ -1,5 +1,7 @@
 package chat.parley.gateway;
 
+import chat.parley.inference.Admission;
+import chat.parley.inference.CallSettled;
 import chat.parley.inference.Inference;
 import chat.parley.inference.Outcome;
 import chat.parley.inference.Settlement;
@@ -8,10 +10,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Settles finished calls, off the event loop. Tries for a while; what still fails is left to the reaper, which finds
 /// the attempt pending, so that nothing is lost and nothing is charged twice.
@@ -23,14 +25,17 @@ class Settling {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Inference inference;
+    private final Event<CallSettled> settled;
 
     @Inject
-    Settling(Inference inference) {
+    Settling(Inference inference, Event<CallSettled> settled) {
         this.inference = inference;
+        this.settled = settled;
     }
 
     /// The result, or nothing where the books could not be reached in time. Never fails.
-    Uni<Optional<Settlement>> settle(UUID attempt, Outcome outcome) {
+    Uni<Optional<Settlement>> settle(Admission admission, Outcome outcome) {
+        var attempt = admission.attempt();
         return Uni.createFrom()
                 .item(() -> QuarkusTransaction.requiringNew().call(() -> inference.settle(attempt, outcome)))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
@@ -38,6 +43,7 @@ class Settling {
                 .retry()
                 .withBackOff(FIRST_WAIT, LONGEST_WAIT)
                 .atMost(RETRIES)
+                .invoke(() -> settled.fire(new CallSettled(admission.call().account())))
                 .map(Optional::of)
                 .onFailure()
                 .invoke(e -> Log.errorf(e, "attempt %s is left to the reaper: it could not be settled", attempt))

@@ -110,7 +110,7 @@ final class StreamReply implements ExchangeListener, OpenReplies.Reply {
         loop.runOnContext(_ -> {
             ended = true;
             loop.owner().cancelTimer(timer);
-            settling.settle(ticket.admission().attempt(), outcome)
+            settling.settle(ticket.admission(), outcome)
                     .subscribe()
                     .with(settlement -> loop.runOnContext(_ -> finish(outcome, settlement)));
         });

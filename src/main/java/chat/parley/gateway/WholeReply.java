@@ -91,7 +91,7 @@ final class WholeReply implements ExchangeListener, OpenReplies.Reply {
     public void end(Outcome outcome) {
         loop.runOnContext(_ -> {
             ended = true;
-            settling.settle(ticket.admission().attempt(), outcome)
+            settling.settle(ticket.admission(), outcome)
                     .subscribe()
                     .with(settlement -> loop.runOnContext(_ -> finish(outcome, settlement)));
         });

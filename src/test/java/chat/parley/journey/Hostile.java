@@ -40,7 +40,7 @@ final class Hostile implements AutoCloseable {
               for (const script of document.scripts)
                 if (script.type !== 'application/json' && new URL(script.src, location).origin !== location.origin)
                   wrong.push(script.outerHTML)
-              for (const element of document.querySelectorAll('.said p *, .think p *, .chat-row a > span:not(.live) > *'))
+              for (const element of document.querySelectorAll('.said p *, .think p *, .chat-row a > span:not(.live, .unread) > *'))
                 wrong.push('not text: ' + element.outerHTML)
               for (const link of document.querySelectorAll('.prose a'))
                 if (!/^(https?:\\/\\/|mailto:)/.test(link.getAttribute('href')) || link.rel !== 'noopener noreferrer nofollow')

@@ -7,6 +7,7 @@ import chat.parley.testing.FakeScript;
 import chat.parley.time.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -52,6 +53,33 @@ class BrowserStreamTest {
                     .anyMatch(e -> e.data().path("conversation").asText().equals(id.toString())));
             assertThat(others.events("conversation")).isEmpty();
             assertThat(others.events("gone")).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsWhatTheirProgramsSpendAndNobodyElse() {
+        var grace = cast.newMember("grace-" + Ids.next());
+        var other = cast.newMember("other-" + Ids.next());
+        var model = stage.model(FakeScript.answer("", "Hello."));
+        String key = cast.as(grace)
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "a program"))
+                .post("/api/keys")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("key");
+        try (var events = events(grace, "");
+                var others = events(other, "")) {
+            RestAssured.given()
+                    .header("Authorization", "Bearer " + key)
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("model", model, "messages", List.of(Map.of("role", "user", "content", "Hello"))))
+                    .post("/v1/chat/completions")
+                    .then()
+                    .statusCode(200);
+            await(() -> !events.events("budget").isEmpty());
+            assertThat(others.events("budget")).isEmpty();
         }
     }
 
