@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class LiveTurnsBench {
 
     private static final int PEOPLE = 20;
+    private static final int BEGUN_PER_SECOND = 40;
 
     private LiveTurnsBench() {}
 
@@ -70,8 +71,8 @@ public final class LiveTurnsBench {
             long start = System.nanoTime();
             for (int i = 0; i < turns; i++) {
                 begin(streams, over, people.get(i % people.size()));
-                // Two hundred new answers a second, so that the beginning is not what is measured.
-                TimeUnit.MILLISECONDS.sleep(5);
+                // New answers come at a rate that a team has: to begin one costs as much as hundreds of chunks.
+                TimeUnit.MILLISECONDS.sleep(1000 / BEGUN_PER_SECOND);
             }
             long heap = 0;
             while (!over.await(1, TimeUnit.SECONDS)) {
