@@ -21,13 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 /// How much later the first byte of a stream comes than from the provider itself: calls begin at a steady rate, whether
 /// earlier ones are over or not, each under a person's and the organisation's hard limits. The provider answers at
 /// once.
-/// `mvn package` first. `bench/run chat.parley.journey.FirstByteBench SECONDS CALLS_PER_SECOND`
+/// `mvn package` first. `bench/run chat.parley.journey.FirstByteBench SECONDS CALLS_PER_SECOND SECONDS_TO_WARM_UP`
 public final class FirstByteBench {
 
     private static final int PEOPLE = 20;
     private static final Duration WINDOW = Duration.ofSeconds(20);
-    private static final int LEAST_WINDOWS = 9;
-    private static final int MOST_WINDOWS = 20;
+    private static final int WARM_UP_SECONDS = 180;
+    private static final int MOST_WINDOWS = 60;
     private static final double STEADY = 0.93;
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -49,6 +49,7 @@ public final class FirstByteBench {
     private static void run(String[] arguments) throws Exception {
         var time = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 30);
         int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+        long warmUp = arguments.length > 2 ? Long.parseLong(arguments[2]) : WARM_UP_SECONDS;
         System.setProperty("parley.options", "bench/java.options");
         Path folder = Files.createTempDirectory("parley-first-byte");
         System.out.printf("fsync of 8 KiB: median %.3f ms; %d calls a second%n", Disk.fsyncMicros() / 1000.0, rate);
@@ -60,7 +61,7 @@ public final class FirstByteBench {
             }
             var parley = fleet.replica(0).http("/v1/chat/completions");
             var provider = URI.create(fleet.provider.baseUrl() + "/chat/completions");
-            warmUp(fleet, parley, keys, rate);
+            warmUp(fleet, parley, keys, rate, warmUp / WINDOW.toSeconds());
             measure(provider, keys, Duration.ofSeconds(5), rate);
             long[] direct = measure(provider, keys, time, rate);
             var before = Cpu.of(fleet);
@@ -76,12 +77,13 @@ public final class FirstByteBench {
     }
 
     /// A program that has just started is compiled while it answers, on the same processors. It is warm when this
-    /// load no longer takes less of them than in the window before.
-    private static void warmUp(Fleet fleet, URI parley, List<String> keys, int rate) throws Exception {
+    /// load no longer takes less of them than in the window before. Slowly at first: what is not compiled yet
+    /// queues.
+    private static void warmUp(Fleet fleet, URI parley, List<String> keys, int rate, long least) throws Exception {
         double last = Double.MAX_VALUE;
         for (int i = 0; i < MOST_WINDOWS; i++) {
-            double used = window(fleet, parley, keys, Math.max(1, i == 0 ? rate / 5 : rate * 3 / 5));
-            if (i >= LEAST_WINDOWS && used > last * STEADY) {
+            double used = window(fleet, parley, keys, Math.max(1, rate * Math.min(3, 1 + i / 3) / 5));
+            if (i >= least && used > last * STEADY) {
                 break;
             }
             last = used;

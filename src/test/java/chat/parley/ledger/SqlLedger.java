@@ -32,14 +32,25 @@ public final class SqlLedger implements AutoCloseable {
         connection = DriverManager.getConnection(url, "postgres", "");
     }
 
+    /// A new database with all tables and functions, and nothing in them.
     public static String database() {
-        String url = PostgresResource.newDatabase();
-        Flyway.configure()
-                .dataSource(url, "postgres", "")
-                .locations("db/migration")
-                .load()
-                .migrate();
-        return url;
+        return PostgresResource.copyOf(Migrated.URL);
+    }
+
+    /// Migrated once: a copy of the files takes a tenth of the time.
+    private static final class Migrated {
+
+        static final String URL = migrated();
+
+        private static String migrated() {
+            String url = PostgresResource.newDatabase();
+            Flyway.configure()
+                    .dataSource(url, "postgres", "")
+                    .locations("db/migration")
+                    .load()
+                    .migrate();
+            return url;
+        }
     }
 
     public Reservation reserve(ReserveRequest request) throws SQLException {

@@ -26,10 +26,19 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
 
     /// Makes an empty database and returns its JDBC URL, whose user is `postgres` without a password.
     public static String newDatabase() {
+        return newDatabase("template1");
+    }
+
+    /// The same with all that is in another, to which nobody is connected.
+    public static String copyOf(String url) {
+        return newDatabase(url.replaceFirst(".*/([^/?]+).*", "$1"));
+    }
+
+    private static String newDatabase(String template) {
         var name = "parley_" + DATABASES.incrementAndGet();
         try (var connection = Server.POSTGRES.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot create the test database " + name, e);
         }
