@@ -71,7 +71,7 @@ public final class LiveTurnsBench {
             long start = System.nanoTime();
             for (int i = 0; i < turns; i++) {
                 begin(streams, over, people.get(i % people.size()));
-                // New answers come at a rate that a team has: to begin one costs as much as hundreds of chunks.
+                // At a rate that a team has: to begin an answer costs much more than a chunk of it.
                 TimeUnit.MILLISECONDS.sleep(1000 / BEGUN_PER_SECOND);
             }
             long heap = 0;
