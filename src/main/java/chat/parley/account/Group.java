@@ -1,5 +1,6 @@
 package chat.parley.account;
 
+import chat.parley.database.OneColumn;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.http.Problem.FieldError;
@@ -72,8 +73,7 @@ public class Group extends PanacheEntityBase {
 
     /// The group that pays for a person.
     public static Optional<Group> payingFor(UUID account) {
-        UUID id = (UUID) getEntityManager()
-                .createNativeQuery("SELECT paying_group(:account)", UUID.class)
+        UUID id = OneColumn.of(getEntityManager(), "SELECT paying_group(:account)", UUID.class)
                 .setParameter("account", account)
                 .getSingleResult();
         return id == null ? Optional.empty() : find(id);

@@ -1,5 +1,6 @@
 package chat.parley.admin;
 
+import chat.parley.database.OneColumn;
 import chat.parley.ledger.AuditRun;
 import chat.parley.money.Money;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -77,7 +78,7 @@ class Books {
     }
 
     private long count() {
-        return (Long) entities.createNativeQuery("SELECT count(*) FROM ledger_accounts", Long.class)
+        return OneColumn.of(entities, "SELECT count(*) FROM ledger_accounts", Long.class)
                 .getSingleResult();
     }
 

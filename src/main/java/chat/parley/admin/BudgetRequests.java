@@ -3,6 +3,7 @@ package chat.parley.admin;
 import chat.parley.account.Organisation;
 import chat.parley.budget.BudgetRequest;
 import chat.parley.budget.BudgetRequestView;
+import chat.parley.database.OneColumn;
 import chat.parley.http.Cursor;
 import chat.parley.http.Items;
 import chat.parley.ledger.Period;
@@ -92,7 +93,7 @@ class BudgetRequests {
 
     /// How many people wait for an answer.
     long countOpen() {
-        return (Long) database.createNativeQuery("""
+        return OneColumn.of(database, """
                         SELECT count(*) FROM budget_requests r JOIN accounts p ON p.id = r.account_id
                         WHERE r.answered_at IS NULL AND p.status = 'active'
                         """, Long.class).getSingleResult();

@@ -4,6 +4,7 @@ import chat.parley.account.Organisation;
 import chat.parley.budget.Budget;
 import chat.parley.budget.BudgetOwner;
 import chat.parley.budget.Mode;
+import chat.parley.database.OneColumn;
 import chat.parley.http.Cursor;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
@@ -154,7 +155,7 @@ class Limits {
         if (row.spent != null && row.held != null) {
             return row.limit.plus(row.extra).compareTo(row.spent.plus(row.held)) < 0;
         }
-        return (Boolean) database.createNativeQuery(BELOW, Boolean.class)
+        return OneColumn.of(database, BELOW, Boolean.class)
                 .setParameter("book", book().text())
                 .setParameter("day", today())
                 .setParameter("kind", budget.owner.text())

@@ -4,6 +4,7 @@ import chat.parley.balance.BalanceView;
 import chat.parley.budget.Balances;
 import chat.parley.budget.BudgetView;
 import chat.parley.catalog.Catalog;
+import chat.parley.database.OneColumn;
 import chat.parley.ledger.Period;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
@@ -147,7 +148,7 @@ class Overview {
 
     /// Real money as soon as any was or can be spent.
     Book book(LocalDate today) {
-        var text = (String) database.createNativeQuery(BOOK, String.class)
+        var text = OneColumn.of(database, BOOK, String.class)
                 .setParameter("start", Period.MONTH.startOf(today))
                 .getSingleResult();
         return Book.valueOf(text.toUpperCase(Locale.ROOT));
@@ -171,7 +172,7 @@ class Overview {
                 .getResultList();
         var days = new HashMap<LocalDate, UsageTotals>();
         rows.forEach(row -> days.put(row.get("day", LocalDate.class), UsageTotals.of(row)));
-        var first = (LocalDate) database.createNativeQuery(FIRST, LocalDate.class)
+        var first = OneColumn.of(database, FIRST, LocalDate.class)
                 .setParameter("book", book.text())
                 .getSingleResult();
         return new Days(days, Optional.ofNullable(first));

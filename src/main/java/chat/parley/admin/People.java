@@ -3,6 +3,7 @@ package chat.parley.admin;
 import chat.parley.account.Organisation;
 import chat.parley.account.Role;
 import chat.parley.account.Status;
+import chat.parley.database.OneColumn;
 import chat.parley.http.Cursor;
 import chat.parley.http.Items;
 import chat.parley.ledger.Period;
@@ -116,8 +117,10 @@ class People {
 
     /// Whether nobody can spend real money yet, because no provider but the demo model is there.
     private boolean onlyDemo() {
-        return (Boolean) database.createNativeQuery(
-                        "SELECT NOT EXISTS (SELECT FROM providers WHERE book = 'real' AND enabled)", Boolean.class)
+        return OneColumn.of(
+                        database,
+                        "SELECT NOT EXISTS (SELECT FROM providers WHERE book = 'real' AND enabled)",
+                        Boolean.class)
                 .getSingleResult();
     }
 

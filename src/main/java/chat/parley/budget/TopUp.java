@@ -1,6 +1,7 @@
 package chat.parley.budget;
 
 import chat.parley.audit.Audit;
+import chat.parley.database.OneColumn;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.ledger.OwnerKind;
@@ -127,8 +128,7 @@ public class TopUp extends PanacheEntityBase {
     }
 
     private void apply() {
-        var books = (Integer) getEntityManager()
-                .createNativeQuery("SELECT apply_top_up(:id)", Integer.class)
+        var books = OneColumn.of(getEntityManager(), "SELECT apply_top_up(:id)", Integer.class)
                 .setParameter("id", id)
                 .getSingleResult();
         if (books < 0) {

@@ -1,5 +1,6 @@
 package chat.parley.catalog;
 
+import chat.parley.database.OneColumn;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -42,7 +43,7 @@ public final class Catalog {
     public CatalogSnapshot now() {
         return QuarkusTransaction.joiningExisting().call(() -> {
             entities.flush();
-            long revision = session.createNativeQuery("SELECT revision FROM catalog_revision", Long.class)
+            long revision = OneColumn.of(session, "SELECT revision FROM catalog_revision", Long.class)
                     .getSingleResult();
             CatalogSnapshot last = latest;
             if (last == null || last.revision != revision) {

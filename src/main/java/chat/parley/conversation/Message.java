@@ -1,5 +1,6 @@
 package chat.parley.conversation;
 
+import chat.parley.database.OneColumn;
 import chat.parley.http.Cursor;
 import chat.parley.money.Money;
 import chat.parley.time.Ids;
@@ -213,8 +214,7 @@ public class Message extends PanacheEntityBase {
 
     /// This one and all under it.
     Set<UUID> branch() {
-        return Set.copyOf(getEntityManager()
-                .createNativeQuery(BRANCH, UUID.class)
+        return Set.copyOf(OneColumn.of(getEntityManager(), BRANCH, UUID.class)
                 .setParameter("top", id)
                 .getResultList());
     }
@@ -253,8 +253,7 @@ public class Message extends PanacheEntityBase {
     /// such
     /// message.
     public static List<UUID> way(UUID conversation, UUID leaf) {
-        return getEntityManager()
-                .createNativeQuery(WAY, UUID.class)
+        return OneColumn.of(getEntityManager(), WAY, UUID.class)
                 .setParameter("leaf", leaf)
                 .setParameter("conversation", conversation)
                 .getResultList();
@@ -273,9 +272,10 @@ public class Message extends PanacheEntityBase {
     /// of the
     /// conversation. Empty where `parent` has no child.
     public static Optional<UUID> newestLeaf(UUID conversation, @Nullable UUID parent) {
-        var query = getEntityManager()
-                .createNativeQuery(
-                        NEWEST_LEAF.formatted(parent == null ? "parent_id IS NULL" : "parent_id = :parent"), UUID.class)
+        var query = OneColumn.of(
+                        getEntityManager(),
+                        NEWEST_LEAF.formatted(parent == null ? "parent_id IS NULL" : "parent_id = :parent"),
+                        UUID.class)
                 .setParameter("conversation", conversation);
         if (parent != null) {
             query.setParameter("parent", parent);

@@ -1,5 +1,6 @@
 package chat.parley.identity;
 
+import chat.parley.database.OneColumn;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
@@ -138,9 +139,10 @@ final class Throttle {
     }
 
     private static Duration wait(Subject subject, Instant now) {
-        var until = (Instant) Panache.getEntityManager()
-                .createNativeQuery(
-                        "SELECT blocked_until FROM sign_in_throttles WHERE subject = :subject", Instant.class)
+        var until = OneColumn.of(
+                        Panache.getEntityManager(),
+                        "SELECT blocked_until FROM sign_in_throttles WHERE subject = :subject",
+                        Instant.class)
                 .setParameter("subject", subject.key())
                 .getSingleResult();
         return Duration.between(now, until);

@@ -1,5 +1,6 @@
 package chat.parley.inference;
 
+import chat.parley.database.OneColumn;
 import chat.parley.ledger.Attempt;
 import chat.parley.ledger.Ledger;
 import chat.parley.replica.Replica;
@@ -72,8 +73,7 @@ class AttemptReaper {
                     .filter(attempt -> attempt.createdAt.isBefore(before))
                     .map(attempt -> attempt.id)
                     .toList();
-            @SuppressWarnings("unchecked")
-            List<UUID> orphans = entities.createNativeQuery(ORPHANS, UUID.class).getResultList();
+            List<UUID> orphans = OneColumn.of(entities, ORPHANS, UUID.class).getResultList();
             return java.util.stream.Stream.concat(own.stream(), orphans.stream())
                     .filter(id -> !underway.holds(id))
                     .distinct()

@@ -3,6 +3,7 @@ package chat.parley.key;
 import chat.parley.account.Status;
 import chat.parley.budget.Balances;
 import chat.parley.budget.BudgetView;
+import chat.parley.database.OneColumn;
 import chat.parley.http.Cursor;
 import chat.parley.http.Items;
 import chat.parley.money.Money;
@@ -79,8 +80,7 @@ public class KeyList {
     private Items<KeyView> page(Query query) {
         @SuppressWarnings("unchecked")
         List<Tuple> rows = query.getResultList();
-        var book = (String)
-                database.createNativeQuery("SELECT shown_book()", String.class).getSingleResult();
+        var book = OneColumn.of(database, "SELECT shown_book()", String.class).getSingleResult();
         Map<String, BudgetView> caps =
                 balances
                         .ofKeys(rows.stream()

@@ -1,6 +1,7 @@
 package chat.parley.ledger;
 
 import chat.parley.audit.Audit;
+import chat.parley.database.OneColumn;
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
@@ -94,8 +95,7 @@ public class LedgerAccount extends PanacheEntityBase {
         if (count("id = ?1 and frozenAt is not null", account) == 0) {
             throw Problem.notFound();
         }
-        Object adds = getEntityManager()
-                .createNativeQuery("SELECT release_ledger_account(:id)", Boolean.class)
+        Object adds = OneColumn.of(getEntityManager(), "SELECT release_ledger_account(:id)", Boolean.class)
                 .setParameter("id", account)
                 .getSingleResult();
         if (!Boolean.TRUE.equals(adds)) {

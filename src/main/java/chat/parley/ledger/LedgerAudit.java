@@ -1,6 +1,7 @@
 package chat.parley.ledger;
 
 import chat.parley.audit.Audit;
+import chat.parley.database.OneColumn;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -68,7 +69,7 @@ public final class LedgerAudit {
     }
 
     private List<Mismatch> lockAndAudit(boolean fromFirst) {
-        Object alone = entities.createNativeQuery("SELECT pg_try_advisory_xact_lock(:lock)", Boolean.class)
+        Object alone = OneColumn.of(entities, "SELECT pg_try_advisory_xact_lock(:lock)", Boolean.class)
                 .setParameter("lock", LOCK)
                 .getSingleResult();
         if (!Boolean.TRUE.equals(alone)) {

@@ -4,6 +4,7 @@ import chat.parley.account.Account;
 import chat.parley.account.Organisation;
 import chat.parley.account.Role;
 import chat.parley.account.Status;
+import chat.parley.database.OneColumn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -69,7 +70,7 @@ class Audience {
         if (kind.isEmpty()) {
             return null;
         }
-        return (String) entities.createNativeQuery(NAME, String.class)
+        return OneColumn.of(entities, NAME, String.class)
                 .setParameter("kind", kind.get())
                 .setParameter("id", notice.fact("ownerId").orElse(""))
                 .getSingleResultOrNull();

@@ -1,5 +1,6 @@
 package chat.parley.notice;
 
+import chat.parley.database.OneColumn;
 import chat.parley.http.Cursor;
 import chat.parley.http.Items;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +62,8 @@ class NoticeFeed {
     }
 
     long unread(UUID account) {
-        return (Long) entities.createNativeQuery(
+        return OneColumn.of(
+                        entities,
                         "SELECT count(*) FROM notice_readers WHERE account_id = :account AND read_at IS NULL",
                         Long.class)
                 .setParameter("account", account)

@@ -1,5 +1,6 @@
 package chat.parley.notice;
 
+import chat.parley.database.OneColumn;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,8 +32,7 @@ public class Notices {
     /// @param facts by name; amounts as [chat.parley.money.Money] under `amount`, `balance`, `limit`, `spent`
     /// @return whether it is new
     public boolean raise(Kind kind, String about, Map<String, ?> facts) {
-        return !entities.createNativeQuery(
-                        "SELECT raise_notice(:kind, :about, CAST(:facts AS jsonb), :now)", UUID.class)
+        return !OneColumn.of(entities, "SELECT raise_notice(:kind, :about, CAST(:facts AS jsonb), :now)", UUID.class)
                 .setParameter("kind", kind.text())
                 .setParameter("about", about)
                 .setParameter("facts", written(facts))

@@ -14,6 +14,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +29,9 @@ import org.jboss.logging.Logger;
 class Follower {
 
     private static final Logger LOG = Logger.getLogger(Follower.class);
+
+    /// Between asking for a stream and watching it lie a few statements.
+    private static final Duration UNTIL_WATCHED = Duration.ofSeconds(30);
 
     private final TurnRunner runner;
     private final Journal journal;
@@ -76,7 +80,20 @@ class Follower {
 
     /// The stream of a turn that another replica runs, or that nobody runs any more.
     private TurnStream follow(Turn turn, String currency) {
-        return followed.computeIfAbsent(turn.id, id -> new TurnStream(id, new Money(turn.held), currency));
+        return followed.compute(turn.id, (id, known) -> {
+            var stream = known == null ? new TurnStream(id, new Money(turn.held), currency) : known;
+            stream.expectWatcher(UNTIL_WATCHED);
+            return stream;
+        });
+    }
+
+    /// Nobody watches it. Whoever comes all the same is let go, and comes back for one that is read on.
+    private void letGo(TurnStream stream) {
+        var still = followed.computeIfPresent(
+                stream.turn, (id, known) -> known == stream && !stream.isWatchedOrWillBe() ? null : known);
+        if (still != stream && !stream.isComplete()) {
+            stream.abandon();
+        }
     }
 
     private void readOn() {
@@ -117,8 +134,10 @@ class Follower {
             } else {
                 stream.loaded(news.getOrDefault(stream.turn, List.of()));
             }
-            if (stream.isComplete() || !stream.isWatched()) {
+            if (stream.isComplete()) {
                 followed.remove(stream.turn, stream);
+            } else if (!stream.isWatchedOrWillBe()) {
+                letGo(stream);
             }
         }
     }

@@ -1,5 +1,6 @@
 package chat.parley.turn;
 
+import chat.parley.database.OneColumn;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
 import chat.parley.replica.LeaseLost;
@@ -73,7 +74,7 @@ class Queue {
 
     private List<UUID> next() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> entities.createNativeQuery(NEXT, UUID.class)
+                .call(() -> OneColumn.of(entities, NEXT, UUID.class)
                         .setParameter("again", clock.instant().minus(AGAIN_AFTER))
                         .getResultList());
     }

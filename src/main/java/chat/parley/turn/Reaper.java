@@ -1,6 +1,7 @@
 package chat.parley.turn;
 
 import chat.parley.conversation.Message;
+import chat.parley.database.OneColumn;
 import chat.parley.inference.Inference;
 import chat.parley.money.Money;
 import chat.parley.replica.Bell;
@@ -101,7 +102,7 @@ class Reaper {
 
     private List<UUID> left() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> entities.createNativeQuery(LEFT, UUID.class)
+                .call(() -> OneColumn.of(entities, LEFT, UUID.class)
                         .setParameter("own", Replica.current())
                         .getResultList());
     }
@@ -142,7 +143,7 @@ class Reaper {
 
     /// False where another replica was faster.
     private boolean claim(UUID id) {
-        return !entities.createNativeQuery(CLAIM, Integer.class)
+        return !OneColumn.of(entities, CLAIM, Integer.class)
                 .setParameter("id", id)
                 .getResultList()
                 .isEmpty();

@@ -1,6 +1,7 @@
 package chat.parley.turn;
 
 import chat.parley.money.Money;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,7 @@ final class TurnStream {
     private volatile @Nullable End end;
     private volatile @Nullable Money lateCost;
     private volatile boolean complete;
+    private volatile long expectedUntil = System.nanoTime();
 
     TurnStream(UUID turn, Money held, String currency) {
         this.turn = turn;
@@ -49,8 +51,13 @@ final class TurnStream {
         return complete;
     }
 
-    boolean isWatched() {
-        return !watchers.isEmpty();
+    /// Somebody asked for it who is not among the watchers yet.
+    void expectWatcher(Duration within) {
+        expectedUntil = System.nanoTime() + within.toNanos();
+    }
+
+    boolean isWatchedOrWillBe() {
+        return !watchers.isEmpty() || System.nanoTime() - expectedUntil < 0;
     }
 
     void add(OpenStream watcher) {

@@ -1,5 +1,6 @@
 package chat.parley.usage;
 
+import chat.parley.database.OneColumn;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
@@ -127,8 +128,8 @@ class OwnUsage {
 
     /// Which money people see first: real as soon as any can be spent.
     Book shownBook() {
-        return Book.valueOf(((String) database.createNativeQuery("SELECT shown_book()", String.class)
-                        .getSingleResult())
+        return Book.valueOf(OneColumn.of(database, "SELECT shown_book()", String.class)
+                .getSingleResult()
                 .toUpperCase(Locale.ROOT));
     }
 

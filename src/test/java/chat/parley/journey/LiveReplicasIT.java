@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,7 @@ class LiveReplicasIT {
             try (var beside = new Stream(here, "/api/turns/" + turn + "/events");
                     var apart = new Stream(there, "/api/turns/" + turn + "/events")) {
                 for (var stream : List.of(beside, apart, everything)) {
-                    await(() -> stream.ended != 0);
+                    await(() -> stream.ended != 0, stream);
                     assertThat(stream.text()).isEqualTo(NUMBERED);
                 }
                 for (var stream : List.of(apart, everything)) {
@@ -84,13 +86,13 @@ class LiveReplicasIT {
             var turn = here.turn(here.begin(), Map.of());
             try (var beside = new Stream(here, "/api/turns/" + turn + "/events");
                     var apart = new Stream(there, "/api/turns/" + turn + "/events")) {
-                await(() -> apart.text().contains("word3 "));
+                await(() -> apart.text().contains("word3 "), beside, apart);
                 long from = System.nanoTime();
                 assertThat(there.bare()
                                 .delete(there.parley().http("/api/turns/" + turn))
                                 .statusCode())
                         .isEqualTo(202);
-                await(() -> beside.ended != 0 && apart.ended != 0);
+                await(() -> beside.ended != 0 && apart.ended != 0, beside, apart);
                 took.add(Duration.ofNanos(Math.max(beside.ended, apart.ended) - from)
                         .toMillis());
                 assertThat(apart.text()).isEqualTo(beside.text());
@@ -106,15 +108,19 @@ class LiveReplicasIT {
     void whatChangesAtOneReplicaIsToldAtTheOther() throws Exception {
         try (var everything = new Stream(there, "/api/events")) {
             var conversation = here.begin();
-            await(() -> everything.raw.indexOf(conversation.toString()) >= 0);
+            await(() -> everything.raw.indexOf(conversation.toString()) >= 0, everything);
         }
     }
 
-    private static void await(BooleanSupplier condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(5))
-                .until(condition::getAsBoolean);
+    private static void await(BooleanSupplier condition, Stream... streams) {
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not seen in 40 s; what was: " + Arrays.toString(streams), e);
+        }
     }
 
     /// Reads events as they come, and when.
@@ -133,8 +139,9 @@ class LiveReplicasIT {
             var request = HttpRequest.newBuilder(person.parley().http(path))
                     .header("Cookie", SessionCookie.PLAIN_NAME + "=" + person.session())
                     .build();
-            body = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream())
-                    .body();
+            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(response.statusCode()).isEqualTo(200);
+            body = response.body();
             Thread.ofVirtual().start(this::read);
         }
 
@@ -170,6 +177,13 @@ class LiveReplicasIT {
                                     .toMillis()))
                     .sorted()
                     .toList();
+        }
+
+        @Override
+        public String toString() {
+            return raw.length() < 3000
+                    ? raw.toString()
+                    : raw.substring(0, 1000) + " … " + raw.substring(raw.length() - 2000);
         }
 
         @Override

@@ -12,12 +12,15 @@ import chat.parley.identity.Passwords;
 import chat.parley.money.Money;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -72,6 +75,18 @@ public class Cast {
     /// A request with the session of somebody who is signed in; the sign-in is made once and used again.
     public RequestSpecification as(Person person) {
         return given().cookie(SessionCookie.PLAIN_NAME, cookies.computeIfAbsent(person.email(), this::signIn));
+    }
+
+    /// A key for a program of theirs: its `id`, and `key`, the secret.
+    public JsonPath newKey(Person person) {
+        return as(person)
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "a program"))
+                .post("/api/keys")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
     }
 
     /// Signs in anew and returns what the session's cookie carries.

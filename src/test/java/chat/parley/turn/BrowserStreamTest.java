@@ -61,14 +61,7 @@ class BrowserStreamTest {
         var grace = cast.newMember("grace-" + Ids.next());
         var other = cast.newMember("other-" + Ids.next());
         var model = stage.model(FakeScript.answer("", "Hello."));
-        String key = cast.as(grace)
-                .contentType(ContentType.JSON)
-                .body(Map.of("name", "a program"))
-                .post("/api/keys")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("key");
+        String key = cast.newKey(grace).getString("key");
         try (var events = events(grace, "");
                 var others = events(other, "")) {
             RestAssured.given()

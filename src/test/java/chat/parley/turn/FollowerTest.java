@@ -1,0 +1,71 @@
+package chat.parley.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testing.Cast;
+import chat.parley.testing.FakeScript;
+import chat.parley.time.Ids;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A turn that is read from the journal, as though another replica ran it, by somebody who takes their time between
+/// asking for it and watching.
+@QuarkusTest
+class FollowerTest {
+
+    /// Longer than from one look to the next.
+    private static final Duration SOME_LOOKS = Duration.ofMillis(2500);
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Cast cast;
+
+    @Inject
+    Follower follower;
+
+    private Cast.Person grace;
+    private UUID turn;
+    private TurnStream stream;
+
+    @BeforeEach
+    void ask() {
+        grace = cast.newMember("follower-" + Ids.next());
+        turn = stage.ask(
+                        grace,
+                        stage.model(FakeScript.answer("", "word ".repeat(400)).every(Duration.ofMillis(30))))
+                .turnId();
+        stream = QuarkusTransaction.requiringNew()
+                .call(() -> follower.streamOf(Turn.find(grace.id(), turn).orElseThrow(), "USD"));
+    }
+
+    @Test
+    void isReadOnUntilTheyWatch() throws InterruptedException {
+        Thread.sleep(SOME_LOOKS);
+        long seen = stream.text.committedPosition();
+        assertThat(seen).isPositive();
+        Awaitility.await().until(() -> stream.text.committedPosition() > seen);
+        stage.stop(grace, turn);
+        Awaitility.await().until(() -> stream.end() != null);
+        assertThat(stream.isComplete()).isTrue();
+    }
+
+    @Test
+    void whoComesTooLateIsSentBackForAnother() {
+        stream.expectWatcher(Duration.ZERO);
+        Awaitility.await().until(stream::isComplete);
+        assertThat(stream.end()).isNull();
+        var next = QuarkusTransaction.requiringNew()
+                .call(() -> follower.streamOf(Turn.find(grace.id(), turn).orElseThrow(), "USD"));
+        assertThat(next).isNotSameAs(stream);
+        stage.stop(grace, turn);
+        Awaitility.await().until(() -> next.end() != null);
+    }
+}
