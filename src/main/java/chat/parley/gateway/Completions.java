@@ -7,7 +7,6 @@ import chat.parley.inference.Call;
 import chat.parley.inference.ChatMessage;
 import chat.parley.inference.EntryPoint;
 import chat.parley.inference.Inference;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -53,7 +52,7 @@ class Completions {
         inference.countAhead(
                 request.model(),
                 request.messages().stream().map(ChatMessage::content).toList());
-        var ticket = QuarkusTransaction.requiringNew().call(() -> {
+        var ticket = inference.retrying(() -> {
             var admission = inference.admit(call(request, account, key, attempt));
             var currency = admission.currency();
             if (currency == null) {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public class Inference {
         if (PromptSize.isLong(texts)) {
             catalog.offerFor(model).ifPresent(offer -> PromptSize.ahead(offer.tokenizer(), texts));
         }
+    }
+
+    /// Runs `work`, which admits a call, in a transaction of its own: see [Ledger#retrying].
+    public <T> T retrying(Supplier<T> work) {
+        return ledger.retrying(work);
     }
 
     /// Bounds the call and holds its worst cost. Belongs in the caller's transaction as its last statement. The
