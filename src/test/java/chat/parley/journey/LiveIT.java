@@ -145,7 +145,7 @@ class LiveIT {
         page.click(".send:not(:disabled)");
         page.waitForFunction(shows(30));
         var devtools = freeze(page);
-        pause(Duration.ofSeconds(20));
+        pause(Duration.ofSeconds(60));
         long from = System.nanoTime();
         thaw(devtools);
         page.waitForFunction(WHOLE);
