@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Calls over HTTP to three replicas that are killed, whose commits are lost, and whose PostgreSQL is stopped at once;
 /// then the books are held against the provider's meter. `mvn package` first.
-/// `bench/run chat.parley.journey.ReplicasBench CALLS SECONDS_BETWEEN_FAULTS SEED`
+/// `bench/run chat.parley.journey.ReplicasBench CALLS SECONDS_BETWEEN_FAULTS SEED MOST_SECONDS`
 public final class ReplicasBench {
 
     private static final int CALLERS = 24;
@@ -22,6 +22,7 @@ public final class ReplicasBench {
         int calls = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
         var pause = Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 10);
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.nanoTime();
+        var most = Duration.ofSeconds(arguments.length > 3 ? Long.parseLong(arguments[3]) : 24 * 3600);
         System.out.printf("%,d calls, seed %d%n", calls, seed);
         Path folder = Files.createTempDirectory("parley-replicas");
         long start = System.nanoTime();
@@ -33,7 +34,7 @@ public final class ReplicasBench {
             int faults;
             try (var executor = Executors.newSingleThreadExecutor()) {
                 Future<Integer> saboteur = executor.submit(() -> sabotage(fleet, pause, new Random(seed), over));
-                load.calls(calls, CALLERS);
+                load.until(() -> load.answered.get() >= calls || System.nanoTime() - start > most.toNanos(), CALLERS);
                 over.set(true);
                 faults = saboteur.get();
             }
