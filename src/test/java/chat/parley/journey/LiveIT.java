@@ -117,7 +117,7 @@ class LiveIT {
                 .statusCode(200);
         other.waitForSelector(row("Renamed by a program"));
         page.waitForFunction("() => document.title.startsWith('Renamed by a program')");
-        other.waitForTimeout(3_500);
+        other.waitForTimeout(5_500);
         assertThat(other.evaluate("window.dots")).as("it was open in a tab").isEqualTo(0);
 
         page.navigate(house.url("/"));
