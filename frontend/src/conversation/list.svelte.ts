@@ -7,7 +7,7 @@ import {
 
 const REFRESH_MS = 15_000
 /** Where somebody reads along, an answer that has ended is marked as read within this. */
-const READ_ALONG_MS = 5_000
+const READ_ALONG_MS = 3_000
 
 /** The person's conversations, newest first. */
 export class ConversationList {

@@ -24,7 +24,7 @@ afterEach(() => {
 it('shows a new answer as unread once it is plain that nobody reads along', () => {
   list.told(chat({ unread: true, title: 'Two herons' }))
   expect(list.items[0]?.title).toBe('Two herons')
-  vi.advanceTimersByTime(4_900)
+  vi.advanceTimersByTime(2_900)
   expect(shown()).toEqual([false])
   vi.advanceTimersByTime(100)
   expect(shown()).toEqual([true])
@@ -65,7 +65,7 @@ it('waits as well where the list is read anew, but not where it is read first', 
   expect(shown()).toEqual([false])
   await vi.advanceTimersByTimeAsync(2_000)
   await list.refresh() // asked again, it waits no longer
-  await vi.advanceTimersByTimeAsync(2_900)
+  await vi.advanceTimersByTimeAsync(900)
   expect(shown()).toEqual([false])
   await vi.advanceTimersByTimeAsync(100)
   expect(shown()).toEqual([true])

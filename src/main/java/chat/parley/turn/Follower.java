@@ -87,11 +87,11 @@ class Follower {
         });
     }
 
-    /// Nobody watches it. Whoever comes all the same is let go, and comes back for one that is read on.
-    private void letGo(TurnStream stream) {
+    /// Whoever comes to it all the same is sent away, and comes back for one that is read on.
+    private void letGoUnlessWatched(TurnStream stream) {
         var still = followed.computeIfPresent(
                 stream.turn, (id, known) -> known == stream && !stream.isWatchedOrWillBe() ? null : known);
-        if (still != stream && !stream.isComplete()) {
+        if (still != stream) {
             stream.abandon();
         }
     }
@@ -136,8 +136,8 @@ class Follower {
             }
             if (stream.isComplete()) {
                 followed.remove(stream.turn, stream);
-            } else if (!stream.isWatchedOrWillBe()) {
-                letGo(stream);
+            } else {
+                letGoUnlessWatched(stream);
             }
         }
     }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.time.Ids;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,11 +29,12 @@ class LiveIT {
             IntStream.rangeClosed(1, 200).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
     private static final String WHOLE = "() => !!document.querySelector('.receipt .cost summary')";
 
-    /// Counts the times that a chat was shown as unread.
+    /// Counts the times that one more chat was shown as unread than now.
     private static final String COUNT_DOTS = """
             () => {
               window.dots = 0
-              const look = () => (window.dots += document.querySelectorAll('.unread').length)
+              const known = document.querySelectorAll('.list .unread').length
+              const look = () => (window.dots += document.querySelectorAll('.list .unread').length - known)
               new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
             }""";
 
@@ -100,11 +104,14 @@ class LiveIT {
     @Test
     void whatHappensElsewhereShowsWithoutAReload() {
         house.answers("", "Well said.");
+        // Other chats stay as they are.
+        askByProgram(Ids.next(), null);
         var page = house.page();
+        page.waitForSelector(".list .unread");
         var other = page.context().newPage();
         other.setDefaultTimeout(10_000);
         other.navigate(house.url("/"));
-        other.waitForSelector(".list .row, .list .none");
+        other.waitForSelector(".list .unread");
         other.evaluate(COUNT_DOTS);
         House.askToEnd(page, "Who reads this in another tab?");
         other.waitForSelector(row("Who reads this in another tab?"));
@@ -117,19 +124,21 @@ class LiveIT {
                 .statusCode(200);
         other.waitForSelector(row("Renamed by a program"));
         page.waitForFunction("() => document.title.startsWith('Renamed by a program')");
-        other.waitForTimeout(5_500);
+        other.waitForTimeout(3_500);
         assertThat(other.evaluate("window.dots")).as("it was open in a tab").isEqualTo(0);
 
         page.navigate(house.url("/"));
         page.waitForSelector(row("Renamed by a program"));
         page.waitForTimeout(500);
-        askByProgram(id);
+        askByProgram(id, lastOf(id));
         for (var tab : List.of(page, other)) {
             tab.waitForSelector(".row:has-text('Renamed by a program') .unread");
         }
         other.click(row("Renamed by a program"));
         other.waitForFunction("() => document.querySelectorAll('.reply').length === 2");
-        page.waitForFunction("() => !document.querySelector('.unread')");
+        page.waitForSelector(
+                ".row:has-text('Renamed by a program') .unread",
+                new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
 
         house.ada().delete(house.parley.http("/api/conversations/" + id)).then().statusCode(204);
         page.waitForFunction("() => !document.querySelector('.list').textContent.includes('Renamed by a program')");
@@ -208,17 +217,23 @@ class LiveIT {
         page.context().close();
     }
 
-    private void askByProgram(UUID conversation) {
-        var leaf = house.ada()
-                .get(house.parley.http("/api/conversations/" + conversation + "/messages"))
-                .jsonPath()
-                .getString("items[-1].id");
+    /// @param leaf what it follows; null makes the chat
+    private void askByProgram(UUID conversation, @Nullable String leaf) {
+        var turn = new HashMap<String, Object>(Map.of("id", Ids.next(), "text", "And this?", "model", House.MODEL));
+        turn.put(leaf == null ? "conversation" : "parentId", leaf == null ? Map.of() : leaf);
         house.ada()
                 .contentType("application/json")
-                .body(Map.of("id", Ids.next(), "parentId", leaf, "text", "And this?", "model", House.MODEL))
+                .body(turn)
                 .post(house.parley.http("/api/conversations/" + conversation + "/turns"))
                 .then()
                 .statusCode(201);
+    }
+
+    private String lastOf(UUID conversation) {
+        return house.ada()
+                .get(house.parley.http("/api/conversations/" + conversation + "/messages"))
+                .jsonPath()
+                .getString("items[-1].id");
     }
 
     /// No page of a headless browser is ever frozen. Held by a debugger it stands as still.
