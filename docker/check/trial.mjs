@@ -27,6 +27,28 @@ await call('/api/me', {}, 401)
 const me = await (await call('/api/me', { headers: { cookie } }, 200)).json()
 assert.equal(me.email, email)
 
+// Pictures are drawn anew by parts of Java that a smaller image could lack.
+const pictures = [
+  // prettier-ignore
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhl' +
+    'bXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8' +
+    'fHx8fHx8fHx8fHx8fHz/wAARCAAIAAgDAREAAhEBAxEB/8QAFAABAAAAAAAAAAAAAAAAAAAABf/EABYQAAMAAAAAAAAAAAAA' +
+    'AAAAAAAVYv/EABUBAQEAAAAAAAAAAAAAAAAAAAME/8QAFREBAQAAAAAAAAAAAAAAAAAAABP/2gAMAwEAAhEDEQA/AE0kldwz' +
+    'f//Z',
+  // prettier-ignore
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAIEAIAAAAb/fWfAAAABGdBTUEAALGPC/xhBQAAACBjSFJNAAB6JgAAgIQAAPoAAACA' +
+    '6AAAdTAAAOpgAAA6mAAAF3CculE8AAAABmJLR0T///////8JWPfcAAAAB3RJTUUH6gsbDRUBw6k2GgAAADtJREFUGNNjNDZO' +
+    'SztzhoFowCLrJPaRI4AUDY5in9gDSbSBnRQb5JzEPnLQ1AZS/cD4////////E68BADqkE1Mycwq0AAAAJXRFWHRkYXRlOmNy' +
+    'ZWF0ZQAyMDI2LTExLTI3VDEzOjIxOjAxKzAwOjAw1DG7LQAAACV0RVh0ZGF0ZTptb2RpZnkAMjAyNi0xMS0yN1QxMzoyMTow' +
+    'MSswMDowMKVsA5EAAAAASUVORK5CYII=',
+]
+for (const picture of pictures) {
+  const put = { method: 'PUT', headers: { cookie, origin: address }, body: Buffer.from(picture, 'base64') }
+  const { logo } = await (await call('/api/admin/organisation/logo', put, 200)).json()
+  const drawn = new Uint8Array(await (await call(logo, { headers: { cookie } }, 200)).arrayBuffer())
+  assert.deepEqual([...drawn.slice(1, 4)], [...Buffer.from('PNG')])
+}
+
 const json = { 'content-type': 'application/json', origin: address }
 const made = await call(
   '/api/keys',

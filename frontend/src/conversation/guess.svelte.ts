@@ -4,6 +4,8 @@ import { Problem } from '../api/http'
 /** A pause in typing; the longer the text, the longer, since all of it goes to the server. */
 const PAUSE_MS = 350
 const CHARS_PER_MS = 100
+/** Those asked before are still being counted. */
+const AGAIN_MS = 1_000
 
 export const pauseFor = (text: string | undefined): number =>
   PAUSE_MS + Math.ceil((text?.length ?? 0) / CHARS_PER_MS)
@@ -37,6 +39,10 @@ export class Guess {
       if (!abort.signal.aborted) this.#tell(told)
     } catch (failure) {
       if (abort.signal.aborted) return
+      if (failure instanceof Problem && failure.status === 429) {
+        this.#timer = setTimeout(() => void this.#go(planned), AGAIN_MS)
+        return
+      }
       this.#tell(null) // the message can be sent all the same
       this.tooLong = failure instanceof Problem && failure.type === 'context_exceeded'
     }

@@ -102,7 +102,7 @@ export class OpenConversation {
   /** Reads anew what changed elsewhere, by what the list tells, and sends what the network kept back. */
   async catchUp(listed: Conversation | null): Promise<void> {
     const changed = listed !== null && listed.updatedAt !== this.about?.updatedAt
-    if (this.status === 'failed' || (changed && this.status === 'ready' && !this.answering)) await this.load()
+    if (this.status === 'failed' || (changed && this.status === 'ready')) await this.load()
     const unsent = this.unsent
     if (unsent?.state === 'failed' && unsent.failure instanceof Problem && unsent.failure.status === 0) {
       await this.resend()

@@ -8,7 +8,7 @@ export class Path {
   steps = $state.raw<readonly Step[]>([])
   #older = $state.raw<string | null>(null)
   #reading = false
-  /** Counts what has begun, and turns to another version: a reading from before it is too old. */
+  /** Counts what has begun or ended, and turns to another version: a reading from before it is too old. */
   #begun = 0
   /** The version that was turned to in this page, which stays whatever happens elsewhere. */
   #through: string | null = null
@@ -63,6 +63,7 @@ export class Path {
 
   /** The message as it is stored now. */
   put(message: Message): void {
+    this.#begun += 1
     this.steps = this.steps.map((step) => (step.message.id === message.id ? { ...step, message } : step))
   }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// [MoneySimulation] for as long as one likes: several at once on one database, each with a seed of its own.
 /// `bench/run chat.parley.inference.SimulationBench CALLS AT_ONCE SEED`
@@ -20,7 +22,10 @@ public final class SimulationBench {
         var url = SqlLedger.database();
         long start = System.nanoTime();
         var total = new SimulatedCounts();
-        try (var executor = Executors.newFixedThreadPool(atOnce)) {
+        var over = new AtomicBoolean();
+        var audits = new AtomicLong();
+        try (var executor = Executors.newFixedThreadPool(atOnce + 1)) {
+            var auditor = executor.submit(() -> audit(url, over, audits));
             var runs = new ArrayList<Future<SimulatedCounts>>();
             for (long each = seed; each < seed + atOnce; each++) {
                 long one = each;
@@ -30,9 +35,14 @@ public final class SimulationBench {
                     }
                 }));
             }
-            for (var run : runs) {
-                total.add(run.get());
+            try {
+                for (var run : runs) {
+                    total.add(run.get());
+                }
+            } finally {
+                over.set(true);
             }
+            auditor.get();
         }
         try (var ledger = new SqlLedger(url)) {
             none(ledger, "accounts that do not add up", "SELECT count(*) FROM audit_ledger(true, now())");
@@ -43,8 +53,28 @@ public final class SimulationBench {
                     """);
         }
         long seconds = Math.max(1, (System.nanoTime() - start) / 1_000_000_000);
-        System.out.printf("%s%n0 overspent, 0 lost, 0 held; %d s, %d calls/s%n", total, seconds, total.calls / seconds);
+        System.out.printf(
+                "%s%n0 overspent, 0 lost, 0 held; %,d audits beside them found nothing; %d s, %d calls/s%n",
+                total, audits.get(), seconds, total.calls / seconds);
         System.exit(0);
+    }
+
+    /// As every replica does, but ten times a second: each account must add up at every moment, to the last audit
+    /// or
+    /// from the first entry on.
+    private static Void audit(String url, AtomicBoolean over, AtomicLong audits) throws Exception {
+        try (var ledger = new SqlLedger(url)) {
+            while (!over.get()) {
+                boolean fromFirst = audits.get() % 100 == 99;
+                none(
+                        ledger,
+                        "accounts that do not add up, while calls go on",
+                        "SELECT count(*) FROM audit_ledger(%s, now())".formatted(fromFirst));
+                audits.incrementAndGet();
+                Thread.sleep(100);
+            }
+        }
+        return null;
     }
 
     private static void none(SqlLedger ledger, String what, String sql) throws Exception {

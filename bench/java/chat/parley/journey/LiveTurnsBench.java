@@ -19,6 +19,13 @@ import java.util.concurrent.TimeUnit;
 public final class LiveTurnsBench {
 
     private static final int PEOPLE = 20;
+
+    /// What an offer allows for unless an admin says otherwise, and the most that DeepSeek's models write; in
+    /// tokens.
+    private static final int USUAL_ANSWER = 8192;
+
+    private static final int LONGEST_ANSWER = 393_216;
+
     private static final int BEGUN_PER_SECOND = 40;
 
     private LiveTurnsBench() {}
@@ -35,6 +42,11 @@ public final class LiveTurnsBench {
             var people = people(fleet);
             // As many at once as are asked for; the preset's limit of 200 would let the rest wait.
             fleet.number("UPDATE providers SET concurrency_limit = 10000 RETURNING concurrency_limit");
+            if (seconds * rate > USUAL_ANSWER) {
+                fleet.number("UPDATE offers SET context_tokens = 1000000, max_output_tokens = %1$d, want_off = %1$d,"
+                                .formatted(LONGEST_ANSWER)
+                        + " want_thinking = %1$d, want_max = %1$d RETURNING want_max".formatted(LONGEST_ANSWER));
+            }
             provider.answers(rate, 3 * rate);
             parley(fleet, people, Math.min(turns, 100), provider, "warming up");
             for (int round = 0; round < rounds; round++) {

@@ -123,7 +123,10 @@ final class ProblemMapper {
     }
 
     private static Problem databaseUnavailable() {
-        return Problem.of(503, "database_unavailable", "The database cannot be reached; nothing was done.")
+        return Problem.of(
+                        503,
+                        "database_unavailable",
+                        "The database cannot be reached, or too many ask at once; nothing was done.")
                 .retryAfter(AWAY);
     }
 

@@ -22,7 +22,10 @@ final class SqlFailure {
     }
 
     static Problem booksUnavailable() {
-        return Problem.of(503, "books_unavailable", "The books cannot be reached, so nothing is sent.")
+        return Problem.of(
+                        503,
+                        "books_unavailable",
+                        "The books cannot be reached, or too many ask at once, so nothing is sent.")
                 .retryAfter(RETRY_AFTER);
     }
 }

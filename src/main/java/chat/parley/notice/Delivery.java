@@ -131,4 +131,11 @@ public class Delivery extends PanacheEntityBase {
                         tries)
                 == 1;
     }
+
+    /// Forgets what arrived or was given up before `before`; that it was told stands with the notice.
+    ///
+    /// @return how many there were
+    static long forget(Instant before) {
+        return delete("sentAt < ?1 or gaveUpAt < ?1", before);
+    }
 }

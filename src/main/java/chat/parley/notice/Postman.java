@@ -22,6 +22,9 @@ class Postman {
 
     private static final int AT_ONCE = 8;
 
+    /// How long an admin can see what became of a message.
+    private static final Duration KEPT = Duration.ofDays(90);
+
     private final Routing routing;
     private final MailSender mail;
     private final WebhookSender webhooks;
@@ -57,6 +60,19 @@ class Postman {
                 throw e;
             }
             Log.warn("The outbox waits: the database cannot be reached");
+        }
+    }
+
+    @Scheduled(every = "6h", delayed = "10m", concurrentExecution = ConcurrentExecution.SKIP)
+    void forget() {
+        try {
+            QuarkusTransaction.requiringNew()
+                    .call(() -> Delivery.forget(clock.instant().minus(KEPT)));
+        } catch (RuntimeException e) {
+            if (!Outage.isBehind(e)) {
+                throw e;
+            }
+            Log.warn("What was sent long ago is forgotten later: the database cannot be reached");
         }
     }
 

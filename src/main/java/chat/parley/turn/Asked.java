@@ -13,10 +13,13 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +27,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Asked {
 
+    /// To count a long text takes a core a while. A page asks once, and each new question breaks off the one
+    /// before.
+    private static final int AT_ONCE_EACH = 8;
+
     private final Choice choice;
     private final Estimates estimates;
     private final Clock clock;
+    private final ConcurrentMap<UUID, Integer> underway = new ConcurrentHashMap<>();
 
     @Inject
     Asked(Choice choice, Estimates estimates, Clock clock) {
@@ -37,10 +45,26 @@ class Asked {
 
     private record Looked(Estimates.Asking asking, String currency, MoneyShown shown) {}
 
-    /// @throws Problem 404 for a conversation or message that is not theirs, else what posting it would answer;
-    /// limits
-    ///     are no reason
+    /// @throws Problem 404 for a conversation or message that is not theirs, 429 `too_many_estimates` for more at
+    /// once than a person needs, else what posting it would answer; limits are no reason
     EstimateView estimate(UUID account, Role role, EstimateRequest request) {
+        if (underway.merge(account, 1, Integer::sum) > AT_ONCE_EACH) {
+            leave(account);
+            throw Problem.of(429, "too_many_estimates", "Too many estimates at once. Ask again when one has come.")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
+        try {
+            return counted(account, role, request);
+        } finally {
+            leave(account);
+        }
+    }
+
+    private void leave(UUID account) {
+        underway.computeIfPresent(account, (_, many) -> many == 1 ? null : many - 1);
+    }
+
+    private EstimateView counted(UUID account, Role role, EstimateRequest request) {
         var looked = QuarkusTransaction.requiringNew().call(() -> look(account, role, request));
         return EstimateView.of(estimates.of(looked.asking()), looked.currency(), looked.shown());
     }

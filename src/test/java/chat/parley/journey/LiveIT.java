@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.time.Ids;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +29,8 @@ class LiveIT {
     private static final String NUMBERED =
             IntStream.rangeClosed(1, 200).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
     private static final String WHOLE = "() => !!document.querySelector('.receipt .cost summary')";
+
+    private static final String WAITING = ".unsent.calm";
 
     /// Counts the times that one more chat was shown as unread than now.
     private static final String COUNT_DOTS = """
@@ -99,6 +102,31 @@ class LiveIT {
         second.waitForFunction(WHOLE);
         assertThat(text(second)).isEqualTo(NUMBERED);
         second.context().close();
+    }
+
+    @Test
+    void whatWaitsInOneTabShowsInAnotherWhileTheAnswerBeforeItIsWritten() {
+        house.answersSlowly(NUMBERED, Duration.ofMillis(25));
+        var page = house.page();
+        House.ask(page, "Count before the rest.");
+        page.waitForFunction(shows(3));
+        var other = page.context().newPage();
+        other.setDefaultTimeout(30_000);
+        other.navigate(page.url());
+        other.waitForFunction(shows(5));
+        House.ask(page, "Then say why.");
+        other.waitForSelector("text=Then say why.");
+        other.waitForSelector(WAITING);
+        assertThat(other.evaluate(WHOLE)).as("while the first is written").isEqualTo(false);
+        other.locator(WAITING).getByRole(AriaRole.BUTTON).click();
+        page.waitForFunction("() => !document.querySelector('.unsent')");
+        assertThat(page.evaluate(WHOLE)).as("it goes on").isEqualTo(false);
+        for (var tab : List.of(page, other)) {
+            tab.waitForFunction(WHOLE);
+            assertThat(text(tab)).isEqualTo(NUMBERED);
+            assertThat(tab.locator(".reply").count()).isEqualTo(1);
+        }
+        page.context().close();
     }
 
     @Test

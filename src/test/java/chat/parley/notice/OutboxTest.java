@@ -100,6 +100,34 @@ class OutboxTest extends NoticeStage {
     }
 
     @Test
+    void whatWasSentOrGivenUpIsForgottenAfterAQuarter() {
+        var webhook = makeWebhook().getString("id");
+        raise("once upon a time");
+        post();
+        receiver.answerWith(503);
+        raise("never heard");
+        post();
+        time.advance(Duration.ofDays(2));
+        post();
+        assertThat(deliveriesTo(webhook)).extracting(d -> d.gaveUpAt != null).containsExactlyInAnyOrder(false, true);
+        time.advance(Duration.ofDays(89));
+        raise("still waits");
+        post();
+        postman.forget();
+        assertThat(deliveriesTo(webhook))
+                .as("given up 89 days ago, and not sent yet")
+                .hasSize(2);
+        time.advance(Duration.ofDays(2));
+        postman.forget();
+        assertThat(deliveriesTo(webhook))
+                .singleElement()
+                .satisfies(waits -> assertThat(waits.sentAt).isNull());
+        raise("once upon a time");
+        post();
+        assertThat(deliveriesTo(webhook)).as("it was told before").hasSize(1);
+    }
+
+    @Test
     void afterADayItGivesUp() {
         var webhook = makeWebhook().getString("id");
         receiver.answerWith(503);

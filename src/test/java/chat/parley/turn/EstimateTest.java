@@ -21,10 +21,15 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,9 @@ class EstimateTest {
 
     @Inject
     Cast cast;
+
+    @Inject
+    DataSource database;
 
     private Cast.Person person;
 
@@ -280,6 +288,36 @@ class EstimateTest {
                 "INSERT INTO budgets (id, book, owner_kind, owner_id, period, limit_nano, mode, created_at, updated_at)"
                         + " VALUES (gen_random_uuid(), 'real', 'user', '%s', 'month', %d, 'hard', now(), now())"
                                 .formatted(person.id(), nano));
+    }
+
+    @Test
+    void whoAsksForManyAtOnceIsToldToWait() throws Exception {
+        var model = stage.model(FakeScript.answer("", "never"));
+        var conversation = stage.conversation(person);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+                var connection = database.getConnection();
+                var lock = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            lock.execute("LOCK TABLE conversations");
+            var waiting = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 8; i++) {
+                waiting.add(executor.submit(() ->
+                        asks(conversation, turn(null, LONG, model)).extract().statusCode()));
+            }
+            Awaitility.await()
+                    .until(() -> stage.number("SELECT count(*) FROM pg_locks"
+                                    + " WHERE relation = 'conversations'::regclass AND NOT granted")
+                            >= 8);
+            asks(conversation, turn(null, LONG, model))
+                    .statusCode(429)
+                    .header("Retry-After", "1")
+                    .body("type", equalTo("too_many_estimates"));
+            connection.rollback();
+            for (var one : waiting) {
+                assertThat(one.get()).isEqualTo(200);
+            }
+        }
+        estimate(conversation, turn(null, LONG, model));
     }
 
     private static Map<String, Object> turn(UUID parent, String text, String model) {
