@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,7 +162,7 @@ public final class FirstByteBench {
             try (var stream = response.body()) {
                 int first = stream.read();
                 long took = System.nanoTime() - due;
-                var rest = new String(stream.readAllBytes());
+                var rest = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
                 if (response.statusCode() != 200 || first != 'd' || !rest.endsWith("[DONE]\n\n")) {
                     throw new IllegalStateException(response.statusCode() + " " + (char) first + rest);
                 }

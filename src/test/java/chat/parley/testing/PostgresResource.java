@@ -6,11 +6,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A real PostgreSQL for every test that starts Parley: one server per JVM, one fresh database per start.
+/// A real PostgreSQL for every test that starts Parley: one server per JVM, one fresh database per start. Another
+/// server than the embedded one is given with `-Dparley.test.postgres=jdbc:postgresql://127.0.0.1:5432/`; it lets
+/// `postgres` in without a password, and keeps the databases of the tests.
 @WithTestResource(value = PostgresResource.class, scope = TestResourceScope.GLOBAL)
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
@@ -35,14 +39,14 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     }
 
     private static String newDatabase(String template) {
-        var name = "parley_" + DATABASES.incrementAndGet();
-        try (var connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+        var name = "parley_%d_%d".formatted(System.nanoTime(), DATABASES.incrementAndGet());
+        try (var connection = DriverManager.getConnection(Server.URL + "postgres", "postgres", "");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot create the test database " + name, e);
         }
-        return Server.POSTGRES.getJdbcUrl("postgres", name);
+        return Server.URL + name;
     }
 
     @Override
@@ -52,15 +56,17 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
 
     private static final class Server {
 
-        static final EmbeddedPostgres POSTGRES = start();
+        static final String URL =
+                Objects.requireNonNullElseGet(System.getProperty("parley.test.postgres"), Server::start);
 
-        private static EmbeddedPostgres start() {
+        private static String start() {
             try {
-                return EmbeddedPostgres.builder()
+                var server = EmbeddedPostgres.builder()
                         .setLocaleConfig("locale", "C.UTF-8")
                         .setServerConfig("max_connections", "200")
                         .setServerConfig("timezone", "UTC")
                         .start();
+                return "jdbc:postgresql://127.0.0.1:%d/".formatted(server.getPort());
             } catch (IOException e) {
                 throw new UncheckedIOException("the test database does not start", e);
             }
