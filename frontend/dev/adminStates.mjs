@@ -50,9 +50,20 @@ async function webhookMade(page) {
 
 export const adminStates = [
   { name: 'admin-overview', path: '/admin', query: inAdmin },
+  { name: 'admin-overview-nolimit', path: '/admin', query: { ...inAdmin, state: 'nolimit' } },
   { name: 'admin-overview-bare', path: '/admin', query: bare },
   { name: 'admin-reports', path: '/admin/reports', query: inAdmin },
   { name: 'admin-statements', path: '/admin/reports', query: inAdmin, act: click('.title .btn') },
+  {
+    name: 'admin-report-days',
+    path: '/admin/reports',
+    query: inAdmin,
+    act: async (page) => {
+      await page.selectOption('main select >> nth=1', 'day')
+      await page.waitForSelector('.bars')
+      await page.waitForTimeout(300)
+    },
+  },
   { name: 'admin-report-day', path: '/admin/reports', query: inAdmin, act: narrowed },
   { name: 'admin-bills', path: '/admin/bills', query: inAdmin },
   { name: 'admin-bills-bare', path: '/admin/bills', query: bare },

@@ -133,7 +133,8 @@ export const overview = (state) => {
     day: dayOf(0),
     today: none ? totals('0.000000000', 0) : totals('3.170000000', 41),
     month: none ? totals('0.000000000', 0) : totals('118.420000000', 3512),
-    limit: { ...limit, ...figures, renewsAt: ago(-5 * day) },
+    reserved: figures.held,
+    limit: state === 'nolimit' ? null : { ...limit, ...figures, renewsAt: ago(-5 * day) },
     projection: none ? null : '141.880000000',
     near: none
       ? []

@@ -59,6 +59,13 @@ async function openUsage(page, width) {
   await page.click('dialog .fold summary')
   await page.waitForSelector('.bars')
 }
+/** Points at a bar, where one can. */
+async function toDays(page, width) {
+  await openUsage(page, width)
+  await page.locator('.bars').scrollIntoViewIfNeeded()
+  await page.waitForTimeout(300)
+  if (width > 390) await page.hover('.bars canvas', { position: { x: 300, y: 90 } })
+}
 async function openNotices(page, width) {
   await openDrawer(page, width)
   await page.click('.me .row')
@@ -190,6 +197,7 @@ export const states = [
   },
   { name: 'settings', path: '/', query: { state: 'keys' }, act: settings },
   { name: 'usage', path: '/', act: openUsage },
+  { name: 'usage-days', path: '/', act: toDays },
   { name: 'noticed', path: chat, query: { state: 'noticed' } },
   { name: 'notices-own', path: '/', query: { state: 'noticed' }, act: openNotices },
   { name: 'percent', path: '/', query: { state: 'percent' } },

@@ -16,7 +16,7 @@ export const en = {
     left: 'Left',
     real: 'This month',
     demo: 'This month, demo money',
-    none: 'The organisation has no limit yet.',
+    none: 'no monthly limit',
     answers: (count: number) => n(count, 'answer', 'answers'),
     inProgress: 'for answers in progress',
     reused: (percent: number) => `${percent} % of input was reused`,

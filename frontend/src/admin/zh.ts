@@ -15,7 +15,7 @@ export const zh: AdminMessages = {
     left: '剩余',
     real: '本月',
     demo: '本月，演示金额',
-    none: '组织还没有设置上限。',
+    none: '没有月度上限',
     answers: (count) => `${count.toLocaleString('zh')} 个回答`,
     inProgress: '用于进行中的回答',
     reused: (percent) => `${percent}% 的输入命中缓存`,

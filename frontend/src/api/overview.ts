@@ -32,6 +32,8 @@ export interface OverviewView {
   day: string
   today: UsageTotals
   month: UsageTotals
+  /** By calls in progress. */
+  reserved: string
   limit: BudgetView | null
   /** What the month will come to; null where too few days are known. */
   projection: string | null

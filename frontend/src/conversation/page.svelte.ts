@@ -77,6 +77,11 @@ export class ChatPage {
       this.loadRequests(),
       this.models.length > 0 || this.loadModels(),
     ])
+    await this.catchUpOpen()
+  }
+
+  /** Reads the open conversation anew where the list tells of a change. */
+  async catchUpOpen(): Promise<void> {
     await this.open.catchUp(this.list.items.find((item) => item.id === this.open.id) ?? null)
   }
 

@@ -39,7 +39,8 @@ let opened = false
 function hear(page: ChatPage, event: TabEvent): void {
   switch (event.kind) {
     case 'opened':
-      void (opened ? page.catchUp() : page.list.refresh()) // the rest was read a moment ago
+      if (opened) void page.catchUp()
+      else void page.list.refresh().then(() => page.catchUpOpen()) // the rest was read a moment ago
       opened = true
       return
     case 'conversation': {

@@ -22,3 +22,15 @@ export function toggleTheme(): Theme {
   applyTheme(next)
   return next
 }
+
+/** Calls `changed` whenever another theme is shown, whatever the reason, until the answer is called. */
+export function onTheme(changed: () => void): () => void {
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const chosen = new MutationObserver(changed)
+  chosen.observe(root, { attributeFilter: ['data-theme'] })
+  system.addEventListener('change', changed)
+  return () => {
+    chosen.disconnect()
+    system.removeEventListener('change', changed)
+  }
+}

@@ -6,6 +6,8 @@ import { u } from './words'
 export interface Measure {
   of: (totals: OwnTotals) => string
   words: (value: string) => string
+  /** As short as can be, beside a chart. */
+  tick: (value: string) => string
   heading: string
   /** How a column of such values is written. */
   column: (values: string[]) => (value: string) => string
@@ -14,6 +16,7 @@ export interface Measure {
 export const inMoney = (currency: string): Measure => ({
   of: ({ cost }) => cost ?? '0',
   words: (value) => money(value, currency),
+  tick: (value) => money(value, currency),
   heading: `${u.cost} (${symbolOf(currency).trim()})`,
   column: (values) => {
     const places = placesFor(values)
@@ -25,6 +28,7 @@ export const inMoney = (currency: string): Measure => ({
 export const inAnswers: Measure = {
   of: ({ calls }) => String(calls),
   words: (value) => u.answers(Number(value)),
+  tick: (value) => value,
   heading: u.answersMade,
   column: () => (value) => value,
 }

@@ -41,8 +41,11 @@ public final class TurnFaultsBench {
                         load.cut.get(),
                         load.resets(),
                         load.asked.get());
-                System.out.println("wrong: " + load.wrong.size() + " "
-                        + load.wrong.stream().limit(3).toList());
+                if (!load.wrong.isEmpty()) {
+                    throw new IllegalStateException(load.wrong.size() + " wrong: "
+                            + load.wrong.stream().limit(3).toList());
+                }
+                System.out.println("0 wrong");
             }
             fleet.settleAll();
             FleetProof.check(fleet);

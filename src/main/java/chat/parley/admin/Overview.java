@@ -154,6 +154,17 @@ class Overview {
         return Book.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
+    /// By the calls in progress, whether any limit counts them or not.
+    Money reserved(Book book) {
+        long held = OneColumn.of(
+                        database,
+                        "SELECT coalesce(sum(held), 0)::bigint FROM attempts WHERE state = 'pending' AND book = :book",
+                        Long.class)
+                .setParameter("book", book.text())
+                .getSingleResult();
+        return new Money(held);
+    }
+
     /// The organisation's monthly limit.
     Optional<BudgetView> limit(Book book) {
         return balances.ofOrganisation().stream()

@@ -5,12 +5,18 @@ import chat.parley.http.Problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Reads prices from a file: CSV with a line of names, or a JSON array of objects with the same names.
@@ -44,7 +50,7 @@ final class PriceFile {
         if (file.length > MAX_BYTES) {
             throw Problem.of(413, "body_too_large", "The file is over 256 KB.");
         }
-        var text = new String(file, StandardCharsets.UTF_8);
+        var text = decoded(file);
         var rows = csv ? csv(text.startsWith("\uFEFF") ? text.substring(1) : text) : json(text, mapper);
         if (rows.isEmpty()) {
             throw Problem.invalid("file", Fault.REQUIRED, "there is no price in it");
@@ -148,43 +154,41 @@ final class PriceFile {
     private static List<Line> records(String text) {
         int firstEnd = text.indexOf('\n');
         var first = firstEnd < 0 ? text : text.substring(0, firstEnd);
-        char between = first.contains(";") ? ';' : ',';
+        var format = CSVFormat.RFC4180
+                .builder()
+                .setDelimiter(first.contains(";") ? ";" : ",")
+                .setIgnoreEmptyLines(false)
+                .get();
         var lines = new ArrayList<Line>();
-        var cells = new ArrayList<String>();
-        var cell = new StringBuilder();
-        boolean quoted = false;
-        int number = 1;
         int begun = 1;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? text.charAt(i) : '\n';
-            if (quoted && i < text.length()) {
-                if (c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                    i++;
-                    cell.append('"');
-                } else if (c == '"') {
-                    quoted = false;
-                } else {
-                    cell.append(c);
+        try (var parser = format.parse(new StringReader(text))) {
+            for (var record : parser) {
+                var cells = record.toList();
+                if (cells.stream().anyMatch(said -> !said.isBlank())) {
+                    lines.add(new Line(begun, cells));
                 }
-            } else if (c == '"' && cell.isEmpty()) {
-                quoted = true;
-            } else if (c == between || c == '\n') {
-                cells.add(cell.toString());
-                cell.setLength(0);
-                if (c == '\n') {
-                    if (cells.stream().anyMatch(said -> !said.isBlank())) {
-                        lines.add(new Line(begun, List.copyOf(cells)));
-                    }
-                    cells.clear();
-                    begun = number + 1;
-                }
-            } else {
-                cell.append(c);
+                begun = Math.toIntExact(parser.getCurrentLineNumber()) + 1;
             }
-            if (c == '\n') {
-                number++;
-            }
+        } catch (UncheckedIOException e) {
+            throw Problem.invalid(
+                    "file",
+                    Fault.UNCLOSED_QUOTE,
+                    "from line %d on: a quotation mark is not closed, or stands inside a cell: write it twice"
+                            .formatted(begun));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return lines;
+    }
+
+    private static String decoded(byte[] file) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Problem.invalid("file", Fault.NOT_UNICODE, "not UTF-8: save it in UTF-8");
+        }
     }
 }

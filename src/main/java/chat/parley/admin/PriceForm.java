@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A price to enter, per 1M tokens. Without `effectiveFrom` it holds from now on. A jump of twenty times, or a reused
-/// price above the new one, is refused until `sure` is sent: such a price is more often a slip than a price.
+/// A price to enter, per 1M tokens. Without `effectiveFrom` it holds from now on. A jump of twenty times, a price that
+/// becomes nothing, or a reused price above the new one, is refused until `sure` is sent: such a price is more often a
+/// slip than a price.
 record PriceForm(
         @NotNull UUID provider,
         @NotBlank String model,
@@ -28,10 +29,14 @@ record PriceForm(
         @NotNull String fresh,
         @NotNull String cached,
         @NotNull String output,
-        @Nullable @Size(max = 50) List<Window> windows,
-        @Nullable @Size(max = 400) List<String> exceptDates,
-        @Nullable @Size(max = 500) String source,
+        @Nullable @Size(max = PriceForm.MOST_WINDOWS) List<Window> windows,
+        @Nullable @Size(max = PriceForm.MOST_DATES) List<String> exceptDates,
+        @Nullable @Size(max = PriceForm.MOST_SOURCE) String source,
         @Nullable Boolean sure) {
+
+    static final int MOST_WINDOWS = 50;
+    static final int MOST_DATES = 400;
+    static final int MOST_SOURCE = 500;
 
     private static final long JUMP = 20;
 
@@ -130,7 +135,7 @@ record PriceForm(
         var dates = exceptDates == null ? List.<String>of() : exceptDates;
         try {
             dates.forEach(LocalDate::parse);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | NullPointerException e) {
             throw Problem.invalid("exceptDates", Fault.NOT_A_DATE, "days such as 2026-10-01");
         }
         return dates;
@@ -168,12 +173,13 @@ record PriceForm(
     }
 
     private static void question(String field, long before, long after) {
-        if (before > 0 && after > 0 && (after / before >= JUMP || before / after >= JUMP)) {
+        if (before > 0 && (after == 0 || after / before >= JUMP || before / after >= JUMP)) {
             throw questioned(field, "jump", before, after);
         }
     }
 
-    /// @param why `jump`: `given` is twenty times `beside`, the price before, or a twentieth; `reused_dearer`: it
+    /// @param why `jump`: `given` is twenty times `beside`, the price before, or a twentieth, or nothing;
+    /// `reused_dearer`: it
     /// is
     ///     above `beside`, the price of new input
     private static Problem questioned(String field, String why, long beside, long given) {

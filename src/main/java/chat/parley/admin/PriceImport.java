@@ -142,6 +142,18 @@ final class PriceImport {
     }
 
     private PriceForm form(PriceFile.Said said, boolean sure) {
+        atMost(
+                "source",
+                PriceForm.MOST_SOURCE,
+                said.source() == null ? 0 : said.source().length());
+        atMost(
+                "windows",
+                PriceForm.MOST_WINDOWS,
+                said.windows() == null ? 0 : said.windows().size());
+        atMost(
+                "exceptDates",
+                PriceForm.MOST_DATES,
+                said.exceptDates() == null ? 0 : said.exceptDates().size());
         return new PriceForm(
                 provider(required("provider", said.provider())),
                 required("model", said.model()),
@@ -153,6 +165,12 @@ final class PriceImport {
                 said.exceptDates(),
                 said.source(),
                 sure);
+    }
+
+    private static void atMost(String field, int most, int given) {
+        if (given > most) {
+            throw Problem.invalid(List.of(new FieldError(field, Fault.TOO_LONG, "longer than " + most).atMost(most)));
+        }
     }
 
     private static String required(String field, @Nullable String text) {

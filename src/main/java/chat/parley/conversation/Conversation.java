@@ -237,10 +237,11 @@ public class Conversation extends PanacheEntityBase {
                 : Optional.of(Message.newestLeaf(id, last).orElse(last));
     }
 
-    /// What was looked at last is not looked at any more.
+    /// What was looked at last is not looked at any more; pages that show the rest read it anew.
     ///
     /// @param from where the branch begins that goes
-    void forget(Message from, Set<UUID> gone) {
+    void forget(Message from, Set<UUID> gone, Instant now) {
+        updatedAt = now;
         if (leaf != null && gone.contains(leaf)) {
             leaf = from.parent;
         }

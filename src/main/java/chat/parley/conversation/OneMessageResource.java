@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.time.Clock;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -22,6 +23,9 @@ public class OneMessageResource {
 
     @Inject
     Event<MessagesDeleted> deleted;
+
+    @Inject
+    Clock clock;
 
     /// @param messages how many there are, this one and all under it
     public record BranchView(int messages) {}
@@ -48,7 +52,7 @@ public class OneMessageResource {
                 Conversation.findLocked(current.id(), message.conversation).orElseThrow(Problem::notFound);
         var gone = message.branch();
         deleted.fire(new MessagesDeleted(current.id(), conversation.id, gone));
-        conversation.forget(message, gone);
+        conversation.forget(message, gone, clock.instant());
         Message.deleteAll(gone);
     }
 

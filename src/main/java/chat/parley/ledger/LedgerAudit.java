@@ -2,6 +2,7 @@ package chat.parley.ledger;
 
 import chat.parley.audit.Audit;
 import chat.parley.database.OneColumn;
+import chat.parley.database.SilentConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hibernate.Session;
 
 /// Proves all the time that what each account holds equals its entries and its calls in progress. Where it does not,
 /// the account is frozen until an admin looks: nothing is repaired by itself.
@@ -76,6 +78,8 @@ public final class LedgerAudit {
             AuditRun.last().ifPresent(this::show);
             return List.of();
         }
+        entities.unwrap(Session.class)
+                .doWork(connection -> SilentConnections.patience(connection, Math.toIntExact(LONGEST.toMillis())));
         var began = clock.instant();
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery("SELECT * FROM audit_ledger(:first, :now)", Tuple.class)

@@ -71,6 +71,9 @@ public class ReplicaLease {
     public void holdLive(UUID replica) {
         try {
             if (!table.share(replica)) {
+                if (!clockwork.isShutdown()) {
+                    clockwork.execute(this::tick); // no need to wait for the next time
+                }
                 throw new LeaseLost(replica);
             }
         } catch (SQLException e) {

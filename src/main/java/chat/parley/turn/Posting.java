@@ -15,6 +15,7 @@ import chat.parley.inference.EntryPoint;
 import chat.parley.inference.Inference;
 import chat.parley.money.Book;
 import chat.parley.prompt.PromptBuilder;
+import chat.parley.replica.LeaseLost;
 import chat.parley.replica.Replica;
 import chat.parley.replica.ReplicaLease;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -22,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,7 @@ class Posting {
 
     private static final int TRIES = 5;
     private static final int LONG_TEXT = 1 << 16;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Inference inference;
     private final Choice choice;
@@ -117,7 +120,7 @@ class Posting {
 
     private Stored store(UUID account, Role role, UUID id, TurnRequest request) {
         UUID replica = Replica.current();
-        lease.holdLive(replica);
+        holdLive(replica);
         var begun = conversation(account, id, request).orElseThrow(Problem::notFound);
         var conversation = begun.conversation();
         var organisation = Organisation.current();
@@ -251,5 +254,15 @@ class Posting {
         }
         answer.persist();
         return answer;
+    }
+
+    /// This process was away for longer than its lease, and is about to go on as another.
+    private void holdLive(UUID replica) {
+        try {
+            lease.holdLive(replica);
+        } catch (LeaseLost e) {
+            throw Problem.of(503, "database_unavailable", "The database was out of reach; nothing was done.")
+                    .retryAfter(SOON);
+        }
     }
 }

@@ -184,7 +184,7 @@ public class Turn extends PanacheEntityBase {
     }
 
     /// Takes back what waits, unless it has begun. What waits behind it moves up.
-    boolean withdraw() {
+    boolean withdraw(Instant now) {
         var chat = Conversation.findLocked(account, conversation);
         getEntityManager().refresh(this, LockModeType.PESSIMISTIC_WRITE);
         if (chat.isEmpty() || status != TurnStatus.QUEUED) {
@@ -195,6 +195,7 @@ public class Turn extends PanacheEntityBase {
         if (answer.id.equals(chat.get().leaf)) {
             chat.get().leaf = question.parent;
         }
+        chat.get().updatedAt = now;
         Message.withdraw(question, answer);
         return true;
     }

@@ -88,7 +88,7 @@ public class TurnResource {
         var running = runner.find(id);
         boolean over = QuarkusTransaction.requiringNew().call(() -> {
             var turn = Turn.find(current.id(), id).orElseThrow(Problem::notFound);
-            if (turn.isQueued() && turn.withdraw()) {
+            if (turn.isQueued() && turn.withdraw(clock.instant())) {
                 return true;
             }
             if (!turn.isOver() && running.isEmpty()) {

@@ -39,6 +39,7 @@ class OverviewTest {
                     .isGreaterThanOrEqualTo(Money.parse(before.getString(sum)).plus(new Money(250)));
         }
         assertThat(after.getInt("today.calls")).isGreaterThanOrEqualTo(before.getInt("today.calls") + 1);
+        overview().body("reserved", notNullValue());
         overview().body("limit.limit", notNullValue()).body("limit.renewsAt", notNullValue());
     }
 

@@ -12,6 +12,7 @@ import chat.parley.time.Ids;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,25 @@ class PriceFilesTest {
                 .body("rows[2].error.field", equalTo("cached"))
                 .body("rows[2].error.code", equalTo("negative"));
         csv(HEAD + row(quoted(), "0.15,0.003,0.3"), "").body("rows.state", contains("unchanged"));
+        versions(1);
+    }
+
+    @Test
+    void whatCannotBeReadAsATableIsRefusedWhole() {
+        csv(
+                        HEAD + row(provider, "0.2,0.003,0.3") + provider + "," + MODEL + ",0.2,0.003,\"0.3\n"
+                                + row(provider, "1,1,1"),
+                        "")
+                .statusCode(400)
+                .body("errors[0].field", equalTo("file"))
+                .body("errors[0].code", equalTo("unclosed_quote"))
+                .body("errors[0].message", containsString("line 3"));
+        csv((HEAD + row(provider, "0.2,0.003,0.3") + "Caf\u00e9").getBytes(StandardCharsets.ISO_8859_1), "")
+                .statusCode(400)
+                .body("errors[0].code", equalTo("not_unicode"));
+        csv("provider,model,fresh,cached,output,source\n" + row(provider, "0.2,0.003,0.3," + "x".repeat(501)), "")
+                .body("rows[0].error.field", equalTo("source"))
+                .body("rows[0].error.code", equalTo("too_long"));
         versions(1);
     }
 
@@ -250,10 +270,14 @@ class PriceFilesTest {
     }
 
     private ValidatableResponse csv(String file, String query) {
+        return csv(file.getBytes(StandardCharsets.UTF_8), query);
+    }
+
+    private ValidatableResponse csv(byte[] file, String query) {
         return cast.as(cast.ada())
                 .header("Sec-Fetch-Site", "same-origin")
                 .contentType("text/csv; charset=UTF-8")
-                .body(file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .body(file)
                 .post("/api/admin/prices/imports" + query)
                 .then();
     }

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ class PricesTest {
         post("/prices", price(Map.of("exceptDates", List.of("2026-02-30"))))
                 .statusCode(400)
                 .body("errors.field", contains("exceptDates"));
+        post("/prices", price(Map.of("exceptDates", Arrays.asList((String) null))))
+                .statusCode(400)
+                .body("errors.field", contains("exceptDates"));
         post("/prices", price(Map.of("windows", List.of(window("FUNDAY", "09:00", "12:00")))))
                 .statusCode(400)
                 .body("errors.code", contains("not_a_window"));
@@ -94,6 +98,11 @@ class PricesTest {
                 .body("why", equalTo("reused_dearer"))
                 .body("beside", equalTo("0.15"))
                 .body("given", equalTo("0.2"));
+        post("/prices", price(Map.of("output", "0")))
+                .statusCode(409)
+                .body("field", equalTo("output"))
+                .body("why", equalTo("jump"))
+                .body("given", equalTo("0"));
         post("/prices", price(Map.of("windows", List.of(slip), "sure", true))).statusCode(201);
     }
 

@@ -24,6 +24,20 @@ import org.junit.jupiter.api.Test;
 /// What an admin does, and what somebody who is invited meets.
 class AdminIT {
 
+    /// The colour that most of what is drawn has; nothing while nothing is.
+    private static final String MOST_OF_THE_CHART = """
+            () => {
+              const canvas = document.querySelector('.bars canvas')
+              if (!canvas?.width) return ''
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+              const count = {}
+              for (let i = 0; i < data.length; i += 4) {
+                const colour = data.slice(i, i + 3).join()
+                if (data[i + 3] === 255) count[colour] = (count[colour] ?? 0) + 1
+              }
+              return Object.entries(count).sort(([, a], [, b]) => b - a)[0]?.[0] ?? ''
+            }""";
+
     private static House house;
 
     @BeforeAll
@@ -227,6 +241,22 @@ class AdminIT {
 
     private static FilePayload file(String text) {
         return new FilePayload("november.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aReportByDayIsDrawnInTheColoursOfTheTheme() {
+        house.answers("", "Very little.");
+        var page = house.page();
+        House.askToEnd(page, "What does a day cost?");
+        page.navigate(house.url("/admin/reports"));
+        page.waitForSelector(".records");
+        page.selectOption("select >> nth=1", "day");
+        page.waitForFunction(MOST_OF_THE_CHART);
+        var light = page.evaluate(MOST_OF_THE_CHART);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.waitForFunction("light => (%s)() !== light".formatted(MOST_OF_THE_CHART), light);
+        Chromium.assertAccessible(page);
+        page.context().close();
     }
 
     @Test

@@ -168,25 +168,18 @@ final class Fleet implements AutoCloseable {
 
     private ParleyProcess launch(int i) throws IOException {
         int at = lossy && i == 0 ? proxy.port() : port;
-        var settings = Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:postgresql://127.0.0.1:" + at + "/postgres",
-                "QUARKUS_DATASOURCE_USERNAME",
-                "postgres",
-                "QUARKUS_DATASOURCE_PASSWORD",
-                "",
-                "PARLEY_SECRET_KEY",
-                KEY,
-                "PARLEY_UPSTREAM_BASE_URL",
-                upstream,
-                "PARLEY_UPSTREAM_API_KEY",
-                House.PROVIDER_KEY,
-                "PARLEY_UPSTREAM_MODEL",
-                House.MODEL,
-                "PARLEY_ADMIN_EMAIL",
-                House.ADA,
-                "PARLEY_ADMIN_PASSWORD",
-                House.PASSWORD);
+        // Less patience than by default, so that a test need not wait for it.
+        var settings = Map.ofEntries(
+                Map.entry("PARLEY_DATABASE_SILENCE", "8S"),
+                Map.entry("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:" + at + "/postgres"),
+                Map.entry("QUARKUS_DATASOURCE_USERNAME", "postgres"),
+                Map.entry("QUARKUS_DATASOURCE_PASSWORD", ""),
+                Map.entry("PARLEY_SECRET_KEY", KEY),
+                Map.entry("PARLEY_UPSTREAM_BASE_URL", upstream),
+                Map.entry("PARLEY_UPSTREAM_API_KEY", House.PROVIDER_KEY),
+                Map.entry("PARLEY_UPSTREAM_MODEL", House.MODEL),
+                Map.entry("PARLEY_ADMIN_EMAIL", House.ADA),
+                Map.entry("PARLEY_ADMIN_PASSWORD", House.PASSWORD));
         return ParleyProcess.launch(folder.resolve("replica-" + i), settings);
     }
 

@@ -115,16 +115,31 @@ class LiveIT {
         other.navigate(page.url());
         other.waitForFunction(shows(5));
         House.ask(page, "Then say why.");
-        other.waitForSelector("text=Then say why.");
+        try {
+            other.waitForSelector("text=Then say why.", new Page.WaitForSelectorOptions().setTimeout(6000));
+        } catch (RuntimeException e) {
+            System.out.println("DBG PAGE " + page.innerText("body") + "\nDBG OTHER " + other.innerText("body"));
+            System.out.println(house.ada()
+                    .get(house.parley.http("/api/conversations/" + conversationOf(page) + "/messages"))
+                    .asString());
+            throw e;
+        }
         other.waitForSelector(WAITING);
         assertThat(other.evaluate(WHOLE)).as("while the first is written").isEqualTo(false);
         other.locator(WAITING).getByRole(AriaRole.BUTTON).click();
         page.waitForFunction("() => !document.querySelector('.unsent')");
         assertThat(page.evaluate(WHOLE)).as("it goes on").isEqualTo(false);
         for (var tab : List.of(page, other)) {
-            tab.waitForFunction(WHOLE);
+            tab.waitForFunction(WHOLE, null, new Page.WaitForFunctionOptions().setTimeout(30_000));
             assertThat(text(tab)).isEqualTo(NUMBERED);
             assertThat(tab.locator(".reply").count()).isEqualTo(1);
+        }
+        house.ada()
+                .delete(house.parley.http("/api/messages/" + lastOf(conversationOf(page))))
+                .then()
+                .statusCode(204);
+        for (var tab : List.of(page, other)) {
+            tab.waitForFunction("() => !document.querySelector('.reply')");
         }
         page.context().close();
     }
@@ -143,7 +158,7 @@ class LiveIT {
         other.evaluate(COUNT_DOTS);
         House.askToEnd(page, "Who reads this in another tab?");
         other.waitForSelector(row("Who reads this in another tab?"));
-        var id = UUID.fromString(page.url().substring(page.url().length() - 36));
+        var id = conversationOf(page);
         house.ada()
                 .contentType("application/json")
                 .body(Map.of("title", "Renamed by a program"))
@@ -243,6 +258,10 @@ class LiveIT {
         assertThat(text(page)).isEqualTo(NUMBERED);
         assertThat(page.inputValue("#msg")).isEqualTo("Not sent yet.");
         page.context().close();
+    }
+
+    private static UUID conversationOf(Page page) {
+        return UUID.fromString(page.url().substring(page.url().length() - 36));
     }
 
     /// @param leaf what it follows; null makes the chat

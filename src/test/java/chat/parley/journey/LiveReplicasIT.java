@@ -2,23 +2,12 @@ package chat.parley.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.http.SessionCookie;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,10 +48,10 @@ class LiveReplicasIT {
     void textShowsAtTheOtherReplicaWithinThreeTenthsOfASecond() throws Exception {
         fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(40)));
         var conversation = here.begin();
-        try (var everything = new Stream(there, "/api/events")) {
+        try (var everything = new WatchedStream(there, "/api/events")) {
             var turn = here.turn(conversation, Map.of());
-            try (var beside = new Stream(here, "/api/turns/" + turn + "/events");
-                    var apart = new Stream(there, "/api/turns/" + turn + "/events")) {
+            try (var beside = new WatchedStream(here, "/api/turns/" + turn + "/events");
+                    var apart = new WatchedStream(there, "/api/turns/" + turn + "/events")) {
                 for (var stream : List.of(beside, apart, everything)) {
                     await(() -> stream.ended != 0, stream);
                     assertThat(stream.text()).isEqualTo(NUMBERED);
@@ -84,8 +73,8 @@ class LiveReplicasIT {
         var took = new ArrayList<Long>();
         for (int i = 0; i < 5; i++) {
             var turn = here.turn(here.begin(), Map.of());
-            try (var beside = new Stream(here, "/api/turns/" + turn + "/events");
-                    var apart = new Stream(there, "/api/turns/" + turn + "/events")) {
+            try (var beside = new WatchedStream(here, "/api/turns/" + turn + "/events");
+                    var apart = new WatchedStream(there, "/api/turns/" + turn + "/events")) {
                 await(() -> apart.text().contains("word3 "), beside, apart);
                 long from = System.nanoTime();
                 assertThat(there.bare()
@@ -106,13 +95,13 @@ class LiveReplicasIT {
 
     @Test
     void whatChangesAtOneReplicaIsToldAtTheOther() throws Exception {
-        try (var everything = new Stream(there, "/api/events")) {
+        try (var everything = new WatchedStream(there, "/api/events")) {
             var conversation = here.begin();
             await(() -> everything.raw.indexOf(conversation.toString()) >= 0, everything);
         }
     }
 
-    private static void await(BooleanSupplier condition, Stream... streams) {
+    private static void await(BooleanSupplier condition, WatchedStream... streams) {
         try {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(40))
@@ -120,75 +109,6 @@ class LiveReplicasIT {
                     .until(condition::getAsBoolean);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("not seen in 40 s; what was: " + Arrays.toString(streams), e);
-        }
-    }
-
-    /// Reads events as they come, and when.
-    private static final class Stream implements AutoCloseable {
-
-        private static final HttpClient CLIENT =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-        final StringBuffer raw = new StringBuffer();
-        volatile long ended;
-        private final StringBuffer text = new StringBuffer();
-        private final NavigableMap<Integer, Long> arrivals = new ConcurrentSkipListMap<>();
-        private final InputStream body;
-
-        Stream(Person person, String path) throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(person.parley().http(path))
-                    .header("Cookie", SessionCookie.PLAIN_NAME + "=" + person.session())
-                    .build();
-            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(response.statusCode()).isEqualTo(200);
-            body = response.body();
-            Thread.ofVirtual().start(this::read);
-        }
-
-        private void read() {
-            try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-                for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                    raw.append(line).append('\n');
-                    if (line.equals("event: end")) {
-                        ended = System.nanoTime();
-                    } else if (line.contains("\"content\":\"")) {
-                        var content = line.substring(line.indexOf("\"content\":\"") + 11, line.lastIndexOf('"'));
-                        text.append(content);
-                        arrivals.put(text.length(), System.nanoTime());
-                    }
-                }
-            } catch (IOException e) {
-                raw.append(e);
-            }
-        }
-
-        String text() {
-            return text.toString();
-        }
-
-        /// How much later than at `other` each piece of text was here, in ms, in order of size.
-        List<Long> behind(Stream other) {
-            return other.arrivals.entrySet().stream()
-                    .map(piece -> Math.max(
-                            0,
-                            Duration.ofNanos(arrivals.ceilingEntry(piece.getKey())
-                                                    .getValue()
-                                            - piece.getValue())
-                                    .toMillis()))
-                    .sorted()
-                    .toList();
-        }
-
-        @Override
-        public String toString() {
-            return raw.length() < 3000
-                    ? raw.toString()
-                    : raw.substring(0, 1000) + " … " + raw.substring(raw.length() - 2000);
-        }
-
-        @Override
-        public void close() throws IOException {
-            body.close();
         }
     }
 }

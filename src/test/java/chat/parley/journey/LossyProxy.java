@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stands between a replica and PostgreSQL, and loses connections at the worst moment: what was asked is committed, and
-/// nobody is told.
+/// nobody is told. Or drops everything without a word.
 final class LossyProxy implements AutoCloseable {
 
     private static final String COMMITTED = "COMMIT\0";
@@ -19,6 +19,7 @@ final class LossyProxy implements AutoCloseable {
     final AtomicInteger lostSettlements = new AtomicInteger();
     private final AtomicInteger reservationsToLose = new AtomicInteger();
     private final AtomicInteger settlementsToLose = new AtomicInteger();
+    private volatile boolean silent;
     private final ServerSocket server;
     private final int database;
 
@@ -36,6 +37,21 @@ final class LossyProxy implements AutoCloseable {
     void lose(int reservations, int settlements) {
         reservationsToLose.set(reservations);
         settlementsToLose.set(settlements);
+    }
+
+    /// From now on nothing passes, either way, and nobody is told; what came meanwhile passes afterwards.
+    void silence(boolean on) {
+        silent = on;
+    }
+
+    private void waitWhileSilent() {
+        try {
+            while (silent) {
+                Thread.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
@@ -61,9 +77,13 @@ final class LossyProxy implements AutoCloseable {
         }
     }
 
-    private static void ask(Socket client, Socket postgres) {
+    private void ask(Socket client, Socket postgres) {
         try (postgres) {
-            client.getInputStream().transferTo(postgres.getOutputStream());
+            var buffer = new byte[16_384];
+            for (int read = 0; read >= 0; read = client.getInputStream().read(buffer)) {
+                waitWhileSilent();
+                postgres.getOutputStream().write(buffer, 0, read);
+            }
         } catch (IOException e) {
             // As in join.
         }
@@ -84,6 +104,7 @@ final class LossyProxy implements AutoCloseable {
                 }
                 kind = null;
             }
+            waitWhileSilent();
             client.getOutputStream().write(buffer, 0, read);
             // What was seen of a commit may not be seen twice.
             before = text.contains(COMMITTED) ? "" : text.substring(Math.max(0, text.length() - TAIL));

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,9 @@ class PathTest {
                 .get("/api/conversations/{id}/messages?through={m}", conversation, Ids.next())
                 .then()
                 .statusCode(404);
+        var before = updatedAt();
         cast.as(grace).delete("/api/messages/{id}", two.userMessageId()).then().statusCode(204);
+        assertThat(updatedAt()).as("other pages read it anew").isAfter(before);
         assertThat(page("path=newest").getList("items.id"))
                 .containsExactly(one.userMessageId().toString(), one.messageId().toString());
     }
@@ -202,6 +205,13 @@ class PathTest {
                 .patch("/api/conversations/{id}", conversation)
                 .then()
                 .statusCode(status);
+    }
+
+    private Instant updatedAt() {
+        return Instant.parse(cast.as(grace)
+                .get("/api/conversations/{id}", conversation)
+                .jsonPath()
+                .getString("updatedAt"));
     }
 
     private JsonPath page(String query) {
