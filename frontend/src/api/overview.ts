@@ -5,7 +5,7 @@ import type { Book, UsageTotals } from './usage'
 
 /** Somebody or something whose limit is nearly used up. */
 export interface Near {
-  owner: 'user' | 'group' | 'key'
+  owner: 'user' | 'group' | 'key' | 'model' | 'organisation'
   id: string
   name: string | null
   page: boolean

@@ -66,6 +66,11 @@ describe('refusalOf', () => {
     expect(titleOf(exhausted)).toBe('You have reached this month’s limit')
   })
 
+  it('says when it is what a model may cost', () => {
+    const ofModel = refusalOf(new Problem(402, 'budget_exhausted', '', { budget: 'model', period: 'day' }))!
+    expect(titleOf(ofModel)).toBe('The limit of this model is reached')
+  })
+
   it('offers to ask for more where the own limit stops, and nowhere else', () => {
     const by = (budget: string, type = 'budget_exhausted', status = 402) =>
       mayAsk(refusalOf(new Problem(status, type, '', { ...members, budget }))!)

@@ -7,6 +7,8 @@ export interface Refusal {
   kind: 'exhausted' | 'on-hold' | 'too-large'
   organisation: boolean
   group: boolean
+  /** What everybody together may spend on the model. */
+  model: boolean
   /** The person's own limit, or the default for them. */
   own: boolean
   period: string
@@ -44,6 +46,7 @@ export function refusalOf(problem: Problem): Refusal | null {
     kind,
     organisation: owner.startsWith('organisation'),
     group: owner === 'group',
+    model: owner === 'model',
     own: owner === 'user',
     period: text(budget?.['period']) ?? text(members['period']) ?? 'month',
     spent,
@@ -68,6 +71,7 @@ export function titleOf(refusal: Refusal): string {
   if (refusal.kind === 'too-large') return t.refusal.tooLarge
   if (refusal.organisation) return t.refusal.organisation
   if (refusal.group) return t.refusal.group
+  if (refusal.model) return t.refusal.ofModel
   switch (refusal.period) {
     case 'day':
       return t.refusal.exhaustedDay

@@ -200,6 +200,7 @@ export const en = {
     exhaustedTotal: 'You have reached your limit',
     organisation: 'The organisation’s limit is reached',
     group: 'Your group’s shared limit is reached',
+    ofModel: 'The limit of this model is reached',
     onHold: 'Fits when your other answers finish',
     tooLarge: 'Larger than your limit allows',
     kept: 'Your message was kept and not sent. Nothing was charged.',

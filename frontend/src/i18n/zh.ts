@@ -195,6 +195,7 @@ export const zh: Messages = {
     exhaustedTotal: '额度已用完',
     organisation: '组织的额度已用完',
     group: '组内共享额度已用完',
+    ofModel: '该模型的额度已用完',
     onHold: '其他回答完成后即可发送',
     tooLarge: '超出你的额度上限',
     kept: '消息已保留，没有发送，也没有产生费用。',

@@ -2,16 +2,23 @@ package chat.parley.admin;
 
 import chat.parley.account.Account;
 import chat.parley.audit.AuditEvent;
+import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
 import chat.parley.http.Items;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.panache.common.Page;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public class AuditResource {
 
     private static final int PAGE = 50;
+
+    /// As many as a spreadsheet is for.
+    private static final int MOST = 10_000;
 
     /// One line; `actor` and `actorName` are null where nobody was signed in.
     public record Line(
@@ -46,21 +56,60 @@ public class AuditResource {
         }
     }
 
+    @Inject
+    ObjectMapper mapper;
+
+    /// @param format `csv`: the newest lines in one table, without pages
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public Items<Line> list(@QueryParam("after") @Nullable String after) {
-        var cursor = Cursor.parse(after, 2);
-        List<AuditEvent> rows = (cursor == null
+    public Response list(
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("format") @Nullable String format,
+            @Context HttpHeaders headers)
+            throws JsonProcessingException {
+        if (Csv.isWanted(format, headers)) {
+            return table(newest(null, MOST)).response("audit");
+        }
+        var rows = newest(Cursor.parse(after, 2), PAGE + 1);
+        var names = names(rows);
+        var page = Items.page(rows, PAGE, e -> Cursor.of(e.at, e.id), e -> Line.of(e, names));
+        return Response.ok(page, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    private static List<AuditEvent> newest(@Nullable Cursor cursor, int most) {
+        return (cursor == null
                         ? AuditEvent.<AuditEvent>find("order by at desc, id desc")
                         : AuditEvent.<AuditEvent>find(
                                 "at < ?1 or (at = ?1 and id < ?2) order by at desc, id desc",
                                 cursor.instant(0),
                                 cursor.uuid(1)))
-                .page(Page.ofSize(PAGE + 1))
+                .page(Page.ofSize(most))
                 .list();
+    }
+
+    private static Map<UUID, String> names(List<AuditEvent> rows) {
         var actors = rows.stream().map(e -> e.actor).filter(Objects::nonNull).collect(Collectors.toSet());
-        Map<UUID, String> names = Account.<Account>list("id in ?1", actors).stream()
+        return Account.<Account>list("id in ?1", actors).stream()
                 .collect(Collectors.toMap(account -> account.id, account -> account.name));
-        return Items.page(rows, PAGE, e -> Cursor.of(e.at, e.id), e -> Line.of(e, names));
+    }
+
+    private Csv table(List<AuditEvent> rows) throws JsonProcessingException {
+        var names = names(rows);
+        var csv = Csv.of("id", "at", "actor", "actorName", "action", "targetKind", "targetId", "ip", "details");
+        for (var event : rows) {
+            var line = Line.of(event, names);
+            csv.line(
+                    line.id(),
+                    line.at(),
+                    line.actor(),
+                    line.actorName(),
+                    line.action(),
+                    line.targetKind(),
+                    line.targetId(),
+                    line.ip(),
+                    mapper.writeValueAsString(line.details()));
+        }
+        return csv;
     }
 }

@@ -41,15 +41,25 @@ public class LedgerResource {
     @Inject
     SpendingRecord record;
 
+    /// @param format `csv`: the newest lines in one table, without pages
     @GET
     @Path("/ledger")
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public Lines<SpendingRecord.Entry> entries(
-            @QueryParam("account") @Nullable UUID account, @QueryParam("after") @Nullable String after) {
+    public Response entries(
+            @QueryParam("account") @Nullable UUID account,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("format") @Nullable String format,
+            @Context HttpHeaders headers) {
         if (account == null) {
             throw Problem.invalid("account", Fault.REQUIRED, "whose record? Give a person's id");
         }
-        return Lines.of(record.entries(account, Cursor.parse(after, 1)));
+        if (Csv.isWanted(format, headers)) {
+            return EntryTable.of(record.entries(account), Organisation.current().currency)
+                    .response("record");
+        }
+        return Response.ok(Lines.of(record.entries(account, Cursor.parse(after, 1))), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     /// @param day one day, as reports count it

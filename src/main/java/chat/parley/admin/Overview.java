@@ -30,7 +30,7 @@ class Overview {
 
     /// Somebody or something whose limit is nearly used up.
     ///
-    /// @param owner `user`, `group` or `key`
+    /// @param owner `user`, `group`, `key`, `model` or `organisation`, whose id is empty
     /// @param page whether admins have a page about it
     record Near(
             String owner,
@@ -98,9 +98,10 @@ class Overview {
             SELECT l.owner_kind, l.owner_id, l.period, l.limit_nano + l.extra AS allowed, l.posted, l.held,
                    CASE l.owner_kind WHEN 'user' THEN (SELECT a.name FROM accounts a WHERE a.id = l.owner_id::uuid)
                         WHEN 'group' THEN (SELECT g.name FROM groups g WHERE g.id = l.owner_id::uuid)
-                        ELSE (SELECT k.name FROM api_keys k WHERE k.id = l.owner_id::uuid) END AS name
+                        WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = l.owner_id::uuid)
+                        WHEN 'model' THEN l.owner_id END AS name
             FROM ledger_accounts l
-            WHERE l.book = :book AND l.owner_kind IN ('user', 'group', 'key')
+            WHERE l.book = :book AND l.owner_kind IN ('user', 'group', 'key', 'model', 'organisation')
               AND l.period_start = period_start(l.period, :today) AND l.limit_nano + l.extra > 0
               AND (l.posted + l.held)::numeric * 5 >= (l.limit_nano + l.extra)::numeric * 4
               AND CASE WHEN l.owner_kind = 'user'
@@ -223,7 +224,7 @@ class Overview {
                 owner,
                 row.get("owner_id", String.class),
                 row.get("name", String.class),
-                !owner.equals("key"),
+                owner.equals("user") || owner.equals("group"),
                 Period.valueOf(row.get("period", String.class).toUpperCase(Locale.ROOT)),
                 new Money(row.get("allowed", Long.class)),
                 new Money(row.get("posted", Long.class)),

@@ -99,13 +99,25 @@ class SpendingRecord {
     }
 
     Items<Entry> entries(UUID account, @Nullable Cursor after) {
-        @SuppressWarnings("unchecked")
-        List<Tuple> rows = database.createNativeQuery(ENTRIES, Tuple.class)
+        return Items.page(
+                lines(account, after, PAGE + 1),
+                PAGE,
+                row -> Cursor.of(row.get("id", Long.class)),
+                SpendingRecord::entry);
+    }
+
+    /// The newest lines, as many as a spreadsheet is for.
+    List<Entry> entries(UUID account) {
+        return lines(account, null, MOST).stream().map(SpendingRecord::entry).toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Tuple> lines(UUID account, @Nullable Cursor after, int size) {
+        return database.createNativeQuery(ENTRIES, Tuple.class)
                 .setParameter("owner", account.toString())
                 .setParameter("before", after == null ? -1L : after.number(0))
-                .setParameter("size", PAGE + 1)
+                .setParameter("size", size)
                 .getResultList();
-        return Items.page(rows, PAGE, row -> Cursor.of(row.get("id", Long.class)), SpendingRecord::entry);
     }
 
     /// A page of calls, the newest first.

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import chat.parley.money.Money;
 import chat.parley.testing.Cast;
 import chat.parley.testing.Spending;
+import chat.parley.time.Ids;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -41,6 +42,26 @@ class OverviewTest {
         assertThat(after.getInt("today.calls")).isGreaterThanOrEqualTo(before.getInt("today.calls") + 1);
         overview().body("reserved", notNullValue());
         overview().body("limit.limit", notNullValue()).body("limit.renewsAt", notNullValue());
+    }
+
+    @Test
+    void aModelsLimitIsNearToo() {
+        var model = "near-" + Ids.next();
+        cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", model, "baseUrl", "http://127.0.0.1:1", "model", model))
+                .post("/api/admin/providers")
+                .then()
+                .statusCode(201);
+        limit(Map.of("kind", "model", "id", model), "0.000001000");
+        var person = cast.newMember("overview-model");
+        spending.of(person.id()).model(model).cost(799).spend();
+        overview().body("near.findAll { it.id == '%s' }.size()".formatted(model), equalTo(0));
+        spending.of(person.id()).model(model).cost(1).spend();
+        overview()
+                .body("near.find { it.id == '%s' }.owner".formatted(model), equalTo("model"))
+                .body("near.find { it.id == '%s' }.name".formatted(model), equalTo(model))
+                .body("near.find { it.id == '%s' }.page".formatted(model), equalTo(false));
     }
 
     @Test
@@ -94,17 +115,13 @@ class OverviewTest {
     }
 
     private void limit(Cast.Person person, String limit) {
+        limit(Map.of("kind", "user", "id", person.id()), limit);
+    }
+
+    private void limit(Map<String, ?> owner, String limit) {
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
-                .body(Map.of(
-                        "owner",
-                        Map.of("kind", "user", "id", person.id()),
-                        "period",
-                        "month",
-                        "limit",
-                        limit,
-                        "mode",
-                        "hard"))
+                .body(Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard"))
                 .post("/api/admin/budgets")
                 .then()
                 .statusCode(201);

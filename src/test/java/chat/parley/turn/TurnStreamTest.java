@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,30 @@ class TurnStreamTest {
                 slow.setSoTimeout(20_000);
                 assertThat(readContent(slow)).isGreaterThanOrEqualTo(length);
             }
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> watchers.count() == 0);
+    }
+
+    @Test
+    void aHundredReadersOfOneAnswerEachGetItWholeAndInOrder() {
+        var text = "A word at a time, for everybody. ".repeat(60);
+        var model = stage.model(FakeScript.answer("", text).every(Duration.ofMillis(25)));
+        var posted = stage.ask(grace, model);
+        var readers = new ArrayList<Watch>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                readers.add(stage.watch(grace, posted.turnId()));
+            }
+            Awaitility.await().until(() -> watchers.count() == 100);
+            assertThat(stage.message(grace, stage.conversationOf(grace, posted.turnId()), posted.messageId()))
+                    .as("they read while it is written")
+                    .containsEntry("status", "running");
+            for (var reader : readers) {
+                assertThat(reader.awaitClosed().content()).isEqualTo(text);
+                assertThat(reader.end().path("status").asText()).isEqualTo("completed");
+            }
+        } finally {
+            readers.forEach(Watch::close);
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> watchers.count() == 0);
     }
