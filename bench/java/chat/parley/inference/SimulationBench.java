@@ -59,9 +59,7 @@ public final class SimulationBench {
         System.exit(0);
     }
 
-    /// As every replica does, but ten times a second: each account must add up at every moment, to the last audit
-    /// or
-    /// from the first entry on.
+    /// As every replica does, but ten times a second: each account must add up at every moment.
     private static Void audit(String url, AtomicBoolean over, AtomicLong audits) throws Exception {
         try (var ledger = new SqlLedger(url)) {
             while (!over.get()) {

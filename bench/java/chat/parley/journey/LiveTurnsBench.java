@@ -20,10 +20,10 @@ public final class LiveTurnsBench {
 
     private static final int PEOPLE = 20;
 
-    /// What an offer allows for unless an admin says otherwise, and the most that DeepSeek's models write; in
-    /// tokens.
+    /// In tokens: what an offer allows for unless an admin says otherwise.
     private static final int USUAL_ANSWER = 8192;
 
+    /// In tokens: the most that DeepSeek's models write.
     private static final int LONGEST_ANSWER = 393_216;
 
     private static final int BEGUN_PER_SECOND = 40;

@@ -2,15 +2,13 @@ package chat.parley.admin;
 
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
+import chat.parley.http.TextFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,8 +48,8 @@ final class PriceFile {
         if (file.length > MAX_BYTES) {
             throw Problem.of(413, "body_too_large", "The file is over 256 KB.");
         }
-        var text = decoded(file);
-        var rows = csv ? csv(text.startsWith("\uFEFF") ? text.substring(1) : text) : json(text, mapper);
+        var text = TextFile.decode(file);
+        var rows = csv ? csv(text) : json(text, mapper);
         if (rows.isEmpty()) {
             throw Problem.invalid("file", Fault.REQUIRED, "there is no price in it");
         }
@@ -179,16 +177,5 @@ final class PriceFile {
             throw new UncheckedIOException(e);
         }
         return lines;
-    }
-
-    private static String decoded(byte[] file) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Problem.invalid("file", Fault.NOT_UNICODE, "not UTF-8: save it in UTF-8");
-        }
     }
 }

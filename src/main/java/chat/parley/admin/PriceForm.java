@@ -179,9 +179,7 @@ record PriceForm(
     }
 
     /// @param why `jump`: `given` is twenty times `beside`, the price before, or a twentieth, or nothing;
-    /// `reused_dearer`: it
-    /// is
-    ///     above `beside`, the price of new input
+    ///     `reused_dearer`: it is above `beside`, the price of new input
     private static Problem questioned(String field, String why, long beside, long given) {
         var reason = why.equals("jump")
                 ? "twenty times the price before (%s), or a twentieth".formatted(PerMillion.text(beside))

@@ -3,11 +3,10 @@ package chat.parley.bill;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.http.Problem.FieldError;
+import chat.parley.http.TextFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,7 +55,7 @@ final class BillFile {
         if (delimiter != null && !DELIMITERS.containsKey(delimiter)) {
             throw Problem.invalid("delimiter", Fault.UNKNOWN_CHOICE, "a comma, a semicolon or a tab");
         }
-        var text = decoded(bytes);
+        var text = TextFile.decode(bytes);
         var used = delimiter == null ? delimiter(text) : delimiter;
         var names = new ArrayList<String>();
         records(text, used, 1, (number, cells) -> {
@@ -95,18 +94,6 @@ final class BillFile {
                     .formatHex(digest.digest(String.join("\n", names).getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static String decoded(byte[] bytes) {
-        try {
-            var text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw Problem.invalid("file", Fault.NOT_UNICODE, "not UTF-8: save it as CSV in UTF-8");
         }
     }
 

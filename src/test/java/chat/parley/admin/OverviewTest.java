@@ -40,8 +40,20 @@ class OverviewTest {
                     .isGreaterThanOrEqualTo(Money.parse(before.getString(sum)).plus(new Money(250)));
         }
         assertThat(after.getInt("today.calls")).isGreaterThanOrEqualTo(before.getInt("today.calls") + 1);
-        overview().body("reserved", notNullValue());
         overview().body("limit.limit", notNullValue()).body("limit.renewsAt", notNullValue());
+    }
+
+    @Test
+    void whatCallsInProgressHoldIsReservedUntilTheyEnd() {
+        var person = cast.newMember("overview-reserved").id();
+        spending.of(person).spend();
+        var before = reserved();
+        spending.of(person).cost(700).whileHeld(() -> assertThat(reserved()).isEqualTo(before.plus(new Money(700))));
+        assertThat(reserved()).isEqualTo(before);
+    }
+
+    private Money reserved() {
+        return Money.parse(overview().extract().path("reserved"));
     }
 
     @Test

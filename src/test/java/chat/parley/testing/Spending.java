@@ -125,6 +125,19 @@ public class Spending {
             }
         }
 
+        /// Calls `seen` while the money is held and not spent yet.
+        public void whileHeld(Runnable seen) {
+            var reserved = reserve();
+            while (!(reserved instanceof Reservation.Granted)) {
+                reserved = reserve();
+            }
+            try {
+                seen.run();
+            } finally {
+                settle(((Reservation.Granted) reserved).attempt());
+            }
+        }
+
         /// Stale budgets ask again, as the door to a model does.
         private Reservation reserve() {
             return ledger.retrying(() -> {
