@@ -95,6 +95,12 @@ export const adminStates = [
   },
   { name: 'admin-models', path: '/admin/models', query: inAdmin },
   { name: 'admin-models-bare', path: '/admin/models', query: bare },
+  {
+    name: 'admin-terms',
+    path: '/admin/models',
+    query: inAdmin,
+    act: click('.entry .buttons button:nth-child(3)'),
+  },
   { name: 'admin-connect', path: '/admin/models', query: inAdmin, act: click('.title .primary') },
   { name: 'admin-offer', path: '/admin/models', query: inAdmin, act: click('.box header .link:last-child') },
   { name: 'admin-import', path: '/admin/models', query: inAdmin, act: imported },

@@ -10,6 +10,13 @@ const provider = (n, name, baseUrl, more = {}) => ({
   book: 'real',
   keyHint: '9f3c',
   enabled: true,
+  terms: {
+    concurrencyLimit: 200,
+    unknownUsage: 'received',
+    pricedAt: 'dearest',
+    drainSeconds: 20,
+    drainTokens: 2000,
+  },
   ...more,
 })
 export const providers = [

@@ -11,6 +11,17 @@ export interface Provider {
   book: 'real' | 'demo'
   keyHint: string | null
   enabled: boolean
+  terms: ProviderTerms
+}
+
+/** How a provider lets itself be used and charges. */
+export interface ProviderTerms {
+  /** Calls at once, of all replicas together. */
+  concurrencyLimit: number
+  unknownUsage: 'bound' | 'received'
+  pricedAt: 'start' | 'end' | 'dearest'
+  drainSeconds: number
+  drainTokens: number
 }
 
 /** A kind of provider that Parley knows. */
@@ -85,7 +96,14 @@ export const createProvider = (provider: {
 }) => call<Provider>('POST', '/admin/providers', provider)
 export const changeProvider = (
   id: string,
-  change: Partial<{ name: string; baseUrl: string; apiKey: string; profile: string; enabled: boolean }>,
+  change: Partial<{
+    name: string
+    baseUrl: string
+    apiKey: string
+    profile: string
+    enabled: boolean
+    terms: Partial<ProviderTerms>
+  }>,
 ) => call<Provider>('PATCH', `/admin/providers/${id}`, change)
 export const testProvider = (id: string) => call<ProviderReport>('POST', `/admin/providers/${id}/test`)
 /** Looks at three ports of this computer, once. */

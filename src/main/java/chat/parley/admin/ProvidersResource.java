@@ -43,10 +43,12 @@ public class ProvidersResource {
             Provider.Source source,
             Book book,
             @Nullable String keyHint,
-            boolean enabled) {
+            boolean enabled,
+            ProviderTerms terms) {
 
         static View of(Provider p) {
-            return new View(p.id, p.name, p.baseUrl, p.profile, p.source, p.book, p.keyHint, p.enabled);
+            return new View(
+                    p.id, p.name, p.baseUrl, p.profile, p.source, p.book, p.keyHint, p.enabled, ProviderTerms.of(p));
         }
     }
 
@@ -65,7 +67,8 @@ public class ProvidersResource {
             @Nullable @Size(max = 500) String baseUrl,
             @Nullable @Size(min = 1, max = 500) String apiKey,
             @Nullable String profile,
-            @Nullable Boolean enabled) {}
+            @Nullable Boolean enabled,
+            @Valid ProviderTerms.@Nullable Change terms) {}
 
     @Inject
     Connecting connecting;
@@ -126,6 +129,12 @@ public class ProvidersResource {
         }
         if (change.enabled() != null) {
             provider.enabled = change.enabled();
+        }
+        if (change.terms() != null) {
+            var changed = ProviderTerms.change(provider, change.terms());
+            if (!changed.isEmpty()) {
+                audit("provider_terms_changed", provider, changed);
+            }
         }
         provider.updatedAt = now;
         audit("provider_updated", provider, Map.of("provider", View.of(provider).toString()));

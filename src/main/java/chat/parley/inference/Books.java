@@ -34,6 +34,7 @@ class Books {
     private final Ledger ledger;
     private final Catalog catalog;
     private final Underway underway;
+    private final BranchCache branches;
     private final TransactionSynchronizationRegistry transaction;
     private final Event<CallCorrected> corrections;
     private final Clock clock;
@@ -42,12 +43,14 @@ class Books {
             Ledger ledger,
             Catalog catalog,
             Underway underway,
+            BranchCache branches,
             TransactionSynchronizationRegistry transaction,
             Event<CallCorrected> corrections,
             Clock clock) {
         this.ledger = ledger;
         this.catalog = catalog;
         this.underway = underway;
+        this.branches = branches;
         this.transaction = transaction;
         this.corrections = corrections;
         this.clock = clock;
@@ -83,7 +86,8 @@ class Books {
     private Settlement charge(UUID attempt, @Nullable ReportedUsage usage, Received received, String outcome) {
         Attempt made = attempt(attempt);
         CatalogSnapshot current = catalog.now();
-        Charge charge = Settling.of(hold(made, current), rule(made, current), usage, received);
+        Charge charge =
+                Settling.of(hold(made, current), rule(made, current), usage, received, () -> cachedBefore(made));
         Instant now = clock.instant();
         doubt(made, charge, now);
         forgetOnCommit(attempt);
@@ -162,6 +166,11 @@ class Books {
                 .orElseGet(() ->
                         made.boundBy.equals(Bounds.BYTES) ? Math.ceilDiv(made.inputBound * 3, 10L) : made.inputBound);
         return new Hold(made.inputBound, made.grantedTokens, context, guess, made.heldRates(), made.held);
+    }
+
+    /// Calls of programs and titles stand on no branch.
+    private CachedShare cachedBefore(Attempt made) {
+        return made.turnId == null ? CachedShare.NONE : branches.before(made.turnId, made.providerId);
     }
 
     private static Rule rule(Attempt made, CatalogSnapshot current) {

@@ -8,6 +8,7 @@ import chat.parley.money.Rates;
 import chat.parley.money.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what a call is charged for. Pure: from what was held, what the provider claims, and its rule for silence.
@@ -17,7 +18,19 @@ final class Settling {
     private static final int UNSEEN_TOKENS = 64;
 
     /// What was agreed when the call was made.
-    record Hold(long inputBound, int granted, int contextTokens, long guess, Rates rates, Money held) {}
+    record Hold(long inputBound, int granted, int contextTokens, long guess, Rates rates, Money held) {
+
+        /// Whether a usage fits the model at all. One above the bound that does is booked: it shows what we
+        /// overlooked.
+        boolean allows(ReportedUsage usage) {
+            return usage.prompt() >= 0
+                    && usage.cached() >= 0
+                    && usage.cached() <= usage.prompt()
+                    && usage.completion() >= 0
+                    && usage.prompt() <= contextTokens
+                    && usage.completion() <= contextTokens;
+        }
+    }
 
     /// What the provider's settings say now.
     record Rule(UnknownUsage unknownUsage, PricedAt pricedAt) {
@@ -33,18 +46,14 @@ final class Settling {
 
     private Settling() {}
 
-    static Charge of(Hold hold, Rule rule, @Nullable ReportedUsage reported, Received received) {
+    /// @param before asked where the input has to be guessed
+    static Charge of(
+            Hold hold, Rule rule, @Nullable ReportedUsage reported, Received received, Supplier<CachedShare> before) {
         if (reported == null) {
-            return unknown(hold, rule, received, "usage_missing");
+            return unknown(hold, rule, received, before, "usage_missing");
         }
-        boolean possible = reported.prompt() >= 0
-                && reported.cached() >= 0
-                && reported.cached() <= reported.prompt()
-                && reported.completion() >= 0
-                && reported.prompt() <= hold.contextTokens()
-                && reported.completion() <= hold.contextTokens();
-        if (!possible) {
-            return unknown(hold, rule, received, "usage_absurd");
+        if (!hold.allows(reported)) {
+            return unknown(hold, rule, received, before, "usage_absurd");
         }
         List<String> flags = new ArrayList<>();
         if (reported.prompt() > hold.inputBound() || reported.completion() > hold.granted()) {
@@ -58,14 +67,16 @@ final class Settling {
         return new Charge(new Usage(fresh, reported.cached(), reported.completion(), reasoning), false, false, flags);
     }
 
-    private static Charge unknown(Hold hold, Rule rule, Received received, String flag) {
+    private static Charge unknown(Hold hold, Rule rule, Received received, Supplier<CachedShare> before, String flag) {
         if (rule.unknownUsage() == UnknownUsage.BOUND) {
             var all = new Usage(hold.inputBound(), 0, hold.granted(), 0);
             return new Charge(all, true, true, List.of(flag));
         }
         long output = Math.min(received.tokens() + UNSEEN_TOKENS, hold.granted());
         long reasoning = received.content() + received.tools() == 0 && received.reasoning() > 0 ? output : 0;
-        var arrived = new Usage(Math.min(hold.guess(), hold.inputBound()), 0, output, reasoning);
+        long input = Math.min(hold.guess(), hold.inputBound());
+        long cached = before.get().of(input);
+        var arrived = new Usage(input - cached, cached, output, reasoning);
         return new Charge(arrived, true, false, List.of(flag));
     }
 

@@ -1,6 +1,11 @@
 package chat.parley.prompt;
 
+import chat.parley.catalog.Catalog;
 import chat.parley.catalog.CatalogOffer;
+import chat.parley.catalog.CatalogProvider;
+import chat.parley.catalog.Profile;
+import chat.parley.inference.BranchCache;
+import chat.parley.inference.CachedShare;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -12,7 +17,7 @@ import java.util.UUID;
 
 /// Which calls of a conversation have put its past into the provider's cache.
 @Singleton
-final class ProvenCache {
+final class ProvenCache implements BranchCache {
 
     /// The deepest call on the way whose usage the provider has told, for the same model and effort and for others.
     private static final String CALLS = """
@@ -30,10 +35,56 @@ final class ProvenCache {
                 WHERE a.state = 'settled' AND NOT a.estimated AND a.created_at > :since) calls
             ORDER BY same, height, created_at DESC""";
 
-    private final EntityManager entities;
+    /// The last call on the way down to a turn's own, as a provider counted it.
+    private static final String BEFORE = """
+            WITH RECURSIVE own AS (
+                SELECT m.id, m.parent_id, m.thinking, a.offer_id, a.created_at
+                FROM turns t JOIN messages m ON m.id = t.message_id JOIN attempts a ON a.id = t.attempt_id
+                WHERE t.id = :turn),
+            up AS (
+                SELECT m.id, m.parent_id, 0 AS height FROM own JOIN messages m ON m.id = own.parent_id
+                UNION ALL
+                SELECT m.id, m.parent_id, up.height + 1 FROM up JOIN messages m ON m.id = up.parent_id)
+            SELECT a.cached_tokens AS cached, a.fresh_tokens + a.cached_tokens AS prompt
+            FROM own CROSS JOIN up
+            JOIN messages m ON m.parent_id = up.id
+            JOIN turns t ON t.id = m.turn_id
+            JOIN attempts a ON a.id = t.attempt_id
+            WHERE a.state = 'settled' AND NOT a.estimated AND a.fresh_tokens + a.cached_tokens > 0
+                AND a.offer_id = own.offer_id AND m.thinking = own.thinking AND m.id <> own.id
+                AND a.created_at < own.created_at
+                AND a.created_at > own.created_at - make_interval(mins => :minutes)
+            ORDER BY up.height, a.created_at DESC LIMIT 1""";
 
-    ProvenCache(EntityManager entities) {
+    private final EntityManager entities;
+    private final Catalog catalog;
+
+    ProvenCache(EntityManager entities, Catalog catalog) {
         this.entities = entities;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public CachedShare before(UUID turn, UUID provider) {
+        int minutes = catalog.provider(provider)
+                .map(CatalogProvider::profile)
+                .filter(profile -> profile.cacheUnit() > 0)
+                .map(Profile::cacheMinutes)
+                .orElse(0);
+        if (minutes == 0) {
+            return CachedShare.NONE;
+        }
+        @SuppressWarnings("unchecked")
+        List<Tuple> rows = entities.createNativeQuery(BEFORE, Tuple.class)
+                .setParameter("turn", turn)
+                .setParameter("minutes", minutes)
+                .getResultList();
+        return rows.stream()
+                .findFirst()
+                .map(row -> new CachedShare(
+                        row.get("cached", Number.class).longValue(),
+                        row.get("prompt", Number.class).longValue()))
+                .orElse(CachedShare.NONE);
     }
 
     /// A call that the provider has counted.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -23,6 +24,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,49 @@ class AdminTest {
                 .doesNotContain("canary", "sk-next");
         patch("/providers/" + id, Map.of("profile", "demo")).statusCode(400);
         patch("/providers/" + id, Map.of("source", "builtin")).statusCode(400);
+    }
+
+    @Test
+    void aProvidersTermsAreKnownAndAnAdminKnowsThemBetter() {
+        String id = post("/providers", Map.of("name", "Terms", "baseUrl", "https://api.deepseek.com"))
+                .statusCode(201)
+                .body("terms.unknownUsage", equalTo("received"))
+                .body("terms.pricedAt", equalTo("dearest"))
+                .body("terms.drainSeconds", equalTo(20))
+                .body("terms.drainTokens", equalTo(2000))
+                .extract()
+                .path("id");
+        var terms = Map.of("concurrencyLimit", 7, "unknownUsage", "bound", "pricedAt", "start", "drainSeconds", 0);
+        patch("/providers/" + id, Map.of("terms", terms))
+                .statusCode(200)
+                .body("terms.concurrencyLimit", equalTo(7))
+                .body("terms.unknownUsage", equalTo("bound"))
+                .body("terms.pricedAt", equalTo("start"))
+                .body("terms.drainSeconds", equalTo(0))
+                .body("terms.drainTokens", equalTo(2000));
+        get("/audit")
+                .body(
+                        "items.find { it.action == 'provider_terms_changed' && it.targetId == '%s' }.details"
+                                .formatted(id),
+                        equalTo(Map.of(
+                                "concurrencyLimit", "2000 → 7",
+                                "unknownUsage", "received → bound",
+                                "pricedAt", "dearest → start",
+                                "drainSeconds", "20 → 0")));
+        for (var wrong : List.of(
+                Map.of("concurrencyLimit", 0),
+                Map.of("concurrencyLimit", 100_001),
+                Map.of("drainSeconds", -1),
+                Map.of("drainSeconds", 601),
+                Map.of("drainTokens", 400_001))) {
+            patch("/providers/" + id, Map.of("terms", wrong))
+                    .statusCode(400)
+                    .body("errors[0].field", endsWith(wrong.keySet().iterator().next()));
+        }
+        patch("/providers/" + id, Map.of("terms", Map.of("unknownUsage", "free")))
+                .statusCode(400);
+        get("/providers").body("items.find { it.id == '%s' }.terms.drainSeconds".formatted(id), equalTo(0));
+        patch("/providers/" + id, Map.of("enabled", false)).statusCode(200);
     }
 
     @Test

@@ -99,9 +99,9 @@ class ModelPageTest {
     @Test
     void aNewPriceShowsFromTheMomentThatItHolds() {
         price(offer, new Rates(200_000, 4_000, 450_000), List.of(), Duration.ofHours(1));
-        assertThat(main(FLASH)).contains("$0.15/M", "$0.3/M", "$0.003/M").doesNotContain("$0.45/M");
+        assertThat(ownPrice()).contains("$0.15/M", "$0.3/M", "$0.003/M").doesNotContain("$0.45/M");
         clock.advance(Duration.ofHours(2));
-        assertThat(main(FLASH)).contains("$0.2/M", "$0.45/M", "$0.004/M").doesNotContain("$0.3/M");
+        assertThat(ownPrice()).contains("$0.2/M", "$0.45/M", "$0.004/M").doesNotContain("$0.3/M");
     }
 
     @Test
@@ -221,6 +221,13 @@ class ModelPageTest {
                 .put("/api/admin/models/" + FLASH + "/card")
                 .then()
                 .statusCode(200);
+    }
+
+    /// What the page says of its own model's price: other models, with prices of theirs, are compared below it.
+    private String ownPrice() {
+        var text = main(FLASH);
+        int begin = text.indexOf("DeepSeek V4 Flash Price");
+        return text.substring(begin, text.indexOf("DeepSeek V4 Flash API", begin));
     }
 
     /// The page's text as grace reads it.

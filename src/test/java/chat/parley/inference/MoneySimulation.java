@@ -235,7 +235,7 @@ final class MoneySimulation {
             throws SQLException {
         var hold =
                 new Hold(call.bound, call.granted, SimulatedCall.CONTEXT, call.guess(), call.price.rates(), call.held);
-        Charge charge = Settling.of(hold, call.rule, usage, received);
+        Charge charge = Settling.of(hold, call.rule, usage, received, () -> CachedShare.NONE);
         var cost = charge.wholeHold() ? call.held : call.price.rates().cost(charge.usage());
         return over(
                 call,

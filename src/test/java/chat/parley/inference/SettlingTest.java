@@ -1,6 +1,7 @@
 package chat.parley.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.catalog.PricedAt;
 import chat.parley.catalog.UnknownUsage;
@@ -11,6 +12,7 @@ import chat.parley.money.Rates;
 import chat.parley.money.Usage;
 import java.time.Instant;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +25,11 @@ class SettlingTest {
     private static final Rule RECEIVED = new Rule(UnknownUsage.RECEIVED, PricedAt.START);
 
     private static Settling.Charge charge(Rule rule, ReportedUsage usage) {
-        return Settling.of(HOLD, rule, usage, new Received(10, 40, 0, 20));
+        return charge(rule, usage, CachedShare.NONE);
+    }
+
+    private static Settling.Charge charge(Rule rule, ReportedUsage usage, CachedShare before) {
+        return Settling.of(HOLD, rule, usage, new Received(10, 40, 0, 20), () -> before);
     }
 
     @Test
@@ -70,8 +76,38 @@ class SettlingTest {
     void missingUsageIsTheHoldOrWhatArrived() {
         assertThat(charge(BOUND, null).usage()).isEqualTo(new Usage(1000, 0, 500, 0));
         assertThat(charge(RECEIVED, null).usage()).isEqualTo(new Usage(300, 0, 84, 0));
-        var much = Settling.of(HOLD, RECEIVED, null, new Received(0, 9999, 0, 5000));
+        var much = Settling.of(HOLD, RECEIVED, null, new Received(0, 9999, 0, 5000), () -> CachedShare.NONE);
         assertThat(much.usage().output()).isEqualTo(500);
+    }
+
+    @Test
+    void whatArrivedIsCachedAtTheShareThatTheCallBeforeProved() {
+        var before = new CachedShare(2, 3);
+        assertThat(charge(RECEIVED, null, before).usage()).isEqualTo(new Usage(100, 200, 84, 0));
+        var odd = charge(RECEIVED, null, new CachedShare(299, 301)).usage();
+        assertThat(odd).isEqualTo(new Usage(2, 298, 84, 0));
+        assertThat(charge(RECEIVED, null, new CachedShare(7, 7)).usage()).isEqualTo(new Usage(0, 300, 84, 0));
+        var claimed = new ReportedUsage(900, 256, 500, 100);
+        assertThat(charge(RECEIVED, claimed, before).usage()).isEqualTo(new Usage(644, 256, 500, 100));
+        assertThat(charge(BOUND, null, before).usage()).isEqualTo(new Usage(1000, 0, 500, 0));
+    }
+
+    @Test
+    void onlyAGuessAsksForTheCallBefore() {
+        Supplier<CachedShare> never = () -> {
+            throw new AssertionError("asked for");
+        };
+        var received = new Received(0, 1, 0, 1);
+        assertThat(Settling.of(HOLD, BOUND, null, received, never).wholeHold()).isTrue();
+        assertThat(Settling.of(HOLD, RECEIVED, new ReportedUsage(9, 0, 5, 0), received, never)
+                        .estimated())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,1", "0,0", "2,1"})
+    void noShareIsLessThanNothingOrMoreThanAll(long cached, long prompt) {
+        assertThatThrownBy(() -> new CachedShare(cached, prompt)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -83,8 +119,9 @@ class SettlingTest {
             var rates = new Rates(random.nextInt(1_000_000), random.nextInt(1_000_000), random.nextInt(2_000_000));
             var hold = new Hold(bound, granted, 200_000, random.nextInt(200_000), rates, rates.worst(bound, granted));
             var received = new Received(0, 1, 0, random.nextInt(100_000));
+            var before = new CachedShare(random.nextInt(1000), 1000);
             for (Rule rule : new Rule[] {BOUND, RECEIVED}) {
-                var charge = Settling.of(hold, rule, null, received);
+                var charge = Settling.of(hold, rule, null, received, () -> before);
                 Rates by = charge.wholeHold() ? Settling.holdRates(rates) : rates;
                 assertThat(by.cost(charge.usage())).isLessThanOrEqualTo(hold.held());
             }

@@ -182,7 +182,7 @@ final class House implements AutoCloseable {
         page.setDefaultTimeout(10_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("status of 4")) {
-                complaints.add(page.url() + ": " + message.text());
+                complaints.add(page.url() + ": " + message.text() + " " + message.location());
             }
         });
         page.onPageError(error -> complaints.add(page.url() + ": " + error));
