@@ -17,12 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The messages of one path, in pages from the newest; and answers that go on from others.
 @QuarkusTest
 class PathTest {
+
+    private static final int LEAVES = 1000;
 
     @Inject
     Stage stage;
@@ -212,6 +217,38 @@ class PathTest {
                 .get("/api/conversations/{id}", conversation)
                 .jsonPath()
                 .getString("updatedAt"));
+    }
+
+    @Test
+    void pathsAreReadWhileTheirBranchesAreDeleted() throws Exception {
+        var root = say(null, "One").messageId();
+        stage.sql("""
+                INSERT INTO messages (id, conversation_id, parent_id, role, status, content, model_id, created_at)
+                SELECT md5('%1$s' || n)::uuid, '%1$s', '%2$s', 'user', 'complete', 'Leaf ' || n, '%3$s',
+                       now() + n * interval '1 second'
+                FROM generate_series(1, %4$d) n""".formatted(conversation, root, model, LEAVES));
+        var statuses = ConcurrentHashMap.<Integer>newKeySet();
+        var deleted = new AtomicBoolean();
+        try (var readers = Executors.newFixedThreadPool(3)) {
+            for (int i = 0; i < 3; i++) {
+                readers.submit(() -> {
+                    while (!deleted.get()) {
+                        statuses.add(cast.as(grace)
+                                .get("/api/conversations/{id}/messages?path=newest", conversation)
+                                .statusCode());
+                    }
+                });
+            }
+            // The newest goes each time, which is the one that the others are about to read.
+            for (int n = LEAVES; n > 0; n--) {
+                stage.sql("DELETE FROM messages WHERE conversation_id = '%s' AND content = 'Leaf %d'"
+                        .formatted(conversation, n));
+            }
+            deleted.set(true);
+        }
+        // So many at once that a reader may give up; deleted by hand they are far apart.
+        assertThat(statuses).contains(200).isSubsetOf(200, 404);
+        assertThat(page("path=newest").getList("items.id")).last().isEqualTo(root.toString());
     }
 
     private JsonPath page(String query) {
