@@ -31,6 +31,8 @@ class ErrorsIT {
 
     /// What nobody can bring about from outside, and why.
     private static final Map<String, String> NOT_FROM_OUTSIDE = Map.ofEntries(
+            Map.entry("sign_in_busy", "hundreds would have to sign in at once: PasswordsTest"),
+            Map.entry("too_many_estimates", "nine would have to meet: EstimateTest"),
             Map.entry("storage_error", "text that the database would refuse is cleaned before it gets there"),
             Map.entry("budget_frozen", "only books that do not add up are frozen"),
             Map.entry("books_differ", "nor can those be released: BooksTest"),
