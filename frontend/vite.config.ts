@@ -17,7 +17,14 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: ['src/chat.ts', 'src/admin.ts', 'src/forms.ts', 'src/model.ts', 'src/styles/parley.css'],
+      input: [
+        'src/chat.ts',
+        'src/admin.ts',
+        'src/forms.ts',
+        'src/model.ts',
+        'src/shared.ts',
+        'src/styles/parley.css',
+      ],
     },
   },
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},

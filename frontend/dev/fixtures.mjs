@@ -36,6 +36,7 @@ export function boot({ lang, theme, state }) {
       thinking: null,
       moneyShown: veiled[state] ?? 'amounts',
       announcement: state === 'told' ? told(lang) : null,
+      mayShare: state !== 'unshared',
       notEncrypted: state === 'plainhttp',
     },
     companySignIn: null,

@@ -120,6 +120,7 @@ const organisation = {
   announcementUntil: '2027-01-15',
   moneyShown: 'amounts',
   signUp: 'everybody',
+  publicLinks: 'everybody',
   logo: null,
 }
 const joinLink = {

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as fixtures from './fixtures.mjs'
+import { sharedBody } from './links.mjs'
 import { world as newWorld } from './world.mjs'
 
 const dist = join(fileURLToPath(import.meta.url), '..', '..', 'dist')
@@ -24,14 +25,19 @@ function shell(page, query) {
   const nonce = randomBytes(16).toString('base64')
   const lang = query.get('lang') ?? 'en'
   const theme = query.get('theme') ?? ''
+  const entry = manifest[`src/${page}.ts`]
   const boot = fixtures.boot({ lang, theme, state: query.get('state') ?? '' })
   const html = `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"${theme ? ` data-theme="${theme}"` : ''}><head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark"><title>Chat</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/${manifest['src/styles/parley.css'].file}">
-<script type="module" nonce="${nonce}" src="/${manifest[`src/${page}.ts`].file}"></script></head>
-<body data-page="${page}"><div id="app"></div>
+${[manifest['src/styles/parley.css'].file, ...(entry.css ?? [])].map((file) => `<link rel="stylesheet" href="/${file}">`).join('')}
+<script type="module" nonce="${nonce}" src="/${entry.file}"></script></head>
+${
+  page === 'shared'
+    ? sharedBody(lang)
+    : `<body data-page="${page}"><div id="app"></div>
 <script type="application/json" id="boot">${JSON.stringify(boot).replaceAll('<', '\\u003c')}</script></body></html>`
+}`
   return {
     html,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy(nonce) },
@@ -106,7 +112,12 @@ export async function serve(port = 0) {
       json(response, status, answer)
     } else {
       world = newWorld() // every page begins with nothing said
-      const { html, headers } = shell(url.pathname.startsWith('/admin') ? 'admin' : 'chat', url.searchParams)
+      const page = url.pathname.startsWith('/admin')
+        ? 'admin'
+        : url.pathname.startsWith('/s/')
+          ? 'shared'
+          : 'chat'
+      const { html, headers } = shell(page, url.searchParams)
       response.writeHead(200, headers).end(html)
     }
   })

@@ -29,6 +29,13 @@ async function rename(page, width) {
   await page.click('.chat-row .ibtn', { force: true })
   await page.click('.chat-row .item')
 }
+async function share(page, width) {
+  await openDrawer(page, width)
+  await page.click('.chat-row .ibtn', { force: true })
+  await page.click('.chat-row .item:nth-child(2)')
+  await page.click('dialog .primary')
+  await page.waitForSelector('dialog .copyable')
+}
 async function edit(page) {
   await page.hover('.said >> nth=-1')
   await page.click('.said .on-hover .ibtn:nth-last-child(2) >> nth=-1', { force: true })
@@ -173,6 +180,8 @@ export const states = [
     act: edit,
   },
   { name: 'rename', path: chat, act: rename },
+  { name: 'share', path: chat, act: share },
+  { name: 'shared', path: '/s/token', whole: true },
   { name: 'rowmenu', path: chat, act: rowMenu },
   { name: 'delete', path: chat, act: remove },
   { name: 'drawer', path: chat, act: openDrawer },

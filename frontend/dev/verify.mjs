@@ -32,7 +32,7 @@ function filesOf(key, seen = new Set()) {
   return seen
 }
 
-for (const entry of ['src/chat.ts', 'src/admin.ts', 'src/forms.ts']) {
+for (const entry of ['src/chat.ts', 'src/admin.ts', 'src/forms.ts', 'src/shared.ts']) {
   const size = [...filesOf(entry)].reduce(
     (sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length,
     0,

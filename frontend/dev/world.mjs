@@ -14,6 +14,7 @@ import {
   qwen,
   usage,
 } from './fixtures.mjs'
+import { links } from './links.mjs'
 import { longAnswer } from './long.mjs'
 import { office } from './office.mjs'
 import { ownUsage } from './reports.mjs'
@@ -182,7 +183,7 @@ export function world() {
     shownLanguage = view.lang
     const all = conversations(view.lang)
     if (path === '/usage') return [200, ownUsage(asked.get('by'), all)]
-    const same = fixed(view, method, path, body)
+    const same = fixed(view, method, path, body) ?? links(view, method, path)
     if (same) return same
     if (path.startsWith('/admin/')) {
       const grouped = view.state === 'grouped' ? admin(method, path) : null

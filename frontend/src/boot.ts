@@ -23,6 +23,8 @@ export interface Boot {
     moneyShown: 'amounts' | 'percent' | 'near_limit_only'
     /** What everybody is told; `until` is the last day on which it is shown. */
     announcement: { id: string; text: string; until: string | null } | null
+    /** This reader may make public links. */
+    mayShare: boolean
     notEncrypted: boolean
   }
   /** What people call the company's sign-in: empty where it has no name, null where it is off. */
@@ -50,6 +52,7 @@ const nobody: Boot = {
     thinking: null,
     moneyShown: 'amounts',
     announcement: null,
+    mayShare: false,
     notEncrypted: false,
   },
   companySignIn: null,

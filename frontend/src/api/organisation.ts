@@ -17,6 +17,7 @@ export interface Organisation {
   announcementUntil: string | null
   moneyShown: Boot['organisation']['moneyShown']
   signUp: 'everybody' | 'invited'
+  publicLinks: 'nobody' | 'admins' | 'everybody'
   logo: string | null
 }
 
@@ -33,7 +34,8 @@ export type OrganisationChange = Partial<
     | 'announcement'
     | 'announcementUntil'
     | 'moneyShown'
-    | 'signUp',
+    | 'signUp'
+    | 'publicLinks',
     string
   >
 >

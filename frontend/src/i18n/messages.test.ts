@@ -18,6 +18,8 @@ import { reportWords } from '../admin/reportWords'
 import { priceWords } from '../admin/priceWords'
 import { keyWords } from '../key/words'
 import { noticeWords } from '../notice/words'
+import { sharedPageWords } from '../share/pageWords'
+import { shareWords } from '../share/words'
 import { usageWords } from '../usage/words'
 import { en } from './en'
 import { zh } from './zh'
@@ -50,6 +52,8 @@ describe.each([
   ['what goes on and what waits', branchWords.en, branchWords.zh],
   ['asking for more', askWords.en, askWords.zh],
   ['keys', keyWords.en, keyWords.zh],
+  ['public links', shareWords.en, shareWords.zh],
+  ['the page of a public link', sharedPageWords.en, sharedPageWords.zh],
   ['usage', usageWords.en, usageWords.zh],
   ['notices', noticeWords.en, noticeWords.zh],
   ['how notices are told', adminNoticeWords.en, adminNoticeWords.zh],

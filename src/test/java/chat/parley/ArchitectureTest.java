@@ -60,6 +60,7 @@ class ArchitectureTest {
             Map.entry("library", Set.of("account")),
             Map.entry("prompt", Set.of("account", "catalog", "budget", "conversation", "inference", "library")),
             Map.entry("turn", Set.of("account", "catalog", "budget", "inference", "prompt", "conversation")),
+            Map.entry("share", Set.of("account", "page", "conversation")),
             Map.entry("gateway", Set.of("account", "key", "catalog", "budget", "inference")),
             Map.entry("usage", Set.of("account")),
             Map.entry("bill", Set.of("account", "catalog")),

@@ -63,6 +63,10 @@ public class Organisation extends PanacheEntityBase {
     @Column(name = "sign_up")
     public SignUp signUp;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "public_links")
+    public PublicLinks publicLinks;
+
     @Column(name = "logo_id")
     public @Nullable UUID logoId;
 
@@ -104,6 +108,7 @@ public class Organisation extends PanacheEntityBase {
         organisation.announcement = "";
         organisation.moneyShown = MoneyShown.AMOUNTS;
         organisation.signUp = SignUp.EVERYBODY;
+        organisation.publicLinks = PublicLinks.NOBODY;
         organisation.createdAt = now;
         organisation.updatedAt = now;
         organisation.persist();

@@ -3,6 +3,7 @@ package chat.parley.admin;
 import chat.parley.account.Language;
 import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
+import chat.parley.account.PublicLinks;
 import chat.parley.account.SignUp;
 import chat.parley.catalog.Model;
 import chat.parley.catalog.PriceVersion;
@@ -30,7 +31,8 @@ record OrganisationForm(
         @Nullable @Size(max = 500) String announcement,
         @Nullable String announcementUntil,
         @Nullable MoneyShown moneyShown,
-        @Nullable SignUp signUp) {
+        @Nullable SignUp signUp,
+        @Nullable PublicLinks publicLinks) {
 
     private static final List<String> EFFORTS = List.of("off", "low", "high", "max");
 
@@ -51,6 +53,7 @@ record OrganisationForm(
             @Nullable LocalDate announcementUntil,
             MoneyShown moneyShown,
             SignUp signUp,
+            PublicLinks publicLinks,
             @Nullable String logo) {
 
         static View of(Organisation o) {
@@ -67,6 +70,7 @@ record OrganisationForm(
                     o.announcementUntil,
                     o.moneyShown,
                     o.signUp,
+                    o.publicLinks,
                     o.logoAddress());
         }
     }
@@ -92,6 +96,9 @@ record OrganisationForm(
         }
         if (signUp != null) {
             organisation.signUp = signUp;
+        }
+        if (publicLinks != null) {
+            organisation.publicLinks = publicLinks;
         }
         newChats(organisation);
         announce(organisation, now);

@@ -230,7 +230,7 @@ public class Conversation extends PanacheEntityBase {
     }
 
     /// The newest message under the one that was looked at last, where that is still there.
-    Optional<UUID> newestLeaf() {
+    public Optional<UUID> newestLeaf() {
         UUID last = leaf;
         return last == null || !Message.isIn(id, last)
                 ? Message.newestLeaf(id, null)

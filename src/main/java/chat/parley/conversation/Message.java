@@ -10,6 +10,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -42,6 +44,15 @@ public class Message extends PanacheEntityBase {
                 UNION ALL
                 SELECT m.id, m.parent_id, up.height + 1 FROM up JOIN messages m ON m.id = up.parent_id)
             SELECT id FROM up ORDER BY height DESC""";
+    private static final String MARKS = """
+            WITH RECURSIVE up AS (
+                SELECT id, parent_id, 0 AS height FROM messages WHERE id = :leaf AND conversation_id = :conversation
+                UNION ALL
+                SELECT m.id, m.parent_id, up.height + 1 FROM up JOIN messages m ON m.id = up.parent_id)
+            SELECT m.id, coalesce(m.continues_id = m.parent_id, false) AS goes_on,
+                   m.status IN ('queued', 'running') AS unfinished,
+                   (octet_length(m.content) + octet_length(m.reasoning))::bigint AS bytes
+            FROM up JOIN messages m ON m.id = up.id ORDER BY up.height DESC""";
     /// The last of the path, and all of an answer that the others go on from.
     private static final String PATH_UP = """
             WITH RECURSIVE up AS (
@@ -257,6 +268,28 @@ public class Message extends PanacheEntityBase {
                 .setParameter("leaf", leaf)
                 .setParameter("conversation", conversation)
                 .getResultList();
+    }
+
+    /// One of a way, without its text.
+    ///
+    /// @param goesOn whether it is one answer with the message before it
+    /// @param bytes of what it says and what was thought before it
+    public record Mark(UUID id, boolean goesOn, boolean unfinished, long bytes) {}
+
+    /// As [#way].
+    public static List<Mark> marks(UUID conversation, UUID leaf) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(MARKS, Tuple.class)
+                .setParameter("leaf", leaf)
+                .setParameter("conversation", conversation)
+                .getResultStream()
+                .map(row -> new Mark(
+                        row.get("id", UUID.class),
+                        row.get("goes_on", Boolean.class),
+                        row.get("unfinished", Boolean.class),
+                        row.get("bytes", Long.class)))
+                .toList();
     }
 
     public static boolean isIn(UUID conversation, UUID id) {

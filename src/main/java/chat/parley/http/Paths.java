@@ -10,6 +10,11 @@ public final class Paths {
 
     private Paths() {}
 
+    /// Whether it is what a public link opens. Its path holds a secret, and whoever asks may be anybody.
+    public static boolean isPublicLink(RoutingContext request) {
+        return isUnder("/s", request) || isUnder("/api/shared", request);
+    }
+
     /// Whether the path is `prefix` or lies below it; repeated slashes count as one.
     public static boolean isUnder(String prefix, RoutingContext request) {
         var path = SLASHES.matcher(request.normalizedPath()).replaceAll("/");

@@ -68,6 +68,9 @@ final class SecurityHeaders {
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Permissions-Policy", FEATURES);
         headers.set("X-DNS-Prefetch-Control", "off");
+        if (Paths.isPublicLink(context)) {
+            headers.set("X-Robots-Tag", "noindex, nofollow");
+        }
         headers.set(RequestId.HEADER, RequestId.of(context));
         if (cookie.isSecure(context)) {
             headers.set("Strict-Transport-Security", "max-age=" + ONE_YEAR + "; includeSubDomains");
@@ -79,7 +82,8 @@ final class SecurityHeaders {
     /// `Origin`
     /// is "null": nobody could tell our own forms from another site's.
     private String referrer(RoutingContext context) {
-        return cookie.isSecure(context) || Loopback.isHost(context) ? "no-referrer" : "same-origin";
+        var strict = cookie.isSecure(context) || Loopback.isHost(context) || Paths.isPublicLink(context);
+        return strict ? "no-referrer" : "same-origin";
     }
 
     private String policy(RoutingContext context) {

@@ -23,6 +23,10 @@ public record Frame(
         List<String> scripts,
         List<String> imports) {
 
+    Frame with(List<String> stylesheets, List<String> scripts, List<String> imports) {
+        return new Frame(language, theme, organisation, logo, nonce, stylesheets, scripts, imports);
+    }
+
     /// For `lang`.
     public String lang() {
         return language.code();

@@ -5,6 +5,7 @@ import chat.parley.account.Language;
 import chat.parley.account.Organisation;
 import chat.parley.account.Theme;
 import chat.parley.http.Nonce;
+import chat.parley.http.Paths;
 import chat.parley.http.SessionCookie;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,15 @@ public final class Frames {
                 .or(() -> organisation.map(o -> o.language))
                 .orElse(Language.EN);
         return frame(request, "src/forms.ts", language, cookieTheme(request), organisation.orElse(null));
+    }
+
+    /// As [#form], for a page that shows no form and that strangers open. Inside a transaction only.
+    ///
+    /// @param entry its script, or null for none
+    public Frame open(RoutingContext request, @Nullable String entry) {
+        var frame = form(request);
+        var files = entry == null ? new Assets.Files(frame.stylesheets(), List.of(), List.of()) : assets.of(entry);
+        return frame.with(files.stylesheets(), files.scripts(), files.imports());
     }
 
     /// For a page that says what went wrong; asks the database nothing.
@@ -112,9 +123,9 @@ public final class Frames {
         return cookie == null ? null : cookie.getValue();
     }
 
-    /// Not HttpOnly: the page itself changes them too.
+    /// Not HttpOnly: the page itself changes them too. Who opens a public link keeps nothing of us.
     private void remember(RoutingContext request, String name, String value) {
-        if (!value.equals(cookie(request, name))) {
+        if (!Paths.isPublicLink(request) && !value.equals(cookie(request, name))) {
             request.response()
                     .addCookie(Cookie.cookie(name, value)
                             .setPath("/")

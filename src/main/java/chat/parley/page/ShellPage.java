@@ -94,7 +94,7 @@ public class ShellPage {
         var account = current.account();
         var frame = frames.of(request, "src/" + page + ".ts", account, organisation.get());
         var title = page.equals("admin") ? frame.words().admin() : frame.words().chat();
-        var boot = boot(account, organisation.get()).island(json);
+        var boot = Island.of(json, boot(account, organisation.get()));
         return Html.page(200, frame, new Shell(frame, page, frame.owner() + " · " + title, boot));
     }
 
@@ -112,6 +112,7 @@ public class ShellPage {
                         organisation.defaultThinking,
                         organisation.moneyShown.to(account.role),
                         organisation.announcementAt(clock.instant()).orElse(null),
+                        organisation.publicLinks.allow(account.role),
                         exposed),
                 company.shownName().orElse(null),
                 version);

@@ -309,4 +309,31 @@ public interface Words {
 
     @Message
     String companyLinkedElsewhereHint();
+
+    @Message
+    String sharedChat();
+
+    @Message
+    String skipToChat();
+
+    @Message
+    String sharedNote(String day);
+
+    @Message
+    String sharedUntil(String day);
+
+    @Message
+    String sharedDocument();
+
+    @Message
+    String sharedByAi();
+
+    @Message
+    String untitledChat();
+
+    @Message
+    String shareClosed();
+
+    @Message
+    String shareClosedHint();
 }

@@ -49,6 +49,8 @@ class OrganisationTest {
                         "amounts",
                         "defaultThinking",
                         "",
+                        "publicLinks",
+                        "nobody",
                         "name",
                         "Halden Instruments"))
                 .statusCode(200);
@@ -81,6 +83,7 @@ class OrganisationTest {
         "zone, Mars/Olympus, not_a_zone",
         "moneyShown, all, unknown_choice",
         "signUp, nobody, unknown_choice",
+        "publicLinks, friends, unknown_choice",
         "name, ' ', required"
     })
     void whatCannotBeSetIsRefusedByItsField(String field, String value, String code) {
@@ -101,6 +104,21 @@ class OrganisationTest {
         patch(Map.of("defaultThinking", "low")).statusCode(200).body("defaultThinking", equalTo("low"));
         cast.as(cast.grace()).get("/").then().body(containsString("\"thinking\":\"low\""));
         patch(Map.of("defaultThinking", "")).statusCode(200).body("defaultThinking", nullValue());
+    }
+
+    @Test
+    void nobodyMakesPublicLinksUnlessAnAdminSaysSo() {
+        get().body("publicLinks", equalTo("nobody"));
+        cast.as(cast.ada()).get("/").then().body(containsString("\"mayShare\":false"));
+        patch(Map.of("publicLinks", "admins")).statusCode(200).body("publicLinks", equalTo("admins"));
+        cast.as(cast.ada()).get("/").then().body(containsString("\"mayShare\":true"));
+        cast.as(cast.grace()).get("/").then().body(containsString("\"mayShare\":false"));
+        cast.as(cast.ada())
+                .get("/api/admin/audit")
+                .then()
+                .body("items[0].action", equalTo("organisation_updated"))
+                .body("items[0].details.before", containsString("publicLinks=NOBODY"))
+                .body("items[0].details.after", containsString("publicLinks=ADMINS"));
     }
 
     @ParameterizedTest
@@ -169,7 +187,7 @@ class OrganisationTest {
     }
 
     private static OrganisationForm change(String currency) {
-        return new OrganisationForm(null, null, currency, null, null, null, null, null, null, null, null);
+        return new OrganisationForm(null, null, currency, null, null, null, null, null, null, null, null, null);
     }
 
     /// What a new conversation is said to cost.

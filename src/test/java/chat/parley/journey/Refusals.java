@@ -39,6 +39,9 @@ final class Refusals {
             Map.entry("request_too_large_for_budget", this::tooLarge),
             Map.entry("budget_on_hold", this::onHold),
             Map.entry("forbidden", p -> only(() -> p.get("/api/admin/accounts"))),
+            Map.entry("links_not_allowed", p -> share(p, p.begin())),
+            Map.entry("too_many_requests", this::tooManyRequests),
+            Map.entry("too_many_links", this::tooManyLinks),
             Map.entry("cross_site", this::crossSite),
             Map.entry("not_found", p -> only(() -> p.get("/api/conversations/" + Ids.next()))),
             Map.entry("model_not_found", p -> ask(p, Map.of("model", "no-such-model"))),
@@ -131,6 +134,46 @@ final class Refusals {
                         .build());
         p.awaitEnd(p.turn(p.begin(), Map.of("model", GREEDY)));
         return ask(p, Map.of("model", GREEDY));
+    }
+
+    private Refused share(Person p, UUID conversation) {
+        return only(() -> p.request()
+                .body(Map.of("id", Ids.next()))
+                .post(url("/api/conversations/" + conversation + "/shares")));
+    }
+
+    private Refused tooManyLinks(Person p) {
+        UUID conversation = p.begin();
+        p.awaitEnd(p.turn(conversation, Map.of()));
+        publicLinks("everybody");
+        try {
+            var refused = Stream.generate(() -> share(p, conversation).request().get())
+                    .limit(21)
+                    .filter(answer -> answer.statusCode() != 201)
+                    .findFirst()
+                    .orElseThrow();
+            return only(() -> refused);
+        } finally {
+            publicLinks("nobody");
+        }
+    }
+
+    private void publicLinks(String who) {
+        house.ada()
+                .contentType("application/json")
+                .body(Map.of("publicLinks", who))
+                .patch(url("/api/admin/organisation"))
+                .then()
+                .statusCode(200);
+    }
+
+    private Refused tooManyRequests(Person p) {
+        var refused = Stream.generate(() -> p.get("/api/shared/nothing/messages"))
+                .limit(700)
+                .filter(answer -> answer.statusCode() == 429)
+                .findFirst()
+                .orElseThrow();
+        return only(() -> refused);
     }
 
     private Refused crossSite(Person p) {

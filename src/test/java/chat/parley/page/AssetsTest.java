@@ -48,9 +48,8 @@ class AssetsTest {
                 Ids.next(), "a@b", evil, Role.ADMIN, Language.EN, Theme.DARK, List.of(evil), evil);
         var announcement = new Organisation.Announcement(Ids.next(), evil, null);
         var organisation = new Boot.Organisation(
-                evil, "USD", Language.EN, "en", "UTC", null, null, MoneyShown.AMOUNTS, announcement, true);
-        var island = new Boot(account, organisation, null, "1")
-                .island(new ObjectMapper())
+                evil, "USD", Language.EN, "en", "UTC", null, null, MoneyShown.AMOUNTS, announcement, true, true);
+        var island = Island.of(new ObjectMapper(), new Boot(account, organisation, null, "1"))
                 .getValue();
         assertThat(island).doesNotContain("<", ">", "&", "\u2028").contains("\\u003c/script\\u003e");
     }
