@@ -7,6 +7,7 @@ import chat.parley.inference.Call;
 import chat.parley.inference.ChatMessage;
 import chat.parley.inference.EntryPoint;
 import chat.parley.inference.Inference;
+import chat.parley.replica.Stopping;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -28,6 +29,9 @@ class Completions {
     Inference inference;
 
     @Inject
+    Stopping stopping;
+
+    @Inject
     Pseudonyms pseudonyms;
 
     @Inject
@@ -47,8 +51,10 @@ class Completions {
 
     /// Holds the money for one call. Once this returns the call may be made, once.
     ///
-    /// @throws Problem 409 if the attempt was admitted before, or what [Inference#admit] throws
+    /// @throws Problem 409 if the attempt was admitted before, 503 where this process is to stop, or what
+    /// [Inference#admit] throws
     Ticket admit(CompletionRequest request, UUID account, UUID key, UUID attempt) {
+        stopping.refuseWhatBegins();
         inference.countAhead(
                 request.model(),
                 request.messages().stream().map(ChatMessage::content).toList());

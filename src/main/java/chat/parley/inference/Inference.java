@@ -66,6 +66,11 @@ public class Inference {
         this.clock = clock;
     }
 
+    /// Whether no call of this process is waited for: each is settled.
+    public boolean isIdle() {
+        return underway.isEmpty();
+    }
+
     /// Counts long texts of a call that is about to be admitted, so that no transaction waits for that. Optional.
     public void countAhead(String model, List<String> texts) {
         if (PromptSize.isLong(texts)) {

@@ -95,6 +95,10 @@ class Underway {
         return entries.containsKey(attempt);
     }
 
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     /// Calls that nobody has moved on for this long, though somebody should have.
     List<Entry> forgotten(Duration time) {
         Instant before = clock.instant().minus(time);

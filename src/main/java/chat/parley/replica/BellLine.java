@@ -24,6 +24,7 @@ final class BellLine {
 
     private static final int QUIET_MILLIS = 10_000;
     private static final int ANSWER_SECONDS = 5;
+    private static final String LOGIN_SECONDS = "10";
     private static final long FIRST_WAIT_MILLIS = 500;
     private static final long LONGEST_WAIT_MILLIS = 10_000;
 
@@ -112,6 +113,8 @@ final class BellLine {
         var properties = new Properties();
         properties.putAll(settings.jdbcProperties());
         properties.setProperty("tcpKeepAlive", "true");
+        // Where a network drops what follows, nobody would come back to try again.
+        properties.setProperty("loginTimeout", LOGIN_SECONDS);
         properties.setProperty("ApplicationName", NAME);
         if (settings.principal() != null) {
             properties.setProperty("user", settings.principal().getName());

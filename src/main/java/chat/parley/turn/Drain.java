@@ -1,6 +1,6 @@
 package chat.parley.turn;
 
-import chat.parley.http.Problem;
+import chat.parley.inference.Inference;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /// The end of a process: no new turns, running ones finish within the grace, what is left becomes interrupted.
@@ -17,37 +18,39 @@ class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
     private static final int FIRST = 1;
-    private static final Duration COME_BACK = Duration.ofSeconds(5);
+    private static final int LAST = Integer.MAX_VALUE - 1;
     private static final Duration TO_SETTLE = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 50;
 
     private final TurnConfig config;
-    private volatile long begunAt;
-    private volatile boolean begun;
+    private final TurnRunner runner;
+    private final Inference inference;
+    private long begunAt;
 
     @Inject
-    Drain(TurnConfig config) {
+    Drain(TurnConfig config, TurnRunner runner, Inference inference) {
         this.config = config;
+        this.runner = runner;
+        this.inference = inference;
     }
 
-    /// @throws Problem 503 `shutting_down`
-    void refuseNewTurns() {
-        if (begun) {
-            throw Problem.of(503, "shutting_down", "The server is restarting.").retryAfter(COME_BACK);
+    /// While all else is still served: who watches here is told the end, and who reloads the page sees it go on.
+    void announced(@Observes @Priority(LAST) ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        begunAt = System.nanoTime();
+        finish();
+    }
+
+    void finish(@Observes @Priority(FIRST) ShutdownEvent event) throws InterruptedException {
+        finish();
+    }
+
+    private void finish() throws InterruptedException {
+        if (begunAt == 0) {
+            begunAt = System.nanoTime();
         }
-    }
-
-    boolean isBegun() {
-        return begun;
-    }
-
-    void begin(@Observes ShutdownDelayInitiatedEvent event) {
-        begin();
-    }
-
-    void finish(@Observes @Priority(FIRST) ShutdownEvent event, TurnRunner runner) throws InterruptedException {
-        begin();
-        if (await(runner, config.grace().toNanos() - (System.nanoTime() - begunAt))) {
+        long left = config.grace().toNanos() - (System.nanoTime() - begunAt);
+        await(() -> runner.all().isEmpty() && inference.isIdle(), left);
+        if (runner.all().isEmpty()) {
             return;
         }
         LOG.warnf("%d answers are interrupted", runner.all().size());
@@ -55,21 +58,13 @@ class Drain {
             runner.close(turn, Ending.RESTARTED);
             turn.abort();
         }
-        await(runner, TO_SETTLE.toNanos());
+        await(() -> runner.all().isEmpty(), TO_SETTLE.toNanos());
     }
 
-    private void begin() {
-        if (!begun) {
-            begunAt = System.nanoTime();
-            begun = true;
-        }
-    }
-
-    private static boolean await(TurnRunner runner, long nanos) throws InterruptedException {
+    private static void await(BooleanSupplier done, long nanos) throws InterruptedException {
         long until = System.nanoTime() + nanos;
-        while (!runner.all().isEmpty() && System.nanoTime() < until) {
+        while (!done.getAsBoolean() && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
-        return runner.all().isEmpty();
     }
 }

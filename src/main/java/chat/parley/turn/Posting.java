@@ -18,6 +18,7 @@ import chat.parley.prompt.PromptBuilder;
 import chat.parley.replica.LeaseLost;
 import chat.parley.replica.Replica;
 import chat.parley.replica.ReplicaLease;
+import chat.parley.replica.Stopping;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -46,15 +47,15 @@ class Posting {
     private final Inference inference;
     private final Choice choice;
     private final ReplicaLease lease;
-    private final Drain drain;
+    private final Stopping stopping;
     private final Clock clock;
 
     @Inject
-    Posting(Inference inference, Choice choice, ReplicaLease lease, Drain drain, Clock clock) {
+    Posting(Inference inference, Choice choice, ReplicaLease lease, Stopping stopping, Clock clock) {
         this.inference = inference;
         this.choice = choice;
         this.lease = lease;
-        this.drain = drain;
+        this.stopping = stopping;
         this.clock = clock;
     }
 
@@ -131,7 +132,7 @@ class Posting {
             var view = Conversation.View.of(conversation, shown);
             return new Stored(repeat.get(), view, null, organisation.currency, shown);
         }
-        drain.refuseNewTurns();
+        stopping.refuseWhatBegins();
         var place = begun.made() ? Place.FIRST : Place.of(id, request);
         var chosen = choice.of(request, conversation, organisation);
         var question = place.question() != null
@@ -152,7 +153,7 @@ class Posting {
     private Optional<Queue.Begun> run(UUID id, boolean atOnce) {
         UUID replica = Replica.current();
         lease.holdLive(replica);
-        drain.refuseNewTurns();
+        stopping.refuseWhatBegins();
         Turn turn = Turn.findById(id);
         var conversation = turn == null
                 ? null

@@ -4,6 +4,7 @@ import chat.parley.database.OneColumn;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
 import chat.parley.replica.LeaseLost;
+import chat.parley.replica.Stopping;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -40,15 +41,15 @@ class Queue {
 
     private final TurnRunner runner;
     private final Posting posting;
-    private final Drain drain;
+    private final Stopping stopping;
     private final EntityManager entities;
     private final Clock clock;
 
     @Inject
-    Queue(TurnRunner runner, Posting posting, Drain drain, EntityManager entities, Clock clock) {
+    Queue(TurnRunner runner, Posting posting, Stopping stopping, EntityManager entities, Clock clock) {
         this.runner = runner;
         this.posting = posting;
-        this.drain = drain;
+        this.stopping = stopping;
         this.entities = entities;
         this.clock = clock;
     }
@@ -62,7 +63,7 @@ class Queue {
 
     @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
-        if (drain.isBegun()) {
+        if (stopping.isBegun()) {
             return;
         }
         try {
@@ -97,7 +98,7 @@ class Queue {
             posting.begin(turn, atOnce)
                     .ifPresent(begun -> runner.start(begun.turn(), begun.admission(), begun.currency()));
         } catch (Problem refused) {
-            if (!drain.isBegun()) {
+            if (!stopping.isBegun()) {
                 QuarkusTransaction.requiringNew().run(() -> Turn.refuse(turn, refused, clock.instant()));
             }
             throw refused;

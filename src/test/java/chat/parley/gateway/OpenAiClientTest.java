@@ -18,12 +18,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// OpenAI's own client for Node against this server. Skipped only where its package cannot be had.
+/// OpenAI's own client for Node against this server, and decoders as those of Python and Go. Skipped only where the
+/// package or Python cannot be had.
 @QuarkusTest
 @TestProfile(Timings.class)
 class OpenAiClientTest {
 
     private static final Path FOLDER = Path.of("src/test/node");
+    private static final Path PYTHON = Path.of("src/test/python");
     private static final Duration MOST = Duration.ofMinutes(2);
 
     @TestFactory
@@ -34,6 +36,52 @@ class OpenAiClientTest {
         }) {
             World.model(scenario);
         }
+        silent();
+        var output = run(
+                FOLDER,
+                Map.of(
+                        "PARLEY_URL", World.url(),
+                        "PARLEY_KEY", World.program("ada", "20").key(),
+                        "PARLEY_POOR_KEY", World.program("poor", "0").key()),
+                "node",
+                "openai-client.mjs");
+        var tests = tests(output);
+        assertThat(tests).as(output).hasSize(8);
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> otherDecodersReadItToo() throws Exception {
+        assumeTrue(python(), "there is no python3");
+        World.model("plain");
+        silent();
+        var output = run(
+                PYTHON,
+                Map.of(
+                        "PARLEY_URL",
+                        World.url(),
+                        "PARLEY_KEY",
+                        World.program("ada", "20").key()),
+                "python3",
+                "stream_decoders.py");
+        var tests = tests(output);
+        assertThat(tests).as(output).hasSize(12);
+        return tests;
+    }
+
+    private static List<DynamicTest> tests(String output) {
+        var tests = new ArrayList<DynamicTest>();
+        for (var line : output.lines()
+                .filter(l -> l.startsWith("ok ") || l.startsWith("failed "))
+                .toList()) {
+            var name = line.substring(line.indexOf(' ') + 1);
+            tests.add(DynamicTest.dynamicTest(name, () -> assertThat(line).startsWith("ok ")));
+        }
+        return tests;
+    }
+
+    /// A model that says nothing for longer than two signs of life are apart.
+    private static void silent() {
         World.model("silent");
         World.PROVIDER.script(
                 "fake:silent",
@@ -43,22 +91,14 @@ class OpenAiClientTest {
                         .finish("stop")
                         .done()
                         .build());
-        var output = run(
-                Map.of(
-                        "PARLEY_URL", World.url(),
-                        "PARLEY_KEY", World.program("ada", "20").key(),
-                        "PARLEY_POOR_KEY", World.program("poor", "0").key()),
-                "node",
-                "openai-client.mjs");
-        var tests = new ArrayList<DynamicTest>();
-        for (var line : output.lines()
-                .filter(l -> l.startsWith("ok ") || l.startsWith("failed "))
-                .toList()) {
-            var name = line.substring(line.indexOf(' ') + 1);
-            tests.add(DynamicTest.dynamicTest(name, () -> assertThat(line).startsWith("ok ")));
+    }
+
+    private static boolean python() throws Exception {
+        try {
+            return run(PYTHON, Map.of(), "python3", "--version").startsWith("Python 3");
+        } catch (IOException e) {
+            return false;
         }
-        assertThat(tests).as(output).hasSize(8);
-        return tests;
     }
 
     private static boolean installed() throws Exception {
@@ -66,17 +106,17 @@ class OpenAiClientTest {
             return true;
         }
         try {
-            run(Map.of(), "npm", "ci", "--prefer-offline", "--no-progress");
+            run(FOLDER, Map.of(), "npm", "ci", "--prefer-offline", "--no-progress");
         } catch (IOException | AssertionError e) {
             return false;
         }
         return Files.isDirectory(FOLDER.resolve("node_modules/openai"));
     }
 
-    private static String run(Map<String, String> environment, String... command) throws Exception {
+    private static String run(Path folder, Map<String, String> environment, String... command) throws Exception {
         var log = Files.createTempFile("parley-node", ".log");
         var builder = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);

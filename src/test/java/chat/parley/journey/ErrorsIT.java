@@ -42,7 +42,7 @@ class ErrorsIT {
             Map.entry("database_unavailable", "a database that goes away is the matter of DatabaseAwayIT"),
             Map.entry("internal_error", "a known way to one would be mended"),
             Map.entry("not_set_up", "what comes before set-up is the matter of SetupTest"),
-            Map.entry("shutting_down", "a server that ends is the matter of TurnCrashIT"),
+            Map.entry("shutting_down", "a server that ends is the matter of RollingStopIT"),
             Map.entry("server_restarted", "a server that is killed is the matter of TurnCrashIT"),
             Map.entry("already_linked", "what needs a sign-in server is the matter of CompanyLinkTest"),
             Map.entry("no_other_sign_in", "what needs a sign-in server is the matter of CompanyLinkTest"),

@@ -39,6 +39,7 @@ final class Fleet implements AutoCloseable {
     private final Path folder;
     private final boolean lossy;
     private final String upstream;
+    private final Map<String, String> more;
     private final int port = ParleyProcess.freePort();
     private final List<ParleyProcess> replicas = new ArrayList<>();
     private EmbeddedPostgres postgres;
@@ -46,11 +47,21 @@ final class Fleet implements AutoCloseable {
 
     /// @param lossy whether the first replica's connections go through the proxy
     Fleet(Path folder, int size, boolean lossy) throws IOException {
-        this(folder, size, lossy, null);
+        this(folder, size, lossy, null, Map.of());
+    }
+
+    /// With more settings than the usual ones.
+    Fleet(Path folder, int size, boolean lossy, Map<String, String> more) throws IOException {
+        this(folder, size, lossy, null, more);
     }
 
     /// @param upstream another provider than the fleet's own
     Fleet(Path folder, int size, boolean lossy, String upstream) throws IOException {
+        this(folder, size, lossy, upstream, Map.of());
+    }
+
+    private Fleet(Path folder, int size, boolean lossy, String upstream, Map<String, String> more) throws IOException {
+        this.more = more;
         this.folder = folder;
         this.lossy = lossy;
         this.upstream = upstream == null ? provider.baseUrl() : upstream;
@@ -169,7 +180,7 @@ final class Fleet implements AutoCloseable {
     private ParleyProcess launch(int i) throws IOException {
         int at = lossy && i == 0 ? proxy.port() : port;
         // Less patience than by default, so that a test need not wait for it.
-        var settings = Map.ofEntries(
+        var settings = new HashMap<>(Map.ofEntries(
                 Map.entry("PARLEY_DATABASE_SILENCE", "8S"),
                 Map.entry("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:" + at + "/postgres"),
                 Map.entry("QUARKUS_DATASOURCE_USERNAME", "postgres"),
@@ -179,7 +190,8 @@ final class Fleet implements AutoCloseable {
                 Map.entry("PARLEY_UPSTREAM_API_KEY", House.PROVIDER_KEY),
                 Map.entry("PARLEY_UPSTREAM_MODEL", House.MODEL),
                 Map.entry("PARLEY_ADMIN_EMAIL", House.ADA),
-                Map.entry("PARLEY_ADMIN_PASSWORD", House.PASSWORD));
+                Map.entry("PARLEY_ADMIN_PASSWORD", House.PASSWORD)));
+        settings.putAll(more);
         return ParleyProcess.launch(folder.resolve("replica-" + i), settings);
     }
 
@@ -242,7 +254,17 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private Connection connection() throws SQLException {
+    void sql(String... statements) throws SQLException {
+        try (var connection = connection();
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /// Past any proxy.
+    Connection connection() throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stands between a replica and PostgreSQL, and loses connections at the worst moment: what was asked is committed, and
@@ -15,11 +16,15 @@ final class LossyProxy implements AutoCloseable {
     private static final String COMMITTED = "COMMIT\0";
     private static final int TAIL = 64;
 
+    /// What the connection on which a replica hears others calls itself when it opens.
+    private static final String BELL = "parley-bell";
+
     final AtomicInteger lostReservations = new AtomicInteger();
     final AtomicInteger lostSettlements = new AtomicInteger();
     private final AtomicInteger reservationsToLose = new AtomicInteger();
     private final AtomicInteger settlementsToLose = new AtomicInteger();
     private volatile boolean silent;
+    private volatile boolean deaf;
     private final ServerSocket server;
     private final int database;
 
@@ -42,6 +47,11 @@ final class LossyProxy implements AutoCloseable {
     /// From now on nothing passes, either way, and nobody is told; what came meanwhile passes afterwards.
     void silence(boolean on) {
         silent = on;
+    }
+
+    /// From now on no ring of another replica is heard, and nobody is told.
+    void deafen(boolean on) {
+        deaf = on;
     }
 
     private void waitWhileSilent() {
@@ -70,17 +80,21 @@ final class LossyProxy implements AutoCloseable {
     private void join(Socket client) {
         try (client;
                 var postgres = new Socket(InetAddress.getLoopbackAddress(), database)) {
-            Thread.ofVirtual().start(() -> ask(client, postgres));
-            answer(postgres, client);
+            var bell = new AtomicBoolean();
+            Thread.ofVirtual().start(() -> ask(client, postgres, bell));
+            answer(postgres, client, bell);
         } catch (IOException e) {
             // PostgreSQL or the replica has gone; the other side sees it by the closed socket.
         }
     }
 
-    private void ask(Socket client, Socket postgres) {
+    private void ask(Socket client, Socket postgres, AtomicBoolean bell) {
         try (postgres) {
             var buffer = new byte[16_384];
             for (int read = 0; read >= 0; read = client.getInputStream().read(buffer)) {
+                if (!bell.get() && new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(BELL)) {
+                    bell.set(true);
+                }
                 waitWhileSilent();
                 postgres.getOutputStream().write(buffer, 0, read);
             }
@@ -89,7 +103,7 @@ final class LossyProxy implements AutoCloseable {
         }
     }
 
-    private void answer(Socket postgres, Socket client) throws IOException {
+    private void answer(Socket postgres, Socket client, AtomicBoolean bell) throws IOException {
         var buffer = new byte[16_384];
         var before = "";
         AtomicInteger kind = null;
@@ -105,7 +119,9 @@ final class LossyProxy implements AutoCloseable {
                 kind = null;
             }
             waitWhileSilent();
-            client.getOutputStream().write(buffer, 0, read);
+            if (!(deaf && bell.get())) {
+                client.getOutputStream().write(buffer, 0, read);
+            }
             // What was seen of a commit may not be seen twice.
             before = text.contains(COMMITTED) ? "" : text.substring(Math.max(0, text.length() - TAIL));
         }

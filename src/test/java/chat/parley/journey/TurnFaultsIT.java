@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// once. The long run is `TurnFaultsBench`.
 class TurnFaultsIT {
 
+    private static final int ANSWERS = 30;
+
     @Test
     void nothingThatAnybodySawIsLost(@TempDir Path temp) throws Exception {
         try (var fleet = new Fleet(temp, 2, true)) {
@@ -22,21 +24,21 @@ class TurnFaultsIT {
             try (var load = new TurnLoad(fleet, session, 90, Duration.ofMillis(20), 1);
                     var executor = Executors.newSingleThreadExecutor()) {
                 Future<?> turns = executor.submit(() -> {
-                    load.turns(18, 6);
+                    load.turns(ANSWERS, 6);
                     return null;
                 });
                 Thread.sleep(1_500);
                 fleet.proxy.lose(1, 1);
-                fleet.kill(1);
-                fleet.restart(1);
+                for (int killed : new int[] {1, 0, 1, 0}) {
+                    fleet.kill(killed);
+                    fleet.restart(killed);
+                    Thread.sleep(500);
+                }
                 fleet.stopDatabaseAtOnce();
                 fleet.startDatabase();
-                Thread.sleep(1_000);
-                fleet.kill(0);
-                fleet.restart(0);
                 turns.get();
                 assertThat(load.wrong).isEmpty();
-                assertThat(load.completed.get() + load.otherwise.get()).isEqualTo(18);
+                assertThat(load.completed.get() + load.otherwise.get()).isEqualTo(ANSWERS);
                 assertThat(load.completed).hasValueGreaterThan(0);
                 assertThat(load.otherwise)
                         .as("answers that a fault interrupted")

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,8 +34,12 @@ final class WatchedStream implements AutoCloseable {
     private final InputStream body;
 
     WatchedStream(Person person, String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(person.parley().http(path))
-                .header("Cookie", SessionCookie.PLAIN_NAME + "=" + person.session())
+        this(person.parley().http(path), person.session());
+    }
+
+    WatchedStream(URI uri, String session) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri)
+                .header("Cookie", SessionCookie.PLAIN_NAME + "=" + session)
                 .build();
         var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);

@@ -1,0 +1,176 @@
+package chat.parley.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testing.Cast;
+import chat.parley.testing.FakeScript;
+import io.netty.util.internal.PlatformDependent;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+
+/// Pages that take what waits for them slowly, or not at all.
+@QuarkusTest
+@TestProfile(ReadersTest.ShortPatience.class)
+class ReadersTest {
+
+    /// Seconds where it is usually half a minute.
+    public static final class ShortPatience implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("parley.turn.heartbeat", "2S", "parley.turn.reader-patience", "8S");
+        }
+    }
+
+    private static final int LENGTH = 6 << 20;
+    private static final int READERS = 20;
+    private static final long MOST_BYTES_EACH = 2 << 20;
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Cast cast;
+
+    @Inject
+    Watchers watchers;
+
+    @Test
+    void oneThatReadsNothingIsLetGoAndComesBackForAllOfIt() throws Exception {
+        var grace = cast.newMember("sleeping");
+        var open = watchers.count();
+        var turn = stage.ask(grace, flood());
+        try (var page = page(grace, turn);
+                var other = stage.watch(grace, turn.turnId())) {
+            soon().until(() -> watchers.count() > open);
+            var whole = other.awaitEnd().awaitClosed().content();
+            assertThat(whole).hasSizeGreaterThan(LENGTH / 2);
+            assertThat(watchers.count()).as("it is waited for").isEqualTo(open + 1);
+            soon().until(() -> watchers.count() == open);
+            assertThat(page.readToTheEnd()).doesNotContain("event: end");
+            try (var again = stage.watch(grace, turn.turnId())) {
+                assertThat(again.awaitEnd().content()).isEqualTo(whole);
+            }
+        }
+    }
+
+    @Test
+    void slowOnesCostNoMoreThanTheirSocketsAndGetItAllInTheEnd() throws Exception {
+        var grace = cast.newMember("slow");
+        var open = watchers.count();
+        var turn = stage.ask(grace, flood());
+        List<Page> pages = new ArrayList<>();
+        try {
+            for (int i = 0; i < READERS; i++) {
+                pages.add(page(grace, turn));
+            }
+            String whole;
+            try (var other = stage.watch(grace, turn.turnId())) {
+                whole = other.awaitEnd().content();
+            }
+            for (int second = 0; second < 3; second++) {
+                for (var page : pages) {
+                    page.readSome(1024);
+                }
+                Thread.sleep(1_000);
+            }
+            assertThat(watchers.count()).isEqualTo(open + READERS);
+            long with = inUse();
+            var first = pages.getFirst();
+            for (var page : pages.subList(1, READERS)) {
+                page.close();
+            }
+            var seen = first.readToTheEnd();
+            soon().until(() -> watchers.count() == open);
+            long each = (with - inUse()) / READERS;
+            System.out.printf("a slow reader takes %,d bytes%n", each);
+            assertThat(each).isLessThan(MOST_BYTES_EACH);
+            assertThat(seen).as("as fast as it can, once it can").contains("event: end");
+            try (var again = stage.watch(grace, turn.turnId(), Map.of("Last-Event-ID", "1000000"), "")) {
+                assertThat(again.awaitEnd().content()).isEqualTo(whole.substring(1_000_000));
+            }
+        } finally {
+            for (var page : pages) {
+                page.close();
+            }
+        }
+    }
+
+    private String flood() {
+        return stage.model(
+                FakeScript.builder().flood(LENGTH).finish("stop").done().build());
+    }
+
+    private Page page(Cast.Person person, Turn.Posted turn) throws IOException {
+        return new Page(
+                URI.create(Stage.base()).getPort(),
+                "GET /api/turns/%s/events HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n\r\n"
+                        .formatted(turn.turnId(), Stage.cookie(cast.signIn(person))));
+    }
+
+    /// Of the heap and beside it, once what nobody needs is gone.
+    private static long inUse() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
+                + PlatformDependent.usedDirectMemory();
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofSeconds(40));
+    }
+
+    /// Takes only what it is told to.
+    private static final class Page implements AutoCloseable {
+
+        private final Socket socket = new Socket();
+        private final StringBuilder seen = new StringBuilder();
+
+        Page(int port, String request) throws IOException {
+            socket.setReceiveBufferSize(8 * 1024);
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        boolean readSome(int bytes) throws IOException {
+            var some = socket.getInputStream().readNBytes(bytes);
+            seen.append(new String(some, StandardCharsets.US_ASCII));
+            return some.length == bytes;
+        }
+
+        /// The connection's, or the answer's.
+        String readToTheEnd() {
+            try {
+                boolean more = true;
+                while (more && seen.indexOf("event: end", Math.max(0, seen.length() - 4096)) < 0) {
+                    var some = new byte[64 * 1024];
+                    int read = socket.getInputStream().read(some);
+                    more = read >= 0;
+                    seen.append(new String(some, 0, Math.max(0, read), StandardCharsets.US_ASCII));
+                }
+            } catch (IOException e) {
+                seen.append(e);
+            }
+            return seen.toString();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
