@@ -32,6 +32,11 @@ export const deleteConversation = (id: string) => call<undefined>('DELETE', `/co
 
 export const markSeen = (id: string) => call<undefined>('PUT', `/conversations/${id}/seen`)
 
-export const getDraft = (id: string) => call<{ text: string }>('GET', `/conversations/${id}/draft`)
-export const putDraft = (id: string, text: string) =>
-  call<undefined>('PUT', `/conversations/${id}/draft`, { text })
+/** So long a draft may be on its way: on a network that swallows it, it is brought anew. */
+const DRAFT_MS = 10_000
+const draftOf = (id: string | null) => (id === null ? '/me/draft' : `/conversations/${id}/draft`)
+
+/** Null is the chat that has no message yet. */
+export const getDraft = (id: string | null) => call<{ text: string }>('GET', draftOf(id))
+export const putDraft = (id: string | null, text: string) =>
+  call<undefined>('PUT', draftOf(id), { text }, AbortSignal.timeout(DRAFT_MS))

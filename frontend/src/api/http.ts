@@ -28,6 +28,9 @@ export function onSignedOut(ask: () => Promise<boolean>): void {
   askSignIn = ask
 }
 
+/** What is read begins within this, or an old connection has swallowed the request on a network that is lost. */
+const READ_MS = 20_000
+
 /** One request to `/api`; throws {@link Problem}. */
 export async function call<T>(
   method: Method,
@@ -38,19 +41,38 @@ export async function call<T>(
   return read<T>(await open(method, path, 'application/json', body, signal))
 }
 
-/** As {@link call}, for whoever reads the response as it comes. */
+/**
+ * As {@link call}, for whoever reads the response as it comes.
+ * @param within in ms: so long the response may take to begin
+ */
 export async function open(
   method: Method,
   path: string,
   accept: string,
   body?: unknown,
   signal?: AbortSignal,
+  within = method === 'GET' && !signal ? READ_MS : undefined,
 ): Promise<Response> {
-  const once = () => send(method, path, accept, body, signal)
+  const once = () =>
+    within === undefined
+      ? send(method, path, accept, body, signal)
+      : limited(within, (late) => send(method, path, accept, body, late))
   let response = await once()
   if (response.status === 401 && (await askSignIn())) response = await once()
   if (!response.ok) throw await problemOf(response)
   return response
+}
+
+async function limited(ms: number, run: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), ms)
+  try {
+    return await run(late.signal)
+  } catch (failure) {
+    throw late.signal.aborted ? unreachable() : failure
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 async function send(

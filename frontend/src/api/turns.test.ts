@@ -17,7 +17,10 @@ function answers(response: Response) {
 
 const problem = async (run: Promise<unknown>) => (await run.catch((failure: unknown) => failure)) as Problem
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 it('asks once, and hands on the stream that follows', async () => {
   const asked = answers(new Response(`: before\n\n${posted}${delta}`, { status: 201 }))
@@ -45,4 +48,28 @@ it('tells a refusal from a connection that broke', async () => {
   expect(await problem(startTurn('c', turn))).toMatchObject({ status: 0, type: 'unreachable' })
   answers(new Response(delta, { status: 201 }))
   expect(await problem(startTurn('c', turn))).toMatchObject({ status: 0, type: 'unreachable' })
+})
+
+it('finds out that a message was swallowed, and cuts no answer that has begun', async () => {
+  vi.useFakeTimers()
+  const signals: AbortSignal[] = []
+  let begins: Response | null = null
+  vi.stubGlobal(
+    'fetch',
+    (_: string, { signal }: { signal: AbortSignal }) =>
+      new Promise<Response>((resolve, reject) => {
+        signals.push(signal)
+        if (begins) resolve(begins)
+        signal.addEventListener('abort', () => reject(new DOMException('cut', 'AbortError')))
+      }),
+  )
+  const swallowed = problem(startTurn('c', turn))
+  await vi.advanceTimersByTimeAsync(29_000)
+  expect(signals[0]?.aborted).toBe(false)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(await swallowed).toMatchObject({ status: 0, type: 'unreachable' })
+  begins = new Response(posted, { status: 201 })
+  await startTurn('c', turn)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(signals[1]?.aborted).toBe(false)
 })

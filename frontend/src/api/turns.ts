@@ -41,12 +41,16 @@ export const getTurn = (id: string) => call<Turn>('GET', `/turns/${id}`)
 /** Begins a message that waits, however the answer before it ended. */
 export const beginTurn = (id: string) => call<undefined>('PUT', `/turns/${id}/start`)
 
+/** On a network that swallows it a message is found to be lost after this. A long one takes a while on a slow one. */
+const ASK_MS = 30_000
+
 /** Asks; the answer's events follow on the same request, unless it waits for the answer before it. */
 export async function startTurn(
   conversation: string,
   turn: NewTurn,
 ): Promise<{ started: StartedTurn; events: EventBody | null }> {
-  const response = await open('POST', `/conversations/${conversation}/turns`, 'text/event-stream', turn)
+  const path = `/conversations/${conversation}/turns`
+  const response = await open('POST', path, 'text/event-stream', turn, undefined, ASK_MS)
   if (response.headers.get('Content-Type')?.startsWith('application/json')) {
     return {
       started: (await response.json().catch(() => Promise.reject(unreachable()))) as StartedTurn,

@@ -1,7 +1,15 @@
 import { getDraft, putDraft } from '../api/conversations'
+import { Problem } from '../api/http'
+import { boot } from '../boot'
+import { onWaking } from '../turn/waking'
 
 const KEEP_AFTER_MS = 600
-const key = (conversation: string | null) => `parley.draft.${conversation ?? 'new'}`
+/** A save that failed is tried again after this, and then after longer and longer. */
+const FIRST_WAIT_MS = 2_000
+const LONGEST_WAIT_MS = 60_000
+
+/** Of a new chat there is one for each person: others may use the same browser. */
+const key = (conversation: string | null) => `parley.draft.${conversation ?? `new.${boot.account.id}`}`
 
 function local(action: (storage: Storage) => string | null | undefined): string | null {
   try {
@@ -11,26 +19,66 @@ function local(action: (storage: Storage) => string | null | undefined): string 
   }
 }
 
+/** Who keeps which draft now: one that was left and comes back is somebody else's to bring. */
+const keepers = new Map<string, Draft>()
+
+const forget = (conversation: string | null) =>
+  local((storage) => {
+    storage.removeItem(key(conversation))
+    return null
+  })
+
+/** The server could not be reached, or has a fault that may pass. */
+const passes = ({ status }: Problem) => status === 0 || status === 429 || status >= 500
+
 /** What is typed and not sent. Kept on this device at once and on the server soon after. */
 export class Draft {
   text = $state('')
   failed = $state(false)
   #conversation: string | null
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** The server does not have it yet. */
   #dirty = false
   /** What has left the field and is not with the server yet. */
   #lifted = ''
+  #loading: Promise<void> | null = null
+  #keeping: Promise<void> | null = null
+  /** It is to be brought once more when what is on its way has arrived. */
+  #onceMore = false
+  /** Something was brought after the field was emptied: perhaps later than its message. */
+  #late = false
+  #wait = FIRST_WAIT_MS
+  /** Ends the watch for a network that is back. */
+  #watch: (() => void) | null = null
 
   constructor(conversation: string | null) {
     this.#conversation = conversation
-    this.text = local((storage) => storage.getItem(key(conversation))) ?? ''
+    keepers.set(key(conversation), this)
+    const kept = local((storage) => storage.getItem(key(conversation)))
+    if (kept === null) return
+    this.text = kept // the page went before the server had it
+    this.#dirty = true
+    this.#keepIn(KEEP_AFTER_MS)
   }
 
-  /** Takes the server's draft, unless something newer is on this device or was typed meanwhile. */
-  async load(): Promise<void> {
-    if (this.#conversation === null || this.text !== '') return
-    const { text } = await getDraft(this.#conversation)
-    if (this.text === '' && !this.#dirty) this.text = text
+  /**
+   * Takes the server's draft, unless something newer is on this device or is typed meanwhile. One that cannot be read
+   * is no reason to show nothing.
+   */
+  load(): Promise<void> {
+    const over = () => void (this.#loading = null)
+    this.#loading ??= this.#read().then(over, over)
+    return this.#loading
+  }
+
+  /** There once nothing is read any more. */
+  async settled(): Promise<void> {
+    await this.#loading
+  }
+
+  /** The page was away: brings what is due, or takes what another device has brought. */
+  async catchUp(): Promise<void> {
+    await (this.#dirty ? this.keep() : this.load())
   }
 
   change(text: string): void {
@@ -38,12 +86,10 @@ export class Draft {
     this.#lifted = ''
     this.#dirty = true
     local((storage) => {
-      if (text === '') storage.removeItem(key(this.#conversation))
-      else storage.setItem(key(this.#conversation), text)
+      storage.setItem(key(this.#conversation), text)
       return null
     })
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.keep(), KEEP_AFTER_MS)
+    this.#keepIn(KEEP_AFTER_MS)
   }
 
   /** The field empties, but what was typed stays kept until the server has the message. */
@@ -52,6 +98,7 @@ export class Draft {
     clearTimeout(this.#timer)
     this.text = ''
     this.#lifted = text
+    this.#late = false
     return text
   }
 
@@ -61,37 +108,79 @@ export class Draft {
     if (this.text === '') this.change('')
   }
 
+  /** The new chat has got its id: what is typed from now belongs to it. */
+  moveTo(conversation: string): void {
+    const text = this.text
+    forget(this.#conversation)
+    // The server has forgotten it with the message, but not what came after that.
+    if (this.#late || this.#keeping) void this.#clearBehind(this.#keeping)
+    this.#conversation = conversation
+    keepers.set(key(conversation), this)
+    if (text !== '') this.change(text)
+  }
+
+  /** Brings it to the server, one after another, so that the newest stays; what fails is tried again by itself. */
+  keep(): Promise<void> {
+    clearTimeout(this.#timer)
+    if (keepers.get(key(this.#conversation)) !== this) this.#dirty = false
+    if (!this.#dirty) return this.#keeping ?? Promise.resolve()
+    this.#onceMore = true
+    this.#keeping ??= this.#bring()
+    return this.#keeping
+  }
+
   get #kept(): string {
     return this.text === '' ? this.#lifted : this.text
   }
 
-  /** The new chat has got its id: what is typed from now belongs to it. */
-  moveTo(conversation: string): void {
-    const text = this.text
-    this.#conversation = conversation
-    local((storage) => {
-      storage.removeItem(key(null))
-      return null
-    })
-    if (text !== '') this.change(text)
+  get #free(): boolean {
+    return !this.#dirty && this.#lifted === ''
   }
 
-  async keep(): Promise<void> {
+  #keepIn(ms: number): void {
     clearTimeout(this.#timer)
-    const conversation = this.#conversation
-    if (conversation === null || !this.#dirty) return
-    const text = this.#kept
-    try {
-      await putDraft(conversation, text)
+    this.#timer = setTimeout(() => void this.keep(), ms)
+  }
+
+  async #read(): Promise<void> {
+    if (!this.#free) return
+    const [conversation, before] = [this.#conversation, this.text]
+    const { text } = await getDraft(conversation)
+    if (this.#free && this.text === before && this.#conversation === conversation) this.text = text
+  }
+
+  async #bring(): Promise<void> {
+    while (this.#dirty && this.#onceMore) {
+      this.#onceMore = false
+      this.#late = true
+      const [conversation, text] = [this.#conversation, this.#kept]
+      try {
+        await putDraft(conversation, text)
+      } catch (failure) {
+        this.#failed(failure)
+        break
+      }
       this.failed = false
-      if (this.#kept !== text || this.#conversation !== conversation) return
+      this.#wait = FIRST_WAIT_MS
+      this.#watch?.()
+      this.#watch = null
+      if (this.#kept !== text || this.#conversation !== conversation) continue
       this.#dirty = false
-      local((storage) => {
-        storage.removeItem(key(conversation))
-        return null
-      })
-    } catch {
-      this.failed = true // it stays on this device; the next change tries again
+      forget(conversation)
     }
+    this.#keeping = null
+  }
+
+  #failed(failure: unknown): void {
+    this.failed = true // it stays on this device
+    if (failure instanceof Problem && !passes(failure)) return
+    this.#keepIn(this.#wait * (0.75 + Math.random() / 2))
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS)
+    this.#watch ??= onWaking(() => void this.keep())
+  }
+
+  async #clearBehind(before: Promise<void> | null): Promise<void> {
+    await before
+    await putDraft(null, '').catch(() => undefined) // then it is shown once more, and nothing is lost
   }
 }

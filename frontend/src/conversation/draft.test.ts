@@ -1,17 +1,38 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Draft } from './draft.svelte'
 
-let kept: string[] = []
+/** What the server has, by address; and how it answers next, if not well. */
+let server: Map<string, string>
+let kept: string[]
+let faults: (Error | number | Promise<void>)[]
+
+const NEW = '/api/me/draft'
+const OF_C = '/api/conversations/c/draft'
+const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
 
 beforeEach(() => {
+  vi.useFakeTimers()
+  server = new Map()
   kept = []
+  faults = []
   localStorage.clear()
-  vi.stubGlobal('fetch', (_: string, { body }: { body: string }) => {
-    kept.push((JSON.parse(body) as { text: string }).text)
-    return Promise.resolve(new Response(null, { status: 204 }))
+  vi.stubGlobal('fetch', async (path: string, { method, body }: { method: string; body: string }) => {
+    if (method === 'GET') return Response.json({ text: server.get(path) ?? '' })
+    const { text } = JSON.parse(body) as { text: string }
+    kept.push(text)
+    const fault = faults.shift()
+    if (fault instanceof Error) throw fault
+    if (typeof fault === 'number') return Response.json({ type: 'a_fault' }, { status: fault })
+    await fault
+    server.set(path, text)
+    return Response.json({ text })
   })
 })
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.clearAllTimers()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 it('keeps what has left the field until it has arrived', async () => {
   const draft = new Draft('c')
@@ -32,4 +53,146 @@ it('forgets what has arrived', async () => {
   await draft.keep()
   expect(kept).toEqual([''])
   expect(localStorage.length).toBe(0)
+})
+
+it.each([
+  [null, NEW],
+  ['c', OF_C],
+])('is there on another device, of %s', async (conversation, path) => {
+  const desk = new Draft(conversation)
+  desk.change('Begun at the desk')
+  await settle(600)
+  expect(server.get(path)).toBe('Begun at the desk')
+  localStorage.clear() // another browser
+  const phone = new Draft(conversation)
+  await phone.load()
+  expect(phone.text).toBe('Begun at the desk')
+  phone.change('Begun at the desk, ended on the phone')
+  await settle(600)
+  await desk.catchUp()
+  expect(desk.text).toBe('Begun at the desk, ended on the phone')
+})
+
+it('takes nothing from the server over what is typed here', async () => {
+  const draft = new Draft('c')
+  server.set(OF_C, 'Older')
+  const loading = draft.load()
+  draft.change('Typed meanwhile')
+  await loading
+  expect(draft.text).toBe('Typed meanwhile')
+  draft.lift()
+  await draft.load()
+  expect(draft.text).toBe('')
+})
+
+it('brings after a reload what the server had not', async () => {
+  new Draft(null).change('Not there yet')
+  vi.clearAllTimers()
+  const again = new Draft(null)
+  expect(again.text).toBe('Not there yet')
+  await settle(600)
+  expect(server.get(NEW)).toBe('Not there yet')
+  expect(localStorage.length).toBe(0)
+})
+
+it('is emptied on the server too, though the page was loaded anew before that', async () => {
+  server.set(OF_C, 'Thrown away')
+  const draft = new Draft('c')
+  await draft.load()
+  draft.change('')
+  vi.clearAllTimers()
+  const again = new Draft('c')
+  await again.load()
+  expect(again.text).toBe('')
+  await settle(600)
+  expect(server.get(OF_C)).toBe('')
+})
+
+it('tries again by itself, after longer and longer', async () => {
+  const draft = new Draft('c')
+  faults = [new TypeError('no network'), 503, new TypeError('no network')]
+  draft.change('Kept in the end')
+  await settle(600)
+  expect(draft.failed).toBe(true)
+  await settle(1_400)
+  expect(kept).toHaveLength(1)
+  await settle(1_200)
+  expect(kept).toHaveLength(2)
+  await settle(2_500)
+  expect(kept).toHaveLength(2)
+  await settle(30_000)
+  expect(kept).toHaveLength(4)
+  expect(server.get(OF_C)).toBe('Kept in the end')
+  expect(draft.failed).toBe(false)
+  await settle(200_000)
+  expect(kept).toHaveLength(4)
+})
+
+it('tries again at once when the network is back', async () => {
+  const draft = new Draft('c')
+  faults = [new TypeError('no network')]
+  draft.change('Offline')
+  await settle(600)
+  window.dispatchEvent(new Event('online'))
+  await settle()
+  expect(server.get(OF_C)).toBe('Offline')
+  window.dispatchEvent(new Event('online'))
+  await settle()
+  expect(kept).toHaveLength(2)
+})
+
+it('does not repeat what is refused for good, until it is changed', async () => {
+  const draft = new Draft('c')
+  faults = [413]
+  draft.change('Far too long')
+  await settle(600)
+  window.dispatchEvent(new Event('online'))
+  await settle(200_000)
+  expect(kept).toHaveLength(1)
+  expect(draft.failed).toBe(true)
+  draft.change('Short')
+  await settle(600)
+  expect(server.get(OF_C)).toBe('Short')
+})
+
+it('brings one after another, so that the newest stays', async () => {
+  let arrive: () => void = () => undefined
+  faults = [new Promise((resolve) => (arrive = resolve))]
+  const draft = new Draft('c')
+  draft.change('Old')
+  await settle(600)
+  draft.change('New')
+  await settle(600)
+  expect(kept).toEqual(['Old'])
+  arrive()
+  await settle()
+  expect(server.get(OF_C)).toBe('New')
+})
+
+it('leaves no draft of a new chat behind that arrives later than its message', async () => {
+  let arrive: () => void = () => undefined
+  faults = [new Promise((resolve) => (arrive = resolve))]
+  const draft = new Draft(null)
+  draft.change('Hello')
+  draft.lift()
+  void draft.keep() // the page is hidden while the message is on its way
+  await settle()
+  draft.moveTo('c')
+  draft.sent()
+  arrive()
+  await settle(1_000)
+  expect(server.get(NEW)).toBe('')
+  expect(server.get(OF_C)).toBe('')
+})
+
+it('does not bring what was left behind over what is typed after coming back', async () => {
+  const left = new Draft('c')
+  faults = [new TypeError('no network'), new TypeError('no network')]
+  left.change('A')
+  await left.keep()
+  const back = new Draft('c')
+  back.change('A and B')
+  await settle(200_000)
+  expect(server.get(OF_C)).toBe('A and B')
+  expect(kept).toEqual(['A', 'A and B', 'A and B'])
 })

@@ -68,8 +68,13 @@ interface Post {
 /** A server that has no room at first, and then has. */
 function serve(answers: (Response | Error)[]): Post[] {
   const posts: Post[] = []
+  const drafts = new Map<string, unknown>()
   vi.stubGlobal('fetch', (path: string, request: RequestInit) => {
-    if (!path.endsWith('/turns')) return Promise.resolve(new Response(null, { status: 204 })) // the draft
+    if (path.endsWith('/draft')) {
+      if (request.method === 'PUT') drafts.set(path, JSON.parse(String(request.body)))
+      return Promise.resolve(Response.json(drafts.get(path) ?? { text: '' }))
+    }
+    if (!path.endsWith('/turns')) return Promise.resolve(new Response(null, { status: 204 }))
     posts.push({ path, body: JSON.parse(String(request.body)) as Post['body'] })
     const answer = answers.shift() ?? new TypeError('no more')
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)

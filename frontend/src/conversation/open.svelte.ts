@@ -43,6 +43,7 @@ export class OpenConversation {
   /** The id a new conversation gets; kept, so that a second try makes no second one. */
   #newId = newId()
   #waitingKept = false
+  #loading: Promise<void> | null = null
   /** Sends again by itself what only waits for other answers. */
   readonly onHold = new OnHold(async () => {
     const unsent = this.unsent
@@ -71,8 +72,12 @@ export class OpenConversation {
     return this.#lives.all
   }
 
-  async load(): Promise<void> {
-    if (this.id === null) return this.#waitOn()
+  load(): Promise<void> {
+    return (this.#loading = this.#load())
+  }
+
+  async #load(): Promise<void> {
+    if (this.id === null) return this.draft.load().then(() => this.#waitOn())
     try {
       const [about] = await Promise.all([getConversation(this.id), this.stored.load(this.id)])
       this.about = about
@@ -80,11 +85,7 @@ export class OpenConversation {
       this.#lives.followRunning()
       this.queued.look()
       this.status = 'ready'
-      // A draft that cannot be read is no reason to show nothing.
-      void this.draft.load().then(
-        () => this.#waitOn(),
-        () => undefined,
-      )
+      void this.draft.load().then(() => this.#waitOn())
     } catch (failure) {
       if (failure instanceof Problem && failure.status === 404) this.status = 'missing'
       else if (this.status !== 'ready') this.status = 'failed' // what is shown already stays
@@ -101,6 +102,7 @@ export class OpenConversation {
 
   /** Reads anew what changed elsewhere, by what the list tells, and sends what the network kept back. */
   async catchUp(listed: Conversation | null): Promise<void> {
+    await this.#loading // what that brings may be from before the change
     const changed = listed !== null && listed.updatedAt !== this.about?.updatedAt
     if (this.status === 'failed' || (changed && this.status === 'ready')) await this.load()
     const unsent = this.unsent
@@ -226,6 +228,7 @@ export class OpenConversation {
     if (!quietly)
       this.#sending = begun(turn, idsBefore(turn.id), this.stored.steps, behind && under === undefined)
     try {
+      if (this.id === null) await this.draft.settled() // what it still brings moves with the chat
       const id = this.id ?? this.#newId
       const { started, events } = await startTurn(id, turn)
       this.#sending = []

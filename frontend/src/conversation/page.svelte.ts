@@ -71,6 +71,7 @@ export class ChatPage {
 
   /** After a sleep or without a network: takes what happened meanwhile, and sends what could not go. */
   async catchUp(): Promise<void> {
+    void this.open.draft.catchUp()
     await Promise.all([
       this.list.refresh(),
       this.loadBudgets(),

@@ -7,35 +7,45 @@ export const TURN = 'the-turn'
 const encoder = new TextEncoder()
 type Hear = (event: { data: never }) => void
 
+interface End {
+  hear: Hear
+  mute: boolean
+  deaf: boolean
+  late: unknown[]
+}
+
 /** The channel of one browser: what one tab says all others hear, in order and after a moment. */
 export class Ether {
-  readonly #ends = new Set<{ hear: Hear; frozen: boolean; late: unknown[] }>()
+  readonly #ends = new Set<End>()
 
   end() {
-    const own: { hear: Hear; frozen: boolean; late: unknown[] } = {
-      hear: () => undefined,
-      frozen: false,
-      late: [],
-    }
+    const own: End = { hear: () => undefined, mute: false, deaf: false, late: [] }
     this.#ends.add(own)
     const wire: Wire = {
       postMessage: (said) => {
         for (const other of this.#ends) {
-          if (other === own || own.frozen) continue
+          if (other === own || own.mute) continue
           const data = structuredClone(said) as never
-          if (other.frozen) other.late.push(data)
+          if (other.deaf) other.late.push(data)
           else queueMicrotask(() => other.hear({ data }))
         }
       },
       addEventListener: (_, hear) => (own.hear = hear),
       close: () => this.#ends.delete(own),
     }
-    const freeze = () => (own.frozen = true)
+    const freeze = () => (own.mute = own.deaf = true)
+    /** It speaks again, and has not heard yet what was said meanwhile. */
+    const wake = () => (own.mute = false)
     const thaw = () => {
-      own.frozen = false
+      own.mute = own.deaf = false
       for (const data of own.late.splice(0)) own.hear({ data: data as never })
     }
-    return { wire, freeze, thaw }
+    /** What was said meanwhile is lost. */
+    const forget = () => {
+      own.late = []
+      thaw()
+    }
+    return { wire, freeze, wake, thaw, forget }
   }
 }
 

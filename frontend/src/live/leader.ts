@@ -5,6 +5,8 @@ import { type AccountEvent, type Begun, LiveReader, type Lost, type Piece } from
 
 /** The server sends a comment every 15 s; silence this long means a dead connection. */
 const SILENCE_MS = 40_000
+/** So long the server may take to begin: on a lost network an old connection swallows the request. */
+const HEAD_MS = 8_000
 /** After waking, silence this long is enough to connect anew at once. */
 const STALE_MS = 16_000
 const FIRST_WAIT_MS = 400
@@ -112,7 +114,7 @@ export class Leader {
       body?.cancel()
     }
     signal.addEventListener('abort', cut)
-    let alarm = setTimeout(cut, SILENCE_MS)
+    let alarm = setTimeout(cut, HEAD_MS)
     let woken = false
     let heard = Date.now()
     const asleep = onWaking((dead) => {
@@ -124,6 +126,8 @@ export class Leader {
       const opened = await this.#open(this.#readOn(), attempt.signal)
       if (typeof opened === 'string') return opened
       body = opened
+      clearTimeout(alarm)
+      alarm = setTimeout(cut, SILENCE_MS)
       this.#become('live')
       this.#tell({ kind: 'opened' })
       const reader = new LiveReader()

@@ -56,6 +56,7 @@ function page(
 beforeEach(() => (left = new AbortController()))
 afterEach(() => {
   left.abort()
+  vi.useRealTimers()
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
@@ -125,6 +126,27 @@ it.each<[string, Event, number]>([
   expect(text()).toBe('ab')
   expect(positions).toEqual([null, '1'])
   expect(performance.now() - started).toBeLessThan(250)
+})
+
+it('leaves a connection on which no answer begins, and another on which nothing comes any more', async () => {
+  vi.useFakeTimers()
+  const swallowed = (signal: AbortSignal) =>
+    new Promise<Response>((_, reject) => signal.addEventListener('abort', () => reject(new TypeError('cut'))))
+  const { run, text, positions } = page([
+    swallowed,
+    hanging(delta(1, 'a')),
+    () => body(delta(2, 'b') + end(2)),
+  ])
+  await vi.advanceTimersByTimeAsync(7_900)
+  expect(positions).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(text()).toBe('a')
+  await vi.advanceTimersByTimeAsync(38_000)
+  expect(positions).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(6_000)
+  await run
+  expect(text()).toBe('ab')
+  expect(positions).toEqual([null, null, '1'])
 })
 
 it('keeps a connection that has just spoken when the page is shown again', async () => {

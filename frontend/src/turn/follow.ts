@@ -8,6 +8,8 @@ export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'si
 
 /** The server sends a comment every 15 s; silence this long means a dead connection. */
 const SILENCE_MS = 40_000
+/** So long the server may take to begin: on a lost network an old connection swallows the request. */
+const HEAD_MS = 8_000
 /** After waking, silence this long is enough to connect anew at once. */
 const STALE_MS = 16_000
 const FIRST_WAIT_MS = 400
@@ -117,7 +119,7 @@ async function connect(
   })
   try {
     if (events === null) {
-      const found = await request(turnId, follower.position(), attempt.signal)
+      const found = await soon(request(turnId, follower.position(), attempt.signal), cut)
       if (typeof found === 'string') return found
       events = found
     }
@@ -164,6 +166,11 @@ async function request(turnId: string, from: number, signal: AbortSignal): Promi
   if (response.status === 401) return 'signed-out'
   if (response.status === 204 || response.status === 404 || response.status === 403) return 'gone'
   return response.ok && response.body !== null ? new EventBody(response.body) : 'nothing'
+}
+
+async function soon<T>(begun: Promise<T>, cut: () => void): Promise<T> {
+  const timer = setTimeout(cut, HEAD_MS)
+  return begun.finally(() => clearTimeout(timer))
 }
 
 /** Waits, but no longer than until the device wakes, comes back online or the page is shown again. */

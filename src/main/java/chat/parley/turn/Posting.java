@@ -7,6 +7,7 @@ import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Draft;
 import chat.parley.conversation.Message;
 import chat.parley.conversation.MessageStatus;
+import chat.parley.conversation.NewChatDraft;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
 import chat.parley.inference.Call;
@@ -236,7 +237,9 @@ class Posting {
         var message = Message.ask(conversation.id, parent == null ? null : parent.id, text, date, now);
         message.persist();
         conversation.asked(text, now);
-        if (!begun.made()) {
+        if (begun.made()) {
+            NewChatDraft.discard(conversation.account);
+        } else {
             Draft.discard(conversation.account, conversation.id);
         }
         return message;

@@ -122,6 +122,9 @@ class AdminIT {
             page.click(".dialog .primary");
             assertThat(offer).containsText("$0.2 new");
             assertThat(offer).not().containsText("prices not confirmed");
+            offer.locator("text=Change prices").click();
+            aPriceChangedAfterItsQuestionIsQuestionedAgain(page);
+            assertThat(offer).containsText("$90");
 
             row.locator("text=Replace key").click();
             page.fill(".dialog input", "sk-another-key-9876");
@@ -129,6 +132,17 @@ class AdminIT {
             assertThat(row).containsText("9876");
             page.context().close();
         }
+    }
+
+    private static void aPriceChangedAfterItsQuestionIsQuestionedAgain(Page page) {
+        page.fill(".dialog input >> nth=2", "80");
+        page.click(".dialog .primary");
+        assertThat(page.locator(".dialog .wrong")).containsText("$80");
+        page.fill(".dialog input >> nth=2", "90");
+        page.click(".dialog .primary");
+        assertThat(page.locator(".dialog .wrong")).containsText("$90");
+        page.click(".dialog .primary");
+        assertThat(page.locator(".dialog")).hasCount(0);
     }
 
     @Test

@@ -103,6 +103,39 @@ class LiveReplicasIT {
         }
     }
 
+    @Test
+    void aSessionEndedAtOneReplicaEndsItsStreamsAtTheOther() throws Exception {
+        fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(100)));
+        var lost = Person.signIn(fleet.replica(0), here.email());
+        var lostThere = new Person(fleet.replica(1), lost.email(), lost.session());
+        var turn = here.turn(here.begin(), Map.of());
+        var path = "/api/turns/" + turn + "/events";
+        try (var answer = new WatchedStream(lostThere, path);
+                var everything = new WatchedStream(lostThere, "/api/events");
+                var kept = new WatchedStream(there, path)) {
+            await(() -> answer.text().contains("word3 ") && kept.text().contains("word3 "), answer, kept);
+            // All sessions but this one.
+            assertThat(here.request()
+                            .delete(here.parley().http("/api/me/sessions"))
+                            .statusCode())
+                    .isEqualTo(204);
+            long from = System.nanoTime();
+            await(() -> answer.closed && everything.closed, answer, everything);
+            var took = Duration.ofNanos(System.nanoTime() - from);
+            System.out.printf("streams at the other replica ended %d ms after their session%n", took.toMillis());
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+            for (var stream : List.of(answer, everything)) {
+                assertThat(stream.raw).contains("unauthenticated");
+                assertThat(stream.ended).isZero();
+            }
+            assertThat(lostThere.get(path).statusCode()).isEqualTo(401);
+            var seen = kept.text().length();
+            await(() -> kept.text().length() > seen, kept);
+            assertThat(kept.closed).isFalse();
+        }
+        there.bare().delete(there.parley().http("/api/turns/" + turn));
+    }
+
     private static void await(BooleanSupplier condition, WatchedStream... streams) {
         try {
             Awaitility.await()

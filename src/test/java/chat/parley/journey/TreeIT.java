@@ -111,10 +111,11 @@ class TreeIT {
         var page = house.page();
         House.ask(page, "Write it.");
         page.waitForFunction("() => document.querySelector('.code code')?.textContent.includes('second')");
-        house.killAndStartAgain();
         page.setDefaultTimeout(40_000);
+        var estimate = Amounts.estimateWhile(page, house::killAndStartAgain);
         page.waitForSelector(".ended .btn .price");
-        assertThat(page.textContent(".ended")).contains("Interrupted", "Continue", "about");
+        assertThat(page.textContent(".ended")).contains("Interrupted", "Continue");
+        assertThat(page.textContent(".ended .btn .price")).isEqualTo("about " + Amounts.brief(estimate));
         var kept = words(page.textContent(".code code"));
         page.click(".ended .btn");
         page.waitForSelector("text=That is all.");
@@ -123,13 +124,82 @@ class TreeIT {
         assertThat(page.locator(".code").count()).isEqualTo(1);
         assertThat(words(page.textContent(".code code"))).isEqualTo(kept + " // on");
         page.click(".receipt .cost summary");
-        assertThat(page.textContent(".receipt .sheet")).contains("First part", "Continued", "Total");
+        page.waitForSelector(".receipt .sheet dl");
+        Amounts.assertPartsAreListed(page, house);
         var shown = page.textContent(".prose");
         page.reload();
         page.waitForSelector(".receipt .cost summary");
         assertThat(page.textContent(".prose")).isEqualTo(shown);
         page.context().close();
         house.complaints.removeIf(line -> line.contains("net::ERR_") || line.contains("status of 50"));
+    }
+
+    @Test
+    void anAnswerThatOnlyThoughtBeginsAnewAfterTheServerWasKilled() throws IOException {
+        house.provider.script(
+                House.MODEL,
+                FakeScript.builder()
+                        .reason("hm, ".repeat(400))
+                        .say("never")
+                        .build()
+                        .every(Duration.ofMillis(50)));
+        var page = house.page();
+        House.ask(page, "Think first.");
+        page.click(".think summary");
+        page.waitForSelector(".think p >> text=hm,");
+        page.setDefaultTimeout(40_000);
+        var estimate = Amounts.estimateWhile(page, house::killAndStartAgain);
+        page.waitForSelector(".ended .btn .price");
+        assertThat(page.textContent(".ended")).contains("Interrupted while it was thinking", "Answer anew");
+        assertThat(page.textContent(".ended .btn .price")).isEqualTo("about " + Amounts.brief(estimate));
+        house.answers("Thought.", "Begun anew.");
+        page.click(".ended .btn");
+        page.waitForSelector("text=Begun anew.");
+        page.waitForSelector(".receipt .cost summary");
+        assertThat(page.textContent(".thread")).contains("The answer was begun anew.");
+        assertThat(house.provider.requests().getLast().body.toString()).doesNotContain("hm, hm", "broke off");
+        page.click(".receipt .cost summary");
+        page.waitForSelector(".receipt .sheet dl");
+        Amounts.assertPartsAreListed(page, house);
+        page.reload();
+        page.waitForSelector("text=Begun anew.");
+        assertThat(page.textContent(".thread")).contains("The answer was begun anew.");
+        page.context().close();
+        house.complaints.removeIf(line -> line.contains("net::ERR_") || line.contains("status of 50"));
+    }
+
+    @Test
+    void aQuestionIsSaidOtherwiseAndBothVersionsStay() {
+        house.answers("", "About herons.");
+        var page = house.page();
+        House.askToEnd(page, "Tell me of herons.");
+        page.hover(".said");
+        page.click(".said [aria-label='Edit and send as a new version']");
+        page.fill(".rewrite textarea", "Never said.");
+        page.click(".rewrite .btn >> nth=0");
+        assertThat(page.textContent(".said p")).isEqualTo("Tell me of herons.");
+        house.answers("", "About kingfishers.");
+        page.hover(".said");
+        page.click(".said [aria-label='Edit and send as a new version']");
+        assertThat(page.inputValue(".rewrite textarea")).isEqualTo("Tell me of herons.");
+        Chromium.assertAccessible(page);
+        page.fill(".rewrite textarea", "Tell me of kingfishers.");
+        page.click(".rewrite .primary");
+        page.waitForSelector("text=About kingfishers.");
+        page.waitForSelector(".receipt .cost summary");
+        assertThat(page.textContent(".said p")).isEqualTo("Tell me of kingfishers.");
+        assertThat(page.textContent(".said .ver")).contains("2/2");
+        assertThat(house.provider.requests().getLast().body.toString()).doesNotContain("herons");
+        page.click(".said .ver [aria-label='Previous version']");
+        page.waitForSelector("text=About herons.");
+        assertThat(page.textContent(".said p")).isEqualTo("Tell me of herons.");
+        assertThat(page.isVisible("text=About kingfishers.")).isFalse();
+        page.click(".said .ver [aria-label='Next version']");
+        page.waitForSelector("text=About kingfishers.");
+        page.reload();
+        page.waitForSelector("text=About kingfishers.");
+        assertThat(page.textContent(".said .ver")).contains("2/2");
+        page.context().close();
     }
 
     private static String words(String text) {

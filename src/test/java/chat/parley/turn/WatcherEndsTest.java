@@ -30,8 +30,8 @@ import org.junit.jupiter.api.condition.OS;
 @TestProfile(Impatient.class)
 class WatcherEndsTest {
 
-    /// Five seconds, and what a busy machine adds.
-    private static final Duration SOON = Duration.ofSeconds(8);
+    /// It is looked for every two seconds.
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     @Inject
     Stage stage;

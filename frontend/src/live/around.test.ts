@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { ChatPage } from '../conversation/page.svelte'
+import type { TabEvent } from './tab'
+
+// What changes while a page comes up: after it has read, and before it hears of changes.
+
+const ID = '0190a000-0000-7000-8000-00000000000c'
+let hear: (event: TabEvent) => void
+let asked: string[]
+/** What the server has, and what it holds back. */
+let updatedAt: string
+let messages: unknown[]
+let held: Map<string, Promise<void>>
+
+vi.mock('./browser', () => ({
+  onLive: (listen: (event: TabEvent) => void) => void (hear = listen),
+  tab: { retry: () => undefined },
+}))
+
+const stored = (id: string, parentId: string | null, role: string) => ({
+  ...{ id, parentId, role, status: 'complete', content: id, reasoning: null, position: 0, turnId: `t-${id}` },
+  ...{ continuesId: null, overlap: 0, createdAt: '2026-11-23T09:00:00Z', versions: [id] },
+})
+
+function answer(path: string): unknown {
+  const chat = {
+    id: ID,
+    title: 'Herons',
+    updatedAt,
+    running: false,
+    unread: false,
+    model: null,
+    document: null,
+  }
+  if (path === `/api/conversations/${ID}`) return chat
+  if (path.endsWith('/messages')) return { items: messages, next: null }
+  if (path.endsWith('/draft')) return { text: '' }
+  return path === '/api/conversations' ? { items: [chat], next: null } : { items: [] }
+}
+
+/** It changes elsewhere, and nobody is told. */
+function changes(): void {
+  updatedAt = '2026-11-23T10:00:00Z'
+  messages = [...messages, stored('q2', 'a1', 'user'), stored('a2', 'q2', 'assistant')]
+}
+
+/** Answers to this path wait until they are let go; what they say is what is there when they were asked. */
+function hold(path: string): () => void {
+  let letGo: () => void = () => undefined
+  held.set(path, new Promise((resolve) => (letGo = resolve)))
+  return () => {
+    held.delete(path)
+    letGo()
+  }
+}
+
+const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
+const shown = (page: ChatPage) => page.open.path.map(({ message }) => message.id)
+const reads = () => asked.filter((path) => path.endsWith('/messages')).length
+
+/** A page of the chat that comes up, as far as it can. */
+async function comesUp(): Promise<ChatPage> {
+  history.replaceState(null, '', `/c/${ID}`)
+  vi.resetModules()
+  const [{ ChatPage }, { around }] = await Promise.all([
+    import('../conversation/page.svelte'),
+    import('./around.svelte'),
+  ])
+  const page = new ChatPage()
+  page.start()
+  around(page)
+  await settle()
+  return page
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  localStorage.clear()
+  asked = []
+  held = new Map()
+  updatedAt = '2026-11-23T09:00:00Z'
+  messages = [stored('q1', null, 'user'), stored('a1', 'q1', 'assistant')]
+  vi.stubGlobal('matchMedia', () => new EventTarget()) // none has matched
+  vi.stubGlobal('fetch', async (address: string) => {
+    const path = address.replace(/\?.*/, '')
+    asked.push(path)
+    const body = Response.json(answer(path))
+    await held.get(path)
+    return body
+  })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  history.replaceState(null, '', '/')
+})
+
+it('reads anew what changed between its reading and the stream', async () => {
+  const page = await comesUp()
+  expect(shown(page)).toEqual(['q1', 'a1'])
+  changes()
+  hear({ kind: 'opened' })
+  await settle()
+  expect(shown(page)).toEqual(['q1', 'a1', 'q2', 'a2'])
+})
+
+it('reads anew where the list knew of the change before the chat did', async () => {
+  const letGo = hold('/api/conversations')
+  const page = await comesUp()
+  changes()
+  letGo()
+  await settle()
+  hear({ kind: 'opened' })
+  await settle()
+  expect(shown(page)).toEqual(['q1', 'a1', 'q2', 'a2'])
+})
+
+it('reads anew though what it has asked first comes last', async () => {
+  const letGo = hold(`/api/conversations/${ID}/messages`)
+  const page = await comesUp()
+  changes()
+  hear({ kind: 'opened' })
+  await settle()
+  letGo()
+  await settle()
+  expect(shown(page)).toEqual(['q1', 'a1', 'q2', 'a2'])
+})
+
+it('reads nothing twice where nothing changed', async () => {
+  const page = await comesUp()
+  const before = reads()
+  hear({ kind: 'opened' })
+  await settle()
+  expect(reads()).toBe(before)
+  expect(shown(page)).toEqual(['q1', 'a1'])
+})
+
+it('takes what it missed while the stream was away, with all that stands around it', async () => {
+  const page = await comesUp()
+  hear({ kind: 'opened' })
+  await settle()
+  changes()
+  asked = []
+  hear({ kind: 'opened' })
+  await settle()
+  expect(shown(page)).toEqual(['q1', 'a1', 'q2', 'a2'])
+  expect(asked).toContain('/api/me/budgets')
+})
