@@ -84,6 +84,7 @@ export const adminStates = [
   { name: 'admin-person', path: one, query: inAdmin },
   { name: 'admin-disable', path: one, query: inAdmin, act: click('.btn.danger') },
   { name: 'admin-limits', path: '/admin/limits', query: inAdmin, whole: true },
+  { name: 'admin-record', path: '/admin/limits/group/0192f000-0000-7000-8000-000000000041', query: inAdmin },
   { name: 'admin-limits-bare', path: '/admin/limits', query: bare },
   { name: 'admin-limit-new', path: '/admin/limits', query: inAdmin, act: click('.title .primary') },
   { name: 'admin-limit-add', path: '/admin/limits', query: inAdmin, act: click('.limits .acts-cell .btn') },

@@ -70,9 +70,13 @@ const entry = (n, more = {}) => ({
   outputTokens: 5626,
   estimated: false,
   reason: '',
+  period: 'month',
+  periodStart: '2026-11-01',
+  person: null,
+  by: null,
   ...more,
 })
-export const record = [
+const lines = [
   entry(1),
   entry(2, { amount: '0.310000000', cachedTokens: 412_008, estimated: true }),
   entry(3, {
@@ -80,13 +84,14 @@ export const record = [
     amount: '0.000000000',
     added: '5.000000000',
     reason: 'A report for the board',
+    by: people[0].name,
     model: null,
     freshTokens: 0,
     cachedTokens: 0,
     outputTokens: 0,
   }),
   entry(4, { kind: 'overrun', amount: '0.014000000' }),
-  entry(5, { book: 'demo', model: 'demo', amount: '0.000600000' }),
+  entry(5, { kind: 'correction', amount: '-0.002000000', by: people[0].name, reason: 'The provider’s bill says so' }),
   entry(6, {
     kind: 'opening',
     amount: '1.250000000',
@@ -96,6 +101,15 @@ export const record = [
     outputTokens: 0,
   }),
 ]
+
+/** A person's lines, or those of what several people spend from. */
+export const record = (owner) =>
+  owner === 'user'
+    ? lines
+    : [{ ...lines[0], period: 'week', id: 99 }, ...lines].map((line, n) => ({
+        ...line,
+        person: line.model ? people[n % people.length].name : null,
+      }))
 
 const callOf = (n, more = {}) => ({
   id: id(800 + n),
@@ -111,6 +125,7 @@ const callOf = (n, more = {}) => ({
   cachedTokens: 38_912,
   outputTokens: 5626,
   estimated: false,
+  priceConfirmed: true,
   ...more,
 })
 export const calls = [
@@ -118,7 +133,7 @@ export const calls = [
   callOf(2, { entryPoint: 'api', cost: '0.310000000', estimated: true, cachedTokens: 412_008 }),
   callOf(3, { state: 'void', cost: null, freshTokens: 0, cachedTokens: 0, outputTokens: 0 }),
   callOf(4, { entryPoint: 'title', cost: '0.000031000' }),
-  callOf(5, { book: 'demo', model: 'demo', entryPoint: 'chat' }),
+  callOf(5, { priceConfirmed: false }),
   callOf(6, { entryPoint: 'test', person: null, model: 'qwen3-14b-instruct-2507-awq' }),
 ]
 

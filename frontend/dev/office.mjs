@@ -130,13 +130,19 @@ const joinLink = {
   qr: { size: 25, path: 'M0 0h7v7H0zM9 1h2v3H9zM18 0h7v7h-7zM0 18h7v7H0zM9 9h7v7H9zM20 20h3v3h-3z' },
 }
 
+const recorded = (query) => ({
+  kind: query.get('owner'),
+  id: query.get('ownerId'),
+  name: query.get('owner') === 'organisation' ? null : 'Calibration lab',
+})
+
 /** What is read below /admin; `bare` is an organisation in which nothing has happened yet. */
 function read(state, path, query) {
   const unlessBare = (list, less = []) => (state === 'bare' ? less : list)
   const answers = {
-    '/accounts': () => items(unlessBare(people), inUsd),
-    '/ledger': () => items(record, inUsd),
-    '/attempts': () => items(unlessBare(calls), inUsd),
+    '/accounts': () => items(unlessBare(people), { ...inUsd, book: 'real' }),
+    '/ledger': () => items(record(query.get('owner')), { ...inUsd, book: 'real', owner: recorded(query) }),
+    '/attempts': () => items(unlessBare(calls), { ...inUsd, book: 'real' }),
     '/overview': () => [200, overview(state)],
     '/usage': () => [200, usage(state, query.get('by'), query.get('then'))],
     '/notices': () => items(unlessBare(notices), inUsd),

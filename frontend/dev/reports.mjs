@@ -61,6 +61,7 @@ export const usage = (state, by, then) => {
     to: dayOf(0),
     total: none ? totals('0.000000000', 0) : totals('118.420000000', 3512),
     rows: none ? [] : then ? split : rows.map((row) => line(row)),
+    unconfirmed: by === 'group' ? ['deepseek-v4-flash'] : [],
   }
 }
 
@@ -136,6 +137,16 @@ export const overview = (state) => {
     reserved: figures.held,
     limit: state === 'nolimit' ? null : { ...limit, ...figures, renewsAt: ago(-5 * day) },
     projection: none ? null : '141.880000000',
+    limits: {
+      near: none ? 0 : 7,
+      full: none ? 0 : 2,
+      people: none
+        ? { count: 1, limit: '20.000000000', spent: '0.000000000', held: '0.000000000' }
+        : { count: 41, limit: '940.000000000', spent: '112.310000000', held: '0.410000000' },
+      pools: none
+        ? { count: 0, limit: '0.000000000', spent: '0.000000000', held: '0.000000000' }
+        : { count: 3, limit: '120.000000000', spent: '108.600000000', held: '0.310000000' },
+    },
     near: none
       ? []
       : [

@@ -1,5 +1,4 @@
 import { pick } from '../i18n/i18n'
-import { trimmed } from './forms'
 
 /** What each action of the audit log is called; the log itself keeps the action's own name. */
 const en = {
@@ -33,6 +32,7 @@ const en = {
     model_card_updated: 'Changed a model’s page',
     offer_created: 'Offered a model',
     offer_updated: 'Changed a model’s offer',
+    offer_barred: 'Stopped a model: billed above the reserve',
     offer_unbarred: 'Allowed a model again',
     price_created: 'Set prices',
     price_confirmed: 'Confirmed prices',
@@ -80,60 +80,9 @@ const en = {
     share: 'public link',
     top_up: 'addition to a limit',
     'set-up': 'set-up',
+    'company sign-in': 'company sign-in',
     notice: 'notice',
     webhook: 'webhook',
-  },
-  values: {
-    admin: 'admin',
-    day: 'day',
-    demo: 'demo',
-    false: 'no',
-    grant: 'granted',
-    group: 'group',
-    group_member: 'each member of a group',
-    hard: 'stops',
-    key: 'API key',
-    member: 'member',
-    model: 'model',
-    month: 'month',
-    none: 'never renews',
-    organisation: 'organisation',
-    real: 'real',
-    refuse: 'refused',
-    soft: 'warns only',
-    true: 'yes',
-    user: 'one person',
-    week: 'week',
-  },
-  details: {
-    after: 'after',
-    account: 'person',
-    all: 'all',
-    amount: 'amount',
-    answer: 'answer',
-    baseUrl: 'address',
-    before: 'before',
-    book: 'money',
-    conversation: 'chat',
-    count: 'count',
-    currency: 'currency',
-    each: 'each member',
-    enabled: 'switched on',
-    forGood: 'for good',
-    from: 'from',
-    limit: 'limit',
-    name: 'name',
-    note: 'note',
-    offer: 'model',
-    owner: 'for',
-    ownerId: 'id',
-    period: 'period',
-    price: 'prices',
-    reason: 'reason',
-    role: 'role',
-    source: 'source',
-    to: 'to',
-    until: 'until',
   },
 }
 
@@ -170,6 +119,7 @@ const zh: AuditWords = {
     model_card_updated: '修改了模型页面',
     offer_created: '提供了模型',
     offer_updated: '修改了模型的提供方式',
+    offer_barred: '停用了模型：计费超出预留',
     offer_unbarred: '重新允许了模型',
     price_created: '设置了价格',
     price_confirmed: '确认了价格',
@@ -217,60 +167,9 @@ const zh: AuditWords = {
     share: '公开链接',
     top_up: '追加额度',
     'set-up': '设置',
+    'company sign-in': '公司登录',
     notice: '通知',
     webhook: '回调',
-  },
-  values: {
-    admin: '管理员',
-    day: '日',
-    demo: '演示',
-    false: '否',
-    grant: '同意',
-    group: '组',
-    group_member: '组内每位成员',
-    hard: '到上限停止',
-    key: 'API 密钥',
-    member: '成员',
-    model: '模型',
-    month: '月',
-    none: '不恢复',
-    organisation: '组织',
-    real: '真实',
-    refuse: '拒绝',
-    soft: '仅提醒',
-    true: '是',
-    user: '个人',
-    week: '周',
-  },
-  details: {
-    after: '之后',
-    account: '成员',
-    all: '全部',
-    amount: '金额',
-    answer: '答复',
-    baseUrl: '地址',
-    before: '之前',
-    book: '金额种类',
-    conversation: '对话',
-    count: '数量',
-    currency: '货币',
-    each: '每位成员',
-    enabled: '开启',
-    forGood: '长期有效',
-    from: '由',
-    limit: '上限',
-    name: '名称',
-    note: '备注',
-    offer: '模型',
-    owner: '对象',
-    ownerId: '编号',
-    period: '周期',
-    price: '价格',
-    reason: '原因',
-    role: '权限',
-    source: '来源',
-    to: '改为',
-    until: '有效至',
   },
 }
 
@@ -282,20 +181,3 @@ const word = (of: Record<string, string>, name: string): string => of[name] ?? n
 
 export const actionWords = (action: string): string => word(words.actions, action)
 export const kindWords = (kind: string): string => word(words.kinds, kind)
-
-/** What was changed and to what: "before: 20 stops · after: 150 stops". */
-export const detailWords = (details: Record<string, unknown>): string =>
-  Object.entries(details)
-    .map(([name, value]) => [word(words.details, name), valueWords(name, String(value))] as const)
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => `${name}: ${value}`)
-    .join(' · ')
-
-/** A reason and a name are people's own words; else each part is one of ours or an amount. */
-function valueWords(name: string, value: string): string {
-  if (name === 'reason' || name === 'name' || name === 'note') return value
-  const parts = value
-    .split(' ')
-    .map((part) => (/^\d+\.\d+$/.test(part) ? trimmed(part) : word(words.values, part)))
-  return parts.join(' ')
-}

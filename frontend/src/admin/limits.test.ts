@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../api/http'
 import type { Limit } from '../api/limits'
-import { emptyDraft, figuresOf, nameOf, newLimit, ownWords, pageOf, stateOf } from './limits'
+import {
+  emptyDraft,
+  figuresOf,
+  nameOf,
+  newLimit,
+  ownerAt,
+  ownWords,
+  pageOf,
+  recordOf,
+  recordPage,
+  stateOf,
+} from './limits'
 
 const limit: Limit = {
   id: '1',
@@ -32,6 +43,32 @@ describe('whom a limit is for', () => {
     expect(pageOf(of({ kind: 'group_member', id: '9' }))).toBe('/admin/groups/9')
     expect(pageOf(of({ kind: 'key' }))).toBeNull()
     expect(pageOf(of({ kind: 'member', id: null }))).toBeNull()
+  })
+})
+
+describe('whose record counts to a limit', () => {
+  it('has a page of its own, but for what is for each of many', () => {
+    const model = of({ kind: 'model', id: 'deepseek/v4 flash' })
+    expect(recordOf(model)).toEqual({ kind: 'model', id: 'deepseek/v4 flash' })
+    expect(recordPage({ kind: 'model', id: 'deepseek/v4 flash' })).toBe(
+      '/admin/limits/model/deepseek/v4%20flash',
+    )
+    expect(recordOf(of({ kind: 'organisation', id: null }))).toEqual({ kind: 'organisation', id: '' })
+    expect(recordOf(of({ kind: 'member', id: null }))).toBeNull()
+    expect(recordOf(of({ kind: 'group_member', id: '9' }))).toBeNull()
+  })
+
+  it.each([
+    { kind: 'model', id: 'deepseek/v4 flash' },
+    { kind: 'organisation', id: '' },
+    { kind: 'group', id: '9' },
+  ] as const)('is found again by its address', (owner) => {
+    expect(ownerAt(recordPage(owner).slice('/admin/limits/'.length))).toEqual(owner)
+  })
+
+  it('is nobody’s elsewhere', () => {
+    expect(ownerAt('')).toBeNull()
+    expect(ownerAt('member')).toBeNull()
   })
 })
 

@@ -1,5 +1,6 @@
 import { Problem } from '../api/http'
 import type { Limit, LimitMode, LimitOwner, LimitPeriod, NewLimit, OwnerKind } from '../api/limits'
+import type { RecordOwner } from '../api/records'
 import { meterState } from '../budget/state'
 import { l } from './limitWords'
 import { whole } from './people'
@@ -21,6 +22,25 @@ export function pageOf({ owner }: Pick<Limit, 'owner'>): string | null {
   if (owner.kind === 'user') return `/admin/people/${owner.id}`
   if (owner.kind === 'group' || owner.kind === 'group_member') return `/admin/groups/${owner.id}`
   return null
+}
+
+/** The owner whose record counts to this limit; null where it is for each of many. */
+export function recordOf({ owner }: Pick<Limit, 'owner'>): RecordOwner | null {
+  if (owner.kind === 'member' || owner.kind === 'group_member') return null
+  return { kind: owner.kind, id: owner.id ?? '' }
+}
+
+/** The page with an owner's record. */
+export const recordPage = ({ kind, id }: RecordOwner) =>
+  ['/admin/limits', kind, ...(id === '' ? [] : id.split('/').map(encodeURIComponent))].join('/')
+
+const recorded: RecordOwner['kind'][] = ['organisation', 'user', 'group', 'key', 'model', 'overrun']
+
+/** Whose record a place below the limits is; null for the limits themselves. */
+export function ownerAt(rest: string): RecordOwner | null {
+  const [kind, ...id] = rest.split('/')
+  const known = recorded.find((one) => one === kind)
+  return known ? { kind: known, id: id.map(decodeURIComponent).join('/') } : null
 }
 
 /** Figures for a meter; null where the limit is for each of many. */

@@ -12,7 +12,7 @@ import CompanySignIn from './CompanySignIn.svelte'
 import Groups from './Groups.svelte'
 import { g } from './groupWords'
 import Keys from './Keys.svelte'
-import Limits from './Limits.svelte'
+import LimitPages from './LimitPages.svelte'
 import { l } from './limitWords'
 import ModelPages from './ModelPages.svelte'
 import Notices from './Notices.svelte'
@@ -42,7 +42,7 @@ export const pages: AdminPage[] = [
   { path: '/admin/bills', title: w.title, icon: 'scale', component: Bills },
   { path: '/admin/people', title: a.people.title, icon: 'users', component: People },
   { path: '/admin/groups', title: g.title, icon: 'group', component: Groups },
-  { path: '/admin/limits', title: l.title, icon: 'scale', component: Limits, waiting: () => asked.open },
+  { path: '/admin/limits', title: l.title, icon: 'scale', component: LimitPages, waiting: () => asked.open },
   { path: '/admin/keys', title: k.title, icon: 'key', component: Keys },
   { path: '/admin/models', title: a.models.title, icon: 'tag', component: ModelPages },
   { path: '/admin/calls', title: a.calls.title, icon: 'wallet', component: Calls },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UsageRow } from '../api/usage'
-import { type Asked, callsOf, deeper, partsOf, question, statements, wider } from './reports'
+import { type Asked, callsOf, deeper, ownerOf, partsOf, question, statements, wider } from './reports'
 
 const all: Asked = { from: '2026-11-01', to: '2026-11-30', by: 'user', then: 'model', book: 'real', only: [] }
 const grace = { id: 'g', name: 'Grace', page: true }
@@ -34,7 +34,7 @@ describe('going deeper', () => {
     expect(callsOf(person)).toBeNull()
     const one = deeper(person, 'day', day)
     expect(question(one)).toMatchObject({ from: '2026-11-12', to: '2026-11-12', user: 'g', by: 'model' })
-    expect(callsOf(one)).toEqual({ account: 'g', day: '2026-11-12' })
+    expect(callsOf(one)).toEqual({ book: 'real', account: 'g', day: '2026-11-12' })
   })
 
   it('asks for what is of no group', () => {
@@ -45,6 +45,15 @@ describe('going deeper', () => {
   it('shows no calls that it would not narrow down as far as the report', () => {
     const model = { id: 'm', name: 'M', page: false }
     expect(callsOf(deeper(deeper(deeper(all, 'model', model), 'user', grace), 'day', day))).toBeNull()
+  })
+
+  it('leads to the record of who or what alone it is about', () => {
+    const model = deeper({ ...all, by: 'model' }, 'model', { id: 'm', name: 'M', page: false })
+    expect(ownerOf(all)).toBeNull()
+    expect(ownerOf(model)).toEqual({ kind: 'model', id: 'm' })
+    expect(ownerOf(deeper(model, 'day', day))).toEqual({ kind: 'model', id: 'm' })
+    expect(ownerOf(deeper(model, 'user', grace))).toBeNull()
+    expect(ownerOf(deeper(all, 'group', { id: null, name: null, page: false }))).toBeNull()
   })
 
   it('comes back', () =>

@@ -1,3 +1,4 @@
+import type { CallsOf, RecordOwner } from '../api/records'
 import type { Book, UsageBy, UsageOf, UsageReport, UsageRow, UsageTotals } from '../api/usage'
 import { sum } from '../budget/money'
 import { calendarDay } from '../i18n/dates'
@@ -68,11 +69,18 @@ export function question({ from, to, by, then, book, only }: Asked) {
   return { by, then: then === by ? ('' as const) : then, book, from: day ?? from, to: day ?? to, ...filters }
 }
 
+/** Who or what alone the report is about, whatever the day; null where it is about more or about nobody. */
+export function ownerOf({ only }: Asked): RecordOwner | null {
+  const [one, ...more] = only.filter(({ kind }) => kind !== 'day')
+  if (one === undefined || one.kind === 'day' || one.id === 'none' || more.length > 0) return null
+  return { kind: one.kind, id: one.id }
+}
+
 /** Whose calls of which day are meant; null while that is still open. */
-export function callsOf({ only }: Asked): { account: string; day: string } | null {
+export function callsOf({ book, only }: Asked): Required<CallsOf> | null {
   const account = only.find((one) => one.kind === 'user')?.id
   const day = only.find((one) => one.kind === 'day')?.id
-  return account === undefined || day === undefined || only.length > 2 ? null : { account, day }
+  return account === undefined || day === undefined || only.length > 2 ? null : { book, account, day }
 }
 
 /** The groups of the last whole month, with their people. */

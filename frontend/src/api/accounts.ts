@@ -1,4 +1,5 @@
 import { call, page } from './http'
+import type { Book } from './usage'
 
 export interface GroupName {
   id: string
@@ -41,6 +42,7 @@ export interface JoinLink {
 
 export interface PersonList {
   currency: string
+  book: Book
   items: Person[]
   next: string | null
 }

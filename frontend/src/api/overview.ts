@@ -26,6 +26,14 @@ export interface Doubtful {
   overrun: string
 }
 
+/** What several monthly limits come to together. */
+export interface LimitSum {
+  count: number
+  limit: string
+  spent: string
+  held: string
+}
+
 export interface OverviewView {
   currency: string
   book: Book
@@ -37,6 +45,14 @@ export interface OverviewView {
   limit: BudgetView | null
   /** What the month will come to; null where too few days are known. */
   projection: string | null
+  /** How the limits other than the organisation's stand. */
+  limits: {
+    /** Used to 80 % or more; those of which nothing is left are among them. */
+    near: number
+    full: number
+    people: LimitSum
+    pools: LimitSum
+  }
   near: Near[]
   doubtful: Doubtful[]
   offers: { unconfirmed: number; barred: number }

@@ -35,6 +35,8 @@ export interface UsageReport {
   to: string
   total: UsageTotals
   rows: UsageRow[]
+  /** The models in it whose prices nobody had confirmed. */
+  unconfirmed: string[]
 }
 
 /** What a report is about; what is left out is not asked after, "none" is what is of no group or by no key. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { en as adminEn } from '../admin/en'
 import { zh as adminZh } from '../admin/zh'
+import { auditDetailWords } from '../admin/auditDetailWords'
 import { auditWords } from '../admin/auditWords'
 import { cardWords } from '../admin/cardWords'
 import { sendingWords } from '../conversation/sendingWords'
@@ -63,6 +64,7 @@ describe.each([
   ['prices', priceWords.en, priceWords.zh],
   ["a model's page", cardWords.en, cardWords.zh],
   ['the audit log', auditWords.en, auditWords.zh],
+  ['what the audit log tells', auditDetailWords.en, auditDetailWords.zh],
   ['demo', demoEn, demoZh],
 ])('messages of %s', (_, english, chinese) => {
   const all = [...leaves(english), ...leaves(chinese)]

@@ -4,24 +4,26 @@ import chat.parley.account.Account;
 import chat.parley.account.CurrentAccount;
 import chat.parley.account.Status;
 import chat.parley.audit.Audit;
-import chat.parley.http.Cursor;
+import chat.parley.http.Csv;
 import chat.parley.http.Problem;
 import chat.parley.identity.PasswordRules;
 import chat.parley.identity.Passwords;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -29,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// The people of the organisation, what they may spend and what they have spent this month.
 @Path("/api/admin/accounts")
@@ -56,10 +57,11 @@ public class AccountsResource {
     Clock clock;
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public LedgerResource.Lines<People.Person> list(
-            @QueryParam("search") @DefaultValue("") String search, @QueryParam("after") @Nullable String after) {
-        return LedgerResource.Lines.of(people.list(people.shownBook(), search, Cursor.parse(after, 2)));
+    @RunOnVirtualThread
+    public Response list(@BeanParam ListQuestion question, @Context HttpHeaders headers) {
+        return PersonTable.answer(people, question, headers);
     }
 
     @POST

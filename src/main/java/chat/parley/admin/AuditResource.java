@@ -5,9 +5,11 @@ import chat.parley.audit.AuditEvent;
 import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
 import chat.parley.http.Items;
+import chat.parley.http.LongCsv;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.panache.common.Page;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 public class AuditResource {
 
     private static final int PAGE = 50;
-
-    /// As many as a spreadsheet is for.
-    private static final int MOST = 10_000;
 
     /// One line; `actor` and `actorName` are null where nobody was signed in.
     public record Line(
@@ -59,29 +59,32 @@ public class AuditResource {
     @Inject
     ObjectMapper mapper;
 
-    /// @param format `csv`: the newest lines in one table, without pages
     @GET
     @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
+    @RunOnVirtualThread
     public Response list(
             @QueryParam("after") @Nullable String after,
             @QueryParam("format") @Nullable String format,
-            @Context HttpHeaders headers)
-            throws JsonProcessingException {
+            @Context HttpHeaders headers) {
         if (Csv.isWanted(format, headers)) {
-            return table(newest(null, MOST)).response("audit");
+            var head = Csv.of("id", "at", "actor", "actorName", "action", "targetKind", "targetId", "ip", "details");
+            return LongCsv.response("audit", head, place -> page(place, LongCsv.PAGE), this::line);
         }
-        var rows = newest(Cursor.parse(after, 2), PAGE + 1);
+        return Response.ok(page(after, PAGE), MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    private static Items<Line> page(@Nullable String after, int size) {
+        var rows = newest(Cursor.parse(after, 2), size + 1);
         var names = names(rows);
-        var page = Items.page(rows, PAGE, e -> Cursor.of(e.at, e.id), e -> Line.of(e, names));
-        return Response.ok(page, MediaType.APPLICATION_JSON_TYPE).build();
+        return Items.page(rows, size, e -> Cursor.of(e.at, e.id), e -> Line.of(e, names));
     }
 
     private static List<AuditEvent> newest(@Nullable Cursor cursor, int most) {
         return (cursor == null
                         ? AuditEvent.<AuditEvent>find("order by at desc, id desc")
                         : AuditEvent.<AuditEvent>find(
-                                "at < ?1 or (at = ?1 and id < ?2) order by at desc, id desc",
+                                "at <= ?1 and (at < ?1 or id < ?2) order by at desc, id desc",
                                 cursor.instant(0),
                                 cursor.uuid(1)))
                 .page(Page.ofSize(most))
@@ -94,22 +97,24 @@ public class AuditResource {
                 .collect(Collectors.toMap(account -> account.id, account -> account.name));
     }
 
-    private Csv table(List<AuditEvent> rows) throws JsonProcessingException {
-        var names = names(rows);
-        var csv = Csv.of("id", "at", "actor", "actorName", "action", "targetKind", "targetId", "ip", "details");
-        for (var event : rows) {
-            var line = Line.of(event, names);
-            csv.line(
-                    line.id(),
-                    line.at(),
-                    line.actor(),
-                    line.actorName(),
-                    line.action(),
-                    line.targetKind(),
-                    line.targetId(),
-                    line.ip(),
-                    mapper.writeValueAsString(line.details()));
+    private void line(Csv csv, Line line) {
+        csv.line(
+                line.id(),
+                line.at(),
+                line.actor(),
+                line.actorName(),
+                line.action(),
+                line.targetKind(),
+                line.targetId(),
+                line.ip(),
+                text(line.details()));
+    }
+
+    private String text(Map<String, Object> details) {
+        try {
+            return mapper.writeValueAsString(details);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
-        return csv;
     }
 }

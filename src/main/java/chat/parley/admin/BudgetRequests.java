@@ -5,7 +5,9 @@ import chat.parley.budget.BudgetRequest;
 import chat.parley.budget.BudgetRequestView;
 import chat.parley.database.OneColumn;
 import chat.parley.http.Cursor;
+import chat.parley.http.Fault;
 import chat.parley.http.Items;
+import chat.parley.http.Problem;
 import chat.parley.ledger.Period;
 import chat.parley.money.Money;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -45,22 +47,48 @@ class BudgetRequests {
             BudgetRequestView request,
             @Nullable Standing standing) {}
 
-    private static final int PAGE = 100;
+    /// Those that wait, the longest first; or those that were answered, or all, the latest first.
+    enum Which {
+        OPEN("""
+            WHERE r.answered_at IS NULL AND p.status = 'active' AND (:paged = false OR (r.created_at, r.id) > (:at, :id))
+            ORDER BY r.created_at, r.id LIMIT :size
+            """),
+        ANSWERED("""
+            WHERE r.answered_at IS NOT NULL AND p.status = 'active' AND (:paged = false OR (r.created_at, r.id) < (:at, :id))
+            ORDER BY r.created_at DESC, r.id DESC LIMIT :size
+            """),
+        /// For the record: also of people who are disabled now.
+        ALL("""
+            WHERE :paged = false OR (r.created_at, r.id) < (:at, :id)
+            ORDER BY r.created_at DESC, r.id DESC LIMIT :size
+            """);
+
+        private final String where;
+
+        Which(String where) {
+            this.where = where;
+        }
+
+        /// @throws Problem 400 naming the field
+        static Which parse(String text) {
+            return switch (text) {
+                case "open" -> OPEN;
+                case "answered" -> ANSWERED;
+                case "all" -> ALL;
+                default -> throw Problem.invalid("status", Fault.UNKNOWN_CHOICE, "open, answered or all");
+            };
+        }
+    }
+
+    /// What a page shows.
+    static final int PAGE = 100;
 
     private static final String SELECT = """
             SELECT r.id, r.created_at, r.amount, r.reason, r.answer, r.granted, r.for_good, r.note, r.answered_at,
                    p.id AS person, p.name, p.email, own.period, own.limit_nano + own.extra AS most, own.posted, own.held
             FROM budget_requests r
-            JOIN accounts p ON p.id = r.account_id AND p.status = 'active'
+            JOIN accounts p ON p.id = r.account_id
             LEFT JOIN LATERAL (SELECT * FROM personal_standings(p.id, :day) LIMIT 1) own ON true
-            """;
-    private static final String OPEN = """
-            WHERE r.answered_at IS NULL AND (:paged = false OR (r.created_at, r.id) > (:at, :id))
-            ORDER BY r.created_at, r.id LIMIT :size
-            """;
-    private static final String ANSWERED = """
-            WHERE r.answered_at IS NOT NULL AND (:paged = false OR (r.created_at, r.id) < (:at, :id))
-            ORDER BY r.created_at DESC, r.id DESC LIMIT :size
             """;
 
     private final EntityManager database;
@@ -72,21 +100,20 @@ class BudgetRequests {
         this.clock = clock;
     }
 
-    /// @param open those that wait, the longest first; else those that were answered, the latest first
-    Items<Row> list(boolean open, @Nullable Cursor after) {
+    Items<Row> list(Which which, @Nullable Cursor after, int size) {
         var now = clock.instant();
         @SuppressWarnings("unchecked")
-        List<Tuple> rows = database.createNativeQuery(SELECT + (open ? OPEN : ANSWERED), Tuple.class)
+        List<Tuple> rows = database.createNativeQuery(SELECT + which.where, Tuple.class)
                 .setParameter(
                         "day", LocalDate.ofInstant(now, Organisation.current().zone()))
                 .setParameter("paged", after != null)
                 .setParameter("at", after == null ? Instant.EPOCH : after.instant(0))
                 .setParameter("id", after == null ? new UUID(0, 0) : after.uuid(1))
-                .setParameter("size", PAGE + 1)
+                .setParameter("size", size + 1)
                 .getResultList();
         return Items.page(
                 rows,
-                PAGE,
+                size,
                 row -> Cursor.of(row.get("created_at", Instant.class), row.get("id", UUID.class)),
                 row -> row(row, now));
     }

@@ -5,10 +5,11 @@ import chat.parley.account.Organisation;
 import chat.parley.budget.BudgetRequest;
 import chat.parley.budget.BudgetRequest.Answer;
 import chat.parley.budget.BudgetRequestView;
+import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
-import chat.parley.http.Fault;
-import chat.parley.http.Problem;
+import chat.parley.http.LongCsv;
 import chat.parley.money.Money;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -22,7 +23,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -65,15 +69,27 @@ public class BudgetRequestsResource {
     Clock clock;
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public Requests list(
-            @QueryParam("status") @DefaultValue("open") String status, @QueryParam("after") @Nullable String after) {
-        var open = status.equals("open");
-        if (!open && !status.equals("answered")) {
-            throw Problem.invalid("status", Fault.UNKNOWN_CHOICE, "open or answered");
+    @RunOnVirtualThread
+    public Response list(
+            @QueryParam("status") @DefaultValue("open") String status,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("format") @Nullable String format,
+            @Context HttpHeaders headers) {
+        var which = BudgetRequests.Which.parse(status);
+        var currency = Organisation.current().currency;
+        if (Csv.isWanted(format, headers)) {
+            return LongCsv.response(
+                    "requests",
+                    RequestTable.head(),
+                    place -> requests.list(which, Cursor.parse(place, 2), LongCsv.PAGE),
+                    (csv, row) -> RequestTable.line(csv, row, currency));
         }
-        var page = requests.list(open, Cursor.parse(after, 2));
-        return new Requests(Organisation.current().currency, requests.countOpen(), page.items(), page.next());
+        var page = requests.list(which, Cursor.parse(after, 2), BudgetRequests.PAGE);
+        return Response.ok(new Requests(currency, requests.countOpen(), page.items(), page.next()))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     @PUT

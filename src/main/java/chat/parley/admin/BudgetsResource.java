@@ -4,18 +4,21 @@ import chat.parley.account.CurrentAccount;
 import chat.parley.account.Organisation;
 import chat.parley.budget.Budget;
 import chat.parley.budget.Mode;
+import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
+import chat.parley.http.LongCsv;
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -23,6 +26,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -54,11 +59,23 @@ public class BudgetsResource {
     Clock clock;
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public Budgets list(
-            @QueryParam("search") @DefaultValue("") String search, @QueryParam("after") @Nullable String after) {
-        var page = limits.list(search, Cursor.parse(after, 3));
-        return new Budgets(Organisation.current().currency, limits.book(), page.items(), page.next());
+    @RunOnVirtualThread
+    public Response list(@BeanParam ListQuestion question, @Context HttpHeaders headers) {
+        var currency = Organisation.current().currency;
+        if (Csv.isWanted(question.format, headers)) {
+            var table = new LimitTable(limits.book(), currency);
+            return LongCsv.response(
+                    "limits",
+                    LimitTable.head(),
+                    place -> limits.list(question.search, Cursor.parse(place, 3), LongCsv.PAGE),
+                    table::line);
+        }
+        var page = limits.list(question.search, Cursor.parse(question.after, 3), Limits.PAGE);
+        return Response.ok(new Budgets(currency, limits.book(), page.items(), page.next()))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     @POST

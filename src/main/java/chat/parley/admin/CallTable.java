@@ -4,18 +4,20 @@ import chat.parley.account.Organisation;
 import chat.parley.http.Csv;
 import chat.parley.money.Money;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 
 /// Calls as a table for spreadsheets. A chat is named by whose it is and its day, never by its title.
-final class CallTable {
+///
+/// @param day writes a day of the organisation's zone
+record CallTable(String currency, DateTimeFormatter day) {
 
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    static CallTable of(Organisation organisation) {
+        var day = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(organisation.zone());
+        return new CallTable(organisation.currency, day);
+    }
 
-    private CallTable() {}
-
-    static Csv of(List<SpendingRecord.Call> calls, Organisation organisation) {
-        var csv = Csv.of(
+    static Csv head() {
+        return Csv.of(
                 "id",
                 "at",
                 "what",
@@ -30,39 +32,41 @@ final class CallTable {
                 "overrun",
                 "reserved",
                 "estimated",
+                "priceConfirmed",
                 "freshTokens",
                 "cachedTokens",
                 "outputTokens",
                 "reasoningTokens",
                 "outcome",
                 "flags");
-        for (var call : calls) {
-            csv.line(
-                    call.id(),
-                    call.at(),
-                    what(call, DAY.withZone(organisation.zone())),
-                    call.person(),
-                    call.key(),
-                    call.group(),
-                    call.model(),
-                    call.book(),
-                    call.state(),
-                    organisation.currency,
-                    call.cost(),
-                    call.overrun(),
-                    reserved(call),
-                    call.estimated(),
-                    call.freshTokens(),
-                    call.cachedTokens(),
-                    call.outputTokens(),
-                    call.reasoningTokens(),
-                    call.outcome(),
-                    call.flags());
-        }
-        return csv;
     }
 
-    private static String what(SpendingRecord.Call call, DateTimeFormatter day) {
+    void line(Csv csv, SpendingRecord.Call call) {
+        csv.line(
+                call.id(),
+                call.at(),
+                what(call),
+                call.person(),
+                call.key(),
+                call.group(),
+                call.model(),
+                call.book(),
+                call.state(),
+                currency,
+                call.cost(),
+                call.overrun(),
+                reserved(call),
+                call.estimated(),
+                call.priceConfirmed(),
+                call.freshTokens(),
+                call.cachedTokens(),
+                call.outputTokens(),
+                call.reasoningTokens(),
+                call.outcome(),
+                call.flags());
+    }
+
+    private String what(SpendingRecord.Call call) {
         var owner = call.person() == null ? call.key() : call.person();
         return switch (call.entryPoint()) {
             case "chat", "title" -> "Conversation of " + owner + ", " + day.format(call.at());

@@ -3,27 +3,28 @@ package chat.parley.admin;
 import chat.parley.account.Organisation;
 import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
-import chat.parley.http.Fault;
 import chat.parley.http.Items;
-import chat.parley.http.Problem;
-import chat.parley.usage.Span;
+import chat.parley.http.LongCsv;
+import chat.parley.money.Book;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The spending record: every change of what somebody has spent, and every call to a provider, newest first.
+/// The spending record: every change of what somebody or something has spent, and every call to a provider, newest
+/// first.
 @Path("/api/admin")
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
@@ -38,48 +39,68 @@ public class LedgerResource {
         }
     }
 
+    /// A page of lines that are all of one book.
+    public record OfBook<T>(
+            String currency, Book book, List<T> items, @Nullable String next) {
+
+        static <T> OfBook<T> of(Book book, Items<T> page) {
+            return new OfBook<>(Organisation.current().currency, book, page.items(), page.next());
+        }
+    }
+
+    /// A page of somebody's lines.
+    public record Record(
+            String currency,
+            Book book,
+            SpendingRecord.Named owner,
+            List<SpendingRecord.Entry> items,
+            @Nullable String next) {}
+
     @Inject
     SpendingRecord record;
 
-    /// @param format `csv`: the newest lines in one table, without pages
+    @Inject
+    Clock clock;
+
     @GET
     @Path("/ledger")
     @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public Response entries(
-            @QueryParam("account") @Nullable UUID account,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("format") @Nullable String format,
-            @Context HttpHeaders headers) {
-        if (account == null) {
-            throw Problem.invalid("account", Fault.REQUIRED, "whose record? Give a person's id");
+    @RunOnVirtualThread
+    public Response entries(@BeanParam RecordQuestion question, @Context HttpHeaders headers) {
+        var book = question.book();
+        var owner = question.owner();
+        var currency = Organisation.current().currency;
+        if (Csv.isWanted(question.format, headers)) {
+            return LongCsv.response(
+                    "record",
+                    EntryTable.head(),
+                    after -> record.entries(book, owner, Cursor.parse(after, 1), LongCsv.PAGE),
+                    (csv, entry) -> EntryTable.line(csv, entry, currency));
         }
-        if (Csv.isWanted(format, headers)) {
-            return EntryTable.of(record.entries(account), Organisation.current().currency)
-                    .response("record");
-        }
-        return Response.ok(Lines.of(record.entries(account, Cursor.parse(after, 1))), MediaType.APPLICATION_JSON_TYPE)
+        var page = record.entries(book, owner, Cursor.parse(question.after, 1), SpendingRecord.PAGE);
+        return Response.ok(new Record(currency, book, record.named(owner), page.items(), page.next()))
+                .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
-    /// @param day one day, as reports count it
-    /// @param format `csv`: the newest calls in one table, without pages
     @GET
     @Path("/attempts")
     @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public Response attempts(
-            @QueryParam("account") @Nullable UUID account,
-            @QueryParam("day") @Nullable String day,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("format") @Nullable String format,
-            @Context HttpHeaders headers) {
-        var one = day == null || day.isEmpty() ? null : Span.day("day", day, LocalDate.EPOCH);
-        var wanted = new SpendingRecord.Calls(account, one);
-        if (Csv.isWanted(format, headers)) {
-            return CallTable.of(record.table(wanted), Organisation.current()).response("calls");
+    @RunOnVirtualThread
+    public Response attempts(@BeanParam RecordQuestion question, @Context HttpHeaders headers) {
+        var organisation = Organisation.current();
+        var wanted = question.calls(LocalDate.ofInstant(clock.instant(), organisation.zone()));
+        if (Csv.isWanted(question.format, headers)) {
+            var table = CallTable.of(organisation);
+            return LongCsv.response(
+                    "calls",
+                    CallTable.head(),
+                    after -> record.calls(wanted, Cursor.parse(after, 2), LongCsv.PAGE),
+                    table::line);
         }
-        var page = Lines.of(record.calls(wanted, Cursor.parse(after, 2)));
-        return Response.ok(page, MediaType.APPLICATION_JSON_TYPE).build();
+        var page = record.calls(wanted, Cursor.parse(question.after, 2), SpendingRecord.PAGE);
+        return Response.ok(OfBook.of(wanted.book(), page), MediaType.APPLICATION_JSON_TYPE).build();
     }
 }

@@ -64,7 +64,8 @@ class Limits {
         }
     }
 
-    private static final int PAGE = 100;
+    /// What a page shows.
+    static final int PAGE = 100;
 
     /// A key that was taken back can spend nothing.
     private static final String SELECT = """
@@ -128,7 +129,7 @@ class Limits {
     }
 
     /// @param search part of an owner's name, or empty for all
-    Items<Row> list(String search, @Nullable Cursor after) {
+    Items<Row> list(String search, @Nullable Cursor after, int size) {
         var words = search.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0");
         @SuppressWarnings("unchecked")
         List<Tuple> rows = select(PAGED)
@@ -137,9 +138,9 @@ class Limits {
                 .setParameter("afterPlace", after == null ? 0L : after.number(0))
                 .setParameter("afterLabel", after == null ? "" : after.text(1))
                 .setParameter("afterId", after == null ? new UUID(0, 0) : after.uuid(2))
-                .setParameter("size", PAGE + 1)
+                .setParameter("size", size + 1)
                 .getResultList();
-        return Items.page(rows, PAGE, Limits::cursor, this::row);
+        return Items.page(rows, size, Limits::cursor, this::row);
     }
 
     /// The limit as it now stands, with a warning where it was set below what is spent or reserved.

@@ -26,7 +26,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -110,13 +109,9 @@ public class NoticesResource {
                         current.id(),
                         "notice",
                         rule.kind.text(),
-                        Map.of("before", words(before), "after", words(wanted)));
+                        Audit.changes(before, wanted));
             }
         }
         return settings();
-    }
-
-    private static String words(Rule rule) {
-        return "mail=%s admins=%s webhook=%s".formatted(rule.mail, rule.mailAdmins, rule.webhook);
     }
 }

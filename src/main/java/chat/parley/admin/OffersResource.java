@@ -26,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -68,7 +69,8 @@ public class OffersResource {
                 Organisation.current().currency,
                 clock.instant());
         OfferForm.limits(offer, wanted.contextTokens(), wanted.maxOutputTokens(), wanted.thinking());
-        audit("offer_created", offer);
+        var made = Map.of("upstreamId", offer.upstreamId, "contextTokens", offer.contextTokens);
+        audit("offer_created", offer, made);
         return Response.status(201).entity(OfferForm.View.of(offer)).build();
     }
 
@@ -85,6 +87,7 @@ public class OffersResource {
     @Transactional
     public OfferForm.View change(@PathParam("id") UUID id, @Valid @NotNull OfferForm.Change change) {
         var offer = Offer.find(id).orElseThrow(Problem::notFound);
+        var before = OfferForm.View.of(offer);
         if (change.upstreamId() != null) {
             offer.upstreamId = change.upstreamId().strip();
             offer.tokenizer = preset(offer.provider).tokenizer(offer.upstreamId);
@@ -103,20 +106,19 @@ public class OffersResource {
             offer.unbar(current.id(), clock.instant());
         }
         offer.updatedAt = clock.instant();
-        audit("offer_updated", offer);
-        return OfferForm.View.of(offer);
+        var after = OfferForm.View.of(offer);
+        audit("offer_updated", offer, Audit.changes(before, after));
+        return after;
     }
 
     private Preset preset(Provider provider) {
         return presets.byName(provider.profile).orElseGet(() -> presets.byUrl(provider.baseUrl));
     }
 
-    private void audit(String action, Offer offer) {
-        Audit.record(
-                action,
-                current.id(),
-                "offer",
-                offer.id,
-                Map.of("offer", OfferForm.View.of(offer).toString()));
+    private void audit(String action, Offer offer, Map<String, ?> more) {
+        var details = new HashMap<String, Object>(more);
+        details.put("provider", offer.provider.name);
+        details.put("model", offer.model.id);
+        Audit.record(action, current.id(), "offer", offer.id, details);
     }
 }

@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
-import java.util.Map;
 
 /// What holds for everybody.
 @Path("/api/admin/organisation")
@@ -50,12 +49,7 @@ public class OrganisationResource {
             currencyChanged.fire(new CurrencyChanged(organisation.currency));
         }
         var after = OrganisationForm.View.of(organisation);
-        Audit.record(
-                "organisation_updated",
-                current.id(),
-                "organisation",
-                null,
-                Map.of("before", before.toString(), "after", after.toString()));
+        Audit.record("organisation_updated", current.id(), "organisation", null, Audit.changes(before, after));
         return after;
     }
 }

@@ -93,13 +93,9 @@ class Overview {
             + " FROM usage_daily u WHERE u.book = :book AND u.day BETWEEN :since AND :today GROUP BY u.day";
     private static final String FIRST = "SELECT min(day) FROM usage_daily WHERE book = :book";
 
-    /// The row of a limit that was taken away stays, so its budget must still be there.
-    private static final String NEAR = """
-            SELECT l.owner_kind, l.owner_id, l.period, l.limit_nano + l.extra AS allowed, l.posted, l.held,
-                   CASE l.owner_kind WHEN 'user' THEN (SELECT a.name FROM accounts a WHERE a.id = l.owner_id::uuid)
-                        WHEN 'group' THEN (SELECT g.name FROM groups g WHERE g.id = l.owner_id::uuid)
-                        WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = l.owner_id::uuid)
-                        WHEN 'model' THEN l.owner_id END AS name
+    /// Accounts `l` of limits that are used to 80 % or more. The row of a limit that was taken away stays, so its budget
+    /// must still be there.
+    static final String USED = """
             FROM ledger_accounts l
             WHERE l.book = :book AND l.owner_kind IN ('user', 'group', 'key', 'model', 'organisation')
               AND l.period_start = period_start(l.period, :today) AND l.limit_nano + l.extra > 0
@@ -109,6 +105,14 @@ class Overview {
                                  WHERE b.book = l.book AND b.period = l.period)
                     ELSE EXISTS (SELECT FROM budgets b WHERE b.book = l.book AND b.owner_kind = l.owner_kind
                                  AND b.owner_id = l.owner_id AND b.period = l.period) END
+            """;
+    private static final String NEAR = """
+            SELECT l.owner_kind, l.owner_id, l.period, l.limit_nano + l.extra AS allowed, l.posted, l.held,
+                   CASE l.owner_kind WHEN 'user' THEN (SELECT a.name FROM accounts a WHERE a.id = l.owner_id::uuid)
+                        WHEN 'group' THEN (SELECT g.name FROM groups g WHERE g.id = l.owner_id::uuid)
+                        WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = l.owner_id::uuid)
+                        WHEN 'model' THEN l.owner_id END AS name
+            """ + USED + """
             ORDER BY (l.posted + l.held)::numeric / (l.limit_nano + l.extra) DESC, l.id LIMIT :most
             """;
     private static final String DOUBTFUL = """

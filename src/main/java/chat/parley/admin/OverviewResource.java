@@ -26,6 +26,7 @@ public class OverviewResource {
     /// @param limit the organisation's monthly limit, with what is spent and reserved of it; null where there is
     /// none
     /// @param projection what the month will come to, or null where too few days are known
+    /// @param limits how all others stand
     /// @param near whose limits are used up to 80 % or more, the fullest first
     /// @param doubtful the last calls of this month that were charged by rule, or billed above their reserve
     /// @param balances what is left of the credit with the providers that tell it
@@ -38,6 +39,7 @@ public class OverviewResource {
             Money reserved,
             @Nullable BudgetView limit,
             @Nullable Money projection,
+            MonthAgainstLimits.View limits,
             List<Overview.Near> near,
             List<Overview.Doubtful> doubtful,
             Overview.Offers offers,
@@ -45,6 +47,9 @@ public class OverviewResource {
 
     @Inject
     Overview overview;
+
+    @Inject
+    MonthAgainstLimits limits;
 
     @Inject
     Clock clock;
@@ -66,6 +71,7 @@ public class OverviewResource {
                 overview.reserved(book),
                 overview.limit(book).orElse(null),
                 days.projection(today).orElse(null),
+                limits.view(book, today),
                 overview.near(book, today),
                 overview.doubtful(book, today),
                 overview.offers(now),

@@ -59,7 +59,8 @@ class People {
             @Nullable Instant lastSeenAt,
             Instant createdAt) {}
 
-    private static final int PAGE = 100;
+    /// What a page shows.
+    static final int PAGE = 100;
 
     private static final String SELECT = """
             SELECT a.id, a.name, a.email, a.role, a.status, a.created_at, a.paying_group_id, p.paying,
@@ -91,7 +92,7 @@ class People {
     }
 
     /// @param search part of a name or an e-mail address, or empty for all
-    Items<Person> list(Book book, String search, @Nullable Cursor after) {
+    Items<Person> list(Book book, String search, @Nullable Cursor after, int size) {
         var words = search.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0");
         @SuppressWarnings("unchecked")
         List<Tuple> rows = database.createNativeQuery(SELECT + PAGED, Tuple.class)
@@ -101,11 +102,11 @@ class People {
                 .setParameter("paged", after != null)
                 .setParameter("afterName", after == null ? "" : after.text(0))
                 .setParameter("afterId", after == null ? new UUID(0, 0) : after.uuid(1))
-                .setParameter("size", PAGE + 1)
+                .setParameter("size", size + 1)
                 .getResultList();
         return Items.page(
                 rows,
-                PAGE,
+                size,
                 row -> Cursor.of(row.get("name", String.class).toLowerCase(Locale.ROOT), row.get("id", UUID.class)),
                 People::person);
     }

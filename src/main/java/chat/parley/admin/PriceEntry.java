@@ -8,7 +8,6 @@ import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,8 +49,7 @@ record PriceEntry(Offer offer, PriceForm form, Instant from, List<PriceWindow> w
     PriceVersion enter(UUID admin, Instant now) {
         var version = PriceVersion.create(offer.id, from, form.rates(), windows, exceptDates, form.origin(), now);
         version.confirm(admin, now);
-        var view = PriceForm.View.of(offer, version);
-        Audit.record("price_created", admin, "price", version.id, Map.of("price", view.toString()));
+        Audit.record("price_created", admin, "price", version.id, PriceForm.details(offer, version));
         return version;
     }
 }

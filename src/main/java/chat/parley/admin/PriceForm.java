@@ -14,7 +14,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,34 @@ record PriceForm(
                     v.source,
                     v.isConfirmed());
         }
+    }
+
+    /// A version as the audit log names it.
+    static Map<String, Object> details(Offer offer, PriceVersion version) {
+        var view = View.of(offer, version);
+        var details = new LinkedHashMap<String, Object>();
+        details.put("provider", offer.provider.name);
+        details.put("model", view.model);
+        details.put("effectiveFrom", view.effectiveFrom.toString());
+        details.put("fresh", view.fresh);
+        details.put("cached", view.cached);
+        details.put("output", view.output);
+        details.put("windows", view.windows.stream().map(PriceForm::words).toList());
+        details.put("exceptDates", view.exceptDates);
+        details.put("source", view.source);
+        return details;
+    }
+
+    private static String words(Window window) {
+        return "%s %s-%s %s: %s, %s, %s"
+                .formatted(
+                        String.join(" ", window.days),
+                        window.from,
+                        window.to,
+                        window.zone,
+                        window.fresh,
+                        window.cached,
+                        window.output);
     }
 
     Rates rates() {

@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /// Prices per 1M tokens, by dated versions. A version is added, never changed: what was spent keeps the price it had.
@@ -84,7 +83,6 @@ public class PricesResource {
     }
 
     private void audit(String action, Offer offer, PriceVersion version) {
-        var view = PriceForm.View.of(offer, version);
-        Audit.record(action, current.id(), "price", version.id, Map.of("price", view.toString()));
+        Audit.record(action, current.id(), "price", version.id, PriceForm.details(offer, version));
     }
 }

@@ -5,8 +5,6 @@ import chat.parley.catalog.Provider;
 import chat.parley.catalog.UnknownUsage;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How a provider lets itself be used and charges. A preset knows them; an admin may know better.
@@ -30,47 +28,29 @@ record ProviderTerms(
             @Nullable UnknownUsage unknownUsage,
             @Nullable PricedAt pricedAt,
             @Nullable @Min(0) @Max(MAX_SECONDS) Integer drainSeconds,
-            @Nullable @Min(0) @Max(MAX_TOKENS) Integer drainTokens) {}
+            @Nullable @Min(0) @Max(MAX_TOKENS) Integer drainTokens) {
+
+        /// They hold for calls that begin, stop or end from now on.
+        void applyTo(Provider provider) {
+            if (concurrencyLimit != null) {
+                provider.concurrencyLimit = concurrencyLimit;
+            }
+            if (unknownUsage != null) {
+                provider.unknownUsage = unknownUsage;
+            }
+            if (pricedAt != null) {
+                provider.pricedAt = pricedAt;
+            }
+            if (drainSeconds != null) {
+                provider.drainSeconds = drainSeconds;
+            }
+            if (drainTokens != null) {
+                provider.drainTokens = drainTokens;
+            }
+        }
+    }
 
     static ProviderTerms of(Provider p) {
         return new ProviderTerms(p.concurrencyLimit, p.unknownUsage, p.pricedAt, p.drainSeconds, p.drainTokens);
-    }
-
-    /// They hold for calls that begin, stop or end from now on.
-    ///
-    /// @return what has changed, each as "before → after"; empty where nothing has
-    static Map<String, String> change(Provider provider, Change change) {
-        var before = of(provider).named();
-        if (change.concurrencyLimit() != null) {
-            provider.concurrencyLimit = change.concurrencyLimit();
-        }
-        if (change.unknownUsage() != null) {
-            provider.unknownUsage = change.unknownUsage();
-        }
-        if (change.pricedAt() != null) {
-            provider.pricedAt = change.pricedAt();
-        }
-        if (change.drainSeconds() != null) {
-            provider.drainSeconds = change.drainSeconds();
-        }
-        if (change.drainTokens() != null) {
-            provider.drainTokens = change.drainTokens();
-        }
-        var changed = new LinkedHashMap<String, String>();
-        of(provider).named().forEach((name, value) -> {
-            if (!value.equals(before.get(name))) {
-                changed.put(name, before.get(name) + " → " + value);
-            }
-        });
-        return changed;
-    }
-
-    private Map<String, String> named() {
-        return Map.of(
-                "concurrencyLimit", Integer.toString(concurrencyLimit),
-                "unknownUsage", unknownUsage.text(),
-                "pricedAt", pricedAt.text(),
-                "drainSeconds", Integer.toString(drainSeconds),
-                "drainTokens", Integer.toString(drainTokens));
     }
 }

@@ -112,6 +112,7 @@ public class ProvidersResource {
             throw Problem.of(409, "read_only", "This provider is set where Parley is started, not here.");
         }
         var now = clock.instant();
+        var before = View.of(provider);
         if (change.baseUrl() != null || change.profile() != null) {
             var url = change.baseUrl() == null ? provider.baseUrl : BaseUrl.check("baseUrl", change.baseUrl());
             provider.become(
@@ -131,14 +132,16 @@ public class ProvidersResource {
             provider.enabled = change.enabled();
         }
         if (change.terms() != null) {
-            var changed = ProviderTerms.change(provider, change.terms());
-            if (!changed.isEmpty()) {
-                audit("provider_terms_changed", provider, changed);
-            }
+            change.terms().applyTo(provider);
         }
         provider.updatedAt = now;
-        audit("provider_updated", provider, Map.of("provider", View.of(provider).toString()));
-        return View.of(provider);
+        var after = View.of(provider);
+        var changes = Audit.changes(before, after);
+        if (changes.remove("terms") != null) {
+            audit("provider_terms_changed", provider, Audit.changes(before.terms(), after.terms()));
+        }
+        audit("provider_updated", provider, changes);
+        return after;
     }
 
     private void audit(String action, Provider provider, Map<String, ?> details) {

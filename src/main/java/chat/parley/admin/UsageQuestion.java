@@ -78,7 +78,7 @@ public class UsageQuestion {
     UsageReport.Range range(LocalDate today) {
         var one = day == null || day.isEmpty() ? null : Span.day("day", day, today);
         return new UsageReport.Range(
-                book(),
+                book(book),
                 one == null ? Span.parse(from, to, today) : new Span(one, one),
                 id("user", user),
                 id("group", group),
@@ -86,9 +86,10 @@ public class UsageQuestion {
                 id("key", key));
     }
 
-    private Book book() {
+    /// @throws Problem 400 naming the field
+    static Book book(String text) {
         try {
-            return Book.valueOf(book.toUpperCase(Locale.ROOT));
+            return Book.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("book", Fault.UNKNOWN_CHOICE, "real or demo");
         }

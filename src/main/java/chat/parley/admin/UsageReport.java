@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,14 @@ class UsageReport {
     /// More lines than a page or a spreadsheet is for.
     static final int MOST = 20_000;
 
+    private static final String UNCONFIRMED = """
+            SELECT DISTINCT o.model_id AS model
+            FROM price_versions v JOIN offers o ON o.id = v.offer_id JOIN providers p ON p.id = o.provider_id
+            WHERE p.book = :book AND v.confirmed_at IS NULL AND v.effective_from < :until
+              AND NOT EXISTS (SELECT FROM price_versions n WHERE n.offer_id = v.offer_id
+                              AND n.effective_from > v.effective_from AND n.effective_from <= :since)
+            """;
+
     private final EntityManager database;
 
     @Inject
@@ -103,6 +112,21 @@ class UsageReport {
             throw Problem.invalid("to", "more than " + MOST + " lines: ask for fewer days, or for less of them");
         }
         return rows.stream().map(row -> row(row, second != null)).toList();
+    }
+
+    /// The models of the report of which a price that nobody has confirmed was in force in these days. Demo money has none
+    /// to confirm.
+    List<String> unconfirmed(Range range, ZoneId zone) {
+        if (range.book == Book.DEMO) {
+            return List.of();
+        }
+        var values = new LinkedHashMap<String, Object>();
+        values.put("since", range.span.from().atStartOfDay(zone).toInstant());
+        values.put("until", range.span.to().plusDays(1).atStartOfDay(zone).toInstant());
+        var rows = query(
+                UNCONFIRMED + " AND EXISTS (SELECT" + range.where(values) + " AND u.model_id = o.model_id) ORDER BY 1",
+                values);
+        return rows.stream().map(row -> row.get("model", String.class)).toList();
     }
 
     private static String columns(UsageBy by, String prefix) {

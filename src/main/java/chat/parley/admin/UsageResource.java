@@ -25,7 +25,15 @@ import java.util.List;
 public class UsageResource {
 
     /// A report; both days are included.
-    public record Report(String currency, LocalDate from, LocalDate to, UsageTotals total, List<UsageReport.Row> rows) {
+    ///
+    /// @param unconfirmed the models in it whose prices nobody had confirmed: the figures rest on them
+    public record Report(
+            String currency,
+            LocalDate from,
+            LocalDate to,
+            UsageTotals total,
+            List<UsageReport.Row> rows,
+            List<String> unconfirmed) {
 
         /// The lines without their sum, which a spreadsheet makes itself.
         Csv csv(UsageReport.Lines lines) {
@@ -33,14 +41,14 @@ public class UsageResource {
             if (lines.second() != null) {
                 csv.and(lines.second().headings());
             }
-            csv.and(List.of("currency")).and(UsageColumns.NAMES);
+            csv.and(List.of("currency", "pricesConfirmed")).and(UsageColumns.NAMES);
             for (var row : rows) {
                 csv.line().and(lines.first().cells(row.id(), row.name()));
                 var then = row.then();
                 if (lines.second() != null && then != null) {
                     csv.and(lines.second().cells(then.id(), then.name()));
                 }
-                csv.and(List.of(currency)).and(UsageColumns.of(row.totals()));
+                csv.and(List.of(currency, unconfirmed.isEmpty())).and(UsageColumns.of(row.totals()));
             }
             return csv;
         }
@@ -62,7 +70,12 @@ public class UsageResource {
         var inCsv = Csv.isWanted(question.format, headers);
         var span = range.span();
         var answer = new Report(
-                organisation.currency, span.from(), span.to(), report.total(range), report.rows(range, lines));
+                organisation.currency,
+                span.from(),
+                span.to(),
+                report.total(range),
+                report.rows(range, lines),
+                report.unconfirmed(range, organisation.zone()));
         return inCsv
                 ? answer.csv(lines).response("usage-" + span.code())
                 : Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();

@@ -51,11 +51,10 @@ public class ModelCard extends PanacheEntityBase {
     public static void edit(Model model, Card content, UUID admin, Instant now) {
         CardRules.check(content);
         var before = of(model.id);
-        var details = new HashMap<String, String>();
-        content.differencesFrom(before).forEach((part, after) -> {
-            details.put(part + ", before", before.parts().getOrDefault(part, "").toString());
-            details.put(part + ", after", after.toString());
-        });
+        var details = new HashMap<String, Object>();
+        content.differencesFrom(before)
+                .forEach((part, after) -> details.put(
+                        part, Map.of("before", before.parts().getOrDefault(part, ""), "after", after)));
         if (details.isEmpty()) {
             return;
         }

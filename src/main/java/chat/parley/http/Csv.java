@@ -30,6 +30,11 @@ public final class Csv {
         return csv;
     }
 
+    /// Further lines of a table whose columns are named already.
+    static Csv more() {
+        return new Csv();
+    }
+
     /// Whether a request asks for a table: `format=csv`, or an `Accept` that names it first.
     ///
     /// @throws Problem 400 for another format
@@ -61,7 +66,11 @@ public final class Csv {
 
     /// @param name of the file that a browser keeps it under
     public Response response(String name) {
-        return Response.ok(toString(), MEDIA)
+        return file(toString(), name);
+    }
+
+    static Response file(Object body, String name) {
+        return Response.ok(body, MEDIA)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"")
                 .build();
     }

@@ -209,10 +209,10 @@ class AdminTest {
                         "items.find { it.action == 'provider_terms_changed' && it.targetId == '%s' }.details"
                                 .formatted(id),
                         equalTo(Map.of(
-                                "concurrencyLimit", "2000 → 7",
-                                "unknownUsage", "received → bound",
-                                "pricedAt", "dearest → start",
-                                "drainSeconds", "20 → 0")));
+                                "concurrencyLimit", Map.of("before", 2000, "after", 7),
+                                "unknownUsage", Map.of("before", "received", "after", "bound"),
+                                "pricedAt", Map.of("before", "dearest", "after", "start"),
+                                "drainSeconds", Map.of("before", 20, "after", 0))));
         for (var wrong : List.of(
                 Map.of("concurrencyLimit", 0),
                 Map.of("concurrencyLimit", 100_001),

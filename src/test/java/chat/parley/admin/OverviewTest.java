@@ -12,9 +12,12 @@ import chat.parley.testing.Spending;
 import chat.parley.time.Ids;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What an admin sees first.
@@ -116,6 +119,68 @@ class OverviewTest {
                 .body("doubtful.day", hasItem((String) overview().extract().path("day")));
     }
 
+    @Test
+    void limitsAreCountedAndSummed() {
+        var person = cast.newMember("overview-sums");
+        var group = made("groups", Map.of("name", "Overview " + Ids.next()));
+        spending.of(person.id()).cost(1).spend();
+        var before = overview().extract().jsonPath();
+        limit(person, "0.000001000");
+        limit(Map.of("kind", "group", "id", group), "0.000001000");
+        spending.of(person.id()).group(UUID.fromString(group)).cost(799).spend();
+        var near = overview().extract().jsonPath();
+        // One cent of the person's is spent already: only their limit is near.
+        assertThat(near.getInt("limits.near")).isEqualTo(before.getInt("limits.near") + 1);
+        assertThat(near.getInt("limits.full")).isEqualTo(before.getInt("limits.full"));
+        assertThat(near.getInt("limits.people.count")).isEqualTo(before.getInt("limits.people.count"));
+        assertThat(near.getInt("limits.pools.count")).isEqualTo(before.getInt("limits.pools.count") + 1);
+        assertThat(grown("limits.people.spent", before, near)).isEqualTo(new Money(799));
+        assertThat(grown("limits.pools.spent", before, near)).isEqualTo(new Money(799));
+        assertThat(grown("limits.pools.limit", before, near)).isEqualTo(new Money(1_000));
+        spending.of(person.id()).group(UUID.fromString(group)).cost(200).spend();
+        var full = overview().extract().jsonPath();
+        assertThat(full.getInt("limits.near")).isEqualTo(before.getInt("limits.near") + 2);
+        assertThat(full.getInt("limits.full")).isEqualTo(before.getInt("limits.full") + 1);
+        // The person is disabled: they count no more.
+        cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .body(Map.of("status", "disabled"))
+                .patch("/api/admin/accounts/" + person.id())
+                .then()
+                .statusCode(200);
+        assertThat(overview().extract().jsonPath().getInt("limits.people.count"))
+                .isEqualTo(before.getInt("limits.people.count") - 1);
+    }
+
+    /// Sums that would be more than an amount can be are the largest amount.
+    @Test
+    void limitsThatNobodyMeansToReachDoNotBreakIt() {
+        var rich = new ArrayList<String>();
+        for (int i = 0; i < 10; i++) {
+            var person = cast.newMember("overview-rich-" + i).id();
+            rich.add(made("budgets", limitOf(Map.of("kind", "user", "id", person), "1000000000")));
+        }
+        assertThat(Money.parse(overview().extract().path("limits.people.limit"))).isEqualTo(new Money(Long.MAX_VALUE));
+        rich.forEach(
+                id -> cast.as(cast.ada()).delete("/api/admin/budgets/" + id).then().statusCode(204));
+        assertThat(Money.parse(overview().extract().path("limits.people.limit"))).isLessThan(new Money(Long.MAX_VALUE));
+    }
+
+    private static Money grown(String sum, JsonPath before, JsonPath after) {
+        return Money.parse(after.getString(sum)).minus(Money.parse(before.getString(sum)));
+    }
+
+    private String made(String path, Map<String, ?> body) {
+        return cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/admin/" + path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
     /// Once a day long ago is known, a whole look-back is; the rule itself is [ProjectionTest]'s.
     @Test
     void theMonthWillComeToNoLessThanIsSpent() {
@@ -131,12 +196,11 @@ class OverviewTest {
     }
 
     private void limit(Map<String, ?> owner, String limit) {
-        cast.as(cast.ada())
-                .contentType(ContentType.JSON)
-                .body(Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard"))
-                .post("/api/admin/budgets")
-                .then()
-                .statusCode(201);
+        made("budgets", limitOf(owner, limit));
+    }
+
+    private static Map<String, ?> limitOf(Map<String, ?> owner, String limit) {
+        return Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard");
     }
 
     private static String of(Cast.Person person) {

@@ -316,7 +316,8 @@ class OutboxTest extends NoticeStage {
         rule(Kind.OVERRUN, true, false, true);
         var made = event("webhook_created", webhook.getString("id"));
         assertThat(made.details.toString()).contains("Pager").doesNotContain(webhook.getString("secret"));
-        assertThat(event("notice_rule_changed", "overrun").details).containsKeys("before", "after");
+        assertThat(event("notice_rule_changed", "overrun").details)
+                .isEqualTo(Map.of("mail", Map.of("before", false, "after", true)));
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
                 .body("{\"rules\": [{\"kind\": \"weather\"}]}")

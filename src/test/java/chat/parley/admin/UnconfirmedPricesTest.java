@@ -1,0 +1,113 @@
+package chat.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+
+import chat.parley.testing.Cast;
+import chat.parley.testing.Spending;
+import chat.parley.time.Ids;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Reports and calls say whether somebody has confirmed the prices that they rest on.
+@QuarkusTest
+class UnconfirmedPricesTest {
+
+    @Inject
+    Cast cast;
+
+    @Inject
+    Spending spending;
+
+    @Test
+    void aReportNamesTheModelsUntilTheirPricesAreConfirmed() {
+        var price = connect();
+        var person = cast.newMember("unconfirmed-" + Ids.next()).id();
+        spending.of(person).prices(price.version).model(price.model).cost(5).spend();
+        spending.of(person).model("never-offered").cost(5).spend();
+        var mine = "/api/admin/usage?by=model&user=" + person;
+        get(mine).body("unconfirmed", contains(price.model));
+        get(mine + "&model=never-offered").body("unconfirmed", empty());
+        get(mine + "&from=2019-01-01&to=2019-01-31").body("unconfirmed", empty());
+        get(mine + "&book=demo").body("unconfirmed", empty());
+        assertThat(lines(mine)).hasSize(3).filteredOn(line -> line.contains(",USD,false,")).hasSize(2);
+
+        confirm(price);
+        get(mine).body("unconfirmed", empty());
+        assertThat(lines(mine)).hasSize(3).filteredOn(line -> line.contains(",USD,true,")).hasSize(2);
+    }
+
+    @Test
+    void whatAnotherPriceHasReplacedBeforeIsNoneOfTheReports() {
+        var price = connect();
+        var person = cast.newMember("replaced-" + Ids.next()).id();
+        var tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(2).toString();
+        spending.of(person).on(tomorrow).model(price.model).cost(5).spend();
+        var then = "/api/admin/usage?by=model&user=" + person + "&day=" + tomorrow;
+        get(then).body("unconfirmed", contains(price.model));
+        post("prices", Map.of("provider", price.provider, "model", price.model, "fresh", "1", "cached", "1", "output", "1", "sure", true));
+        get(then).body("unconfirmed", empty());
+    }
+
+    @Test
+    void aCallSaysIt() {
+        var price = connect();
+        var person = cast.newMember("unconfirmed-" + Ids.next()).id();
+        spending.of(person).prices(price.version).model(price.model).cost(5).spend();
+        var mine = "/api/admin/attempts?account=" + person;
+        get(mine).body("items.priceConfirmed", contains(false));
+        assertThat(lines(mine).getFirst()).contains(",estimated,priceConfirmed,");
+        assertThat(lines(mine).getLast()).contains(",false,false,");
+        confirm(price);
+        get(mine).body("items.priceConfirmed", contains(true));
+        assertThat(lines(mine).getLast()).contains(",false,true,");
+    }
+
+    private record Price(String provider, String model, UUID version) {}
+
+    /// A provider whose first price comes from the list.
+    private Price connect() {
+        var model = "list-price-" + Ids.next();
+        String provider = post("providers", Map.of("name", model, "baseUrl", "http://127.0.0.1:1", "model", model))
+                .getString("id");
+        String version = get("/api/admin/prices").extract().path("items.find { it.model == '" + model + "' }.id");
+        return new Price(provider, model, UUID.fromString(version));
+    }
+
+    private void confirm(Price price) {
+        cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .put("/api/admin/prices/" + price.version + "/confirmation")
+                .then()
+                .statusCode(200);
+    }
+
+    private List<String> lines(String path) {
+        return get(path + "&format=csv").extract().asString().lines().toList();
+    }
+
+    private ValidatableResponse get(String path) {
+        return cast.as(cast.ada()).get(path).then().statusCode(200);
+    }
+
+    private JsonPath post(String path, Object body) {
+        return cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/admin/" + path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+    }
+}
