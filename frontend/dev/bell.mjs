@@ -48,6 +48,13 @@ export const notices = [
   notice(13, 'overrun', day, { ...offer, amount: '0.031000000', reserved: '0.009800000' }, sent(3)),
   notice(14, 'offer_barred', day, { ...offer, reason: 'overrun' }, sent(3)),
   notice(15, 'balance_low', 3 * day, { provider: 'DeepSeek', balance: '1.250000000' }, sent(2)),
+  notice(
+    17,
+    'budget_requested',
+    7 * day,
+    { request: 'r', person: grace.name, amount: '25.000000000', reason: 'Figures of the quarter' },
+    sent(2),
+  ),
   notice(16, 'prices_unconfirmed', 9 * day, offer, sent(0)),
 ]
 
@@ -66,6 +73,7 @@ export const settings = ({ state }) => ({
     rule('ledger_mismatch', true, false, true),
     rule('balance_low', true, false, true),
     rule('prices_unconfirmed', false, false, false),
+    rule('budget_requested', true, false, true),
   ],
   troubles:
     state === 'bare'

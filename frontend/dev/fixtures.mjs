@@ -275,6 +275,8 @@ const budget = (spent, held, left) => ({
   period: 'month',
   mode: 'hard',
   book: 'real',
+  usedPercent: 50,
+  reached: false,
 })
 export const budgets = {
   plain: budget('6.810000000', '0.009800000', '13.180200000'),

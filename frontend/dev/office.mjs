@@ -3,7 +3,7 @@ import { bills } from './bills.mjs'
 import { books, notices, settings, webhooks } from './bell.mjs'
 import { ago, audit, calls, day, people, record } from './books.mjs'
 import { id } from './fixtures.mjs'
-import { overview, usage } from './reports.mjs'
+import { overview, refusals, usage } from './reports.mjs'
 import {
   balance,
   card,
@@ -66,12 +66,13 @@ const limits = [
     ...figures('0.000000000', '0.000000000', '0.000000000'),
   }),
 ]
-const request = (n, who, amount, reason) => ({
+const request = (n, who, amount, reason, budget = 'user', name = null) => ({
   person: { id: who.id, name: who.name, email: who.email },
   request: {
     id: id(950 + n),
     amount,
     reason,
+    budget,
     createdAt: ago(n * 20),
     answer: null,
     granted: null,
@@ -80,6 +81,7 @@ const request = (n, who, amount, reason) => ({
     answeredAt: null,
   },
   standing: {
+    name,
     period: 'month',
     limit: who.limit,
     spent: who.spent,
@@ -95,6 +97,8 @@ const requests = [
     people[1],
     null,
     'Comparing the calibration protocols of the last three years for the audit in December',
+    'group',
+    'Calibration lab',
   ),
 ]
 const kinds = [
@@ -142,6 +146,7 @@ function read(state, path, query) {
   const answers = {
     '/accounts': () => items(unlessBare(people), { ...inUsd, book: 'real' }),
     '/ledger': () => items(record(query.get('owner')), { ...inUsd, book: 'real', owner: recorded(query) }),
+    '/refusals': () => [200, refusals([])],
     '/attempts': () => items(unlessBare(calls), { ...inUsd, book: 'real' }),
     '/overview': () => [200, overview(state)],
     '/usage': () => [200, usage(state, query.get('by'), query.get('then'))],

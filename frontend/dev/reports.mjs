@@ -103,6 +103,57 @@ export const ownUsage = (by, chats) => {
   }
 }
 
+const refused = (n, minutes, type, budget, more = {}) => ({
+  id: id(n),
+  at: ago(minutes * 60_000),
+  firstAt: ago(minutes * 60_000),
+  count: 1,
+  from: 'chat',
+  conversation: null,
+  key: null,
+  model: 'DeepSeek V4 Flash',
+  type,
+  budget,
+  name: null,
+  book: 'real',
+  period: 'month',
+  spent: '19.640000000',
+  held: '0.310000000',
+  limit: '20.000000000',
+  needed: '0.084000000',
+  usedPercent: 99,
+  renewsAt: ago(-5 * day),
+  ...more,
+})
+const nothingTold = { spent: null, held: null, limit: null, needed: null, usedPercent: null }
+
+/** What limits had no room for: to its owner with the titles of chats. */
+export const refusals = (chats) => ({
+  currency: 'USD',
+  next: 'more',
+  items: [
+    refused(861, 12, 'budget_exhausted', 'user', { conversation: chats[0] ?? null }),
+    refused(862, 90, 'budget_exhausted', 'key', {
+      from: 'api',
+      key: 'Nightly build',
+      name: 'Nightly build',
+      period: 'day',
+      count: 1204,
+    }),
+    refused(863, 300, 'budget_on_hold', 'group', { name: '文档与翻译' }),
+    refused(864, 4000, 'request_too_large_for_budget', 'organisation', {
+      ...nothingTold,
+      period: 'none',
+      renewsAt: null,
+    }),
+    refused(865, 9000, 'budget_exhausted', 'model', {
+      ...nothingTold,
+      name: 'DeepSeek V4 Flash',
+      renewsAt: ago(day),
+    }),
+  ],
+})
+
 const near = (n, owner, name, limit, spent, held) => ({
   owner,
   id: id(n),

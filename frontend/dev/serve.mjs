@@ -64,6 +64,7 @@ async function stream(request, response, script, posted = null) {
   response.writeHead(posted ? 201 : 200, head)
   if (posted) response.write(`event: posted\ndata: ${JSON.stringify(posted)}\n\n`)
   response.write(`event: cost\ndata: {"cost":null,"held":"0.009800000","currency":"USD"}\n\n`)
+  response.write('event: cost\ndata: {"soFar":"0.001200000"}\n\n')
   let position = 0
   for (const [part, text] of script.pieces) {
     position += text.length

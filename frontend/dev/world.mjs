@@ -17,7 +17,7 @@ import {
 import { links } from './links.mjs'
 import { longAnswer } from './long.mjs'
 import { office } from './office.mjs'
-import { ownUsage } from './reports.mjs'
+import { ownUsage, refusals } from './reports.mjs'
 import { text } from './texts.mjs'
 
 const isDemo = (state) => state === 'demo' || state === 'demochat'
@@ -47,7 +47,7 @@ function ownBudgets({ state }) {
 function answered({ state }) {
   if (state !== 'answered') return []
   const at = new Date().toISOString()
-  const asked = { id: 'a', amount: '5.000000000', reason: 'A report', createdAt: at, forGood: false }
+  const asked = { id: 'a', amount: '5.000000000', reason: 'A report', budget: 'user', createdAt: at, forGood: false }
   return [
     {
       ...asked,
@@ -182,6 +182,7 @@ export function world() {
     const view = viewOf(referer)
     shownLanguage = view.lang
     const all = conversations(view.lang)
+    if (path === '/usage/refusals') return [200, refusals(all)]
     if (path === '/usage') return [200, ownUsage(asked.get('by'), all)]
     const same = fixed(view, method, path, body) ?? links(view, method, path)
     if (same) return same

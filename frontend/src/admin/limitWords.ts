@@ -95,6 +95,12 @@ const en = {
   asksFor: (amount: string) => `asks for ${amount} more`,
   asks: 'asks for more',
   stands: (left: string, limit: string, when: string) => `${left} left of ${limit} ${when}`,
+  sharedLimit: (budget: string, name: string) =>
+    budget === 'organisation'
+      ? 'About the limit of the whole organisation'
+      : budget === 'group'
+        ? `About what ${name} shares`
+        : `About the limit of ${name} for everybody together`,
   unlimited: 'No limit of this person’s own or for each member.',
   give: (amount: string) => `Give ${amount}`,
   more: 'Other answer',
@@ -191,6 +197,12 @@ const zh: LimitMessages = {
   asksFor: (amount) => `申请追加 ${amount}`,
   asks: '申请更多额度',
   stands: (left, limit, when) => `${when}剩余 ${left}，上限 ${limit}`,
+  sharedLimit: (budget, name) =>
+    budget === 'organisation'
+      ? '关于整个组织的上限'
+      : budget === 'group'
+        ? `关于${name}组内共享的上限`
+        : `关于全体成员使用${name}的上限`,
   unlimited: '此人没有个人上限或每位成员的上限。',
   give: (amount) => `给予 ${amount}`,
   more: '其他答复',

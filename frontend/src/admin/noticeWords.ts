@@ -18,6 +18,7 @@ const en = {
     ledger_mismatch: 'The spending record of an account does not add up',
     balance_low: 'The credit with a provider is low',
     prices_unconfirmed: 'Prices are not confirmed',
+    budget_requested: 'Somebody asks for more',
   } as Record<NoticeKind, string>,
   mailOn: (from: string, host: string) => `E-mail is sent from ${from} by ${host}.`,
   mailOff:
@@ -70,6 +71,7 @@ const zh: typeof en = {
     ledger_mismatch: '有账户的支出明细不一致',
     balance_low: '服务商余额不足',
     prices_unconfirmed: '价格未确认',
+    budget_requested: '有人申请更多额度',
   },
   mailOn: (from, host) => `邮件由 ${host} 发送，发件人 ${from}。`,
   mailOff:

@@ -1,8 +1,8 @@
 import { call } from './http'
 
 interface Budget {
-  owner: 'user' | 'group' | 'organisation'
-  /** The group's, else null. */
+  owner: 'user' | 'group' | 'model' | 'organisation'
+  /** The group's or the model's, else null. */
   name: string | null
   renewsAt: string | null
   period: 'none' | 'day' | 'week' | 'month'
@@ -10,6 +10,8 @@ interface Budget {
   book: 'demo' | 'real'
   /** Of the limit, what is reserved included; null where the reader is not told. */
   usedPercent: number | null
+  /** Nothing is left. */
+  reached: boolean
 }
 
 /** What one owner may spend in a period; amounts are decimal strings with nine places. */

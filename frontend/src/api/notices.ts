@@ -9,6 +9,7 @@ export const noticeKinds = [
   'ledger_mismatch',
   'balance_low',
   'prices_unconfirmed',
+  'budget_requested',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -6,6 +6,7 @@ const open: BudgetRequest = {
   id: 'b',
   amount: '5.000000000',
   reason: 'a report',
+  budget: 'user',
   createdAt: '2026-11-26T09:00:00Z',
   answer: null,
   granted: null,
@@ -38,6 +39,9 @@ describe('a request for more', () => {
   it('is answered in words', () => {
     expect(answerWords(granted, 'USD')).toBe('You have $4.00 more now.')
     expect(answerWords({ ...granted, forGood: true }, 'USD')).toBe('Your limit is $4.00 higher from now on.')
+    expect(answerWords({ ...granted, budget: 'group' }, 'USD')).toBe(
+      'The limit that you asked about has $4.00 more now.',
+    )
     const refused = { ...granted, answer: 'refuse' as const, granted: null, note: 'Next month.' }
     expect(answerWords(refused, 'USD')).toBe(
       'Your request for more was refused. The admin wrote: Next month.',

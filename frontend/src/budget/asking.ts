@@ -19,11 +19,13 @@ export function newAnswer(requests: BudgetRequest[], seen: string | null, now: n
 }
 
 /** What an admin answered, in words. */
-export function answerWords({ answer, granted, forGood, note }: BudgetRequest, currency: string): string {
+export function answerWords(request: BudgetRequest, currency: string): string {
+  const { answer, granted, forGood, note, budget } = request
   const said = note === '' ? '' : q.note(note)
   if (answer !== 'grant' || granted === null) return sentences(q.refused, said)
   const amount = money(granted, currency)
-  return sentences(forGood ? q.raised(amount) : q.granted(amount), said)
+  const [raised, once] = budget === 'user' ? [q.raised, q.granted] : [q.raisedShared, q.grantedShared]
+  return sentences((forGood ? raised : once)(amount), said)
 }
 
 export function seenAnswer(): string | null {

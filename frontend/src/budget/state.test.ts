@@ -9,6 +9,7 @@ const about = {
   period: 'month',
   mode: 'hard',
   book: 'real',
+  reached: false,
 } as const
 const veiled = (usedPercent: number | null): VeiledBudget => ({
   ...about,
@@ -38,6 +39,9 @@ describe('a limit whose amounts are not told', () => {
     [100, 'stop'],
   ] as const)('at %s per cent is %s', (used, state) => expect(stateOf(veiled(used))).toBe(state))
 
+  it('is reached though its share is not told', () =>
+    expect(stateOf({ ...veiled(null), owner: 'model', reached: true })).toBe('stop'))
+
   it('is play money where it is', () => expect(stateOf({ ...veiled(3), book: 'demo' })).toBe('demo'))
 })
 
@@ -47,6 +51,7 @@ describe('the limit that stops first', () => {
   it('is the one with the least left', () => expect(first(shown('9', 50), shown('3', 10))?.left).toBe('3'))
   it('is the one most used where no amounts are told', () =>
     expect(first(veiled(10), veiled(85), veiled(null))?.usedPercent).toBe(85))
-  it('is none of the organisation’s', () =>
-    expect(first({ ...veiled(85), owner: 'organisation' })).toBeNull())
+  it.each(['organisation', 'model'] as const)('is none of everybody’s: %s', (owner) =>
+    expect(first({ ...veiled(85), owner }, { ...shown('1', 90), owner })).toBeNull(),
+  )
 })

@@ -26,7 +26,7 @@ export function meterState(budget: Figures): State {
 export function stateOf(budget: OwnBudget): State {
   if (hasAmounts(budget)) return meterState(budget)
   const used = budget.usedPercent ?? 0
-  if (used >= FULL) return 'stop'
+  if (used >= FULL || budget.reached) return 'stop'
   if (used >= NEAR) return 'near'
   return budget.book === 'demo' ? 'demo' : 'plain'
 }
@@ -45,7 +45,7 @@ export function meterWords(budget: Figures, currency: string): string {
 /** The budget that stops first: the least that is left among those of the book in use. */
 export function tightest(budgets: OwnBudget[], demo: boolean): OwnBudget | null {
   const book = demo ? 'demo' : 'real'
-  const own = budgets.filter((budget) => budget.book === book && budget.owner !== 'organisation')
+  const own = budgets.filter(({ book: of, owner }) => of === book && (owner === 'user' || owner === 'group'))
   return own.reduce<OwnBudget | null>(
     (least, budget) => (least === null || isTighter(budget, least) ? budget : least),
     null,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '../api/http'
 import type { Model } from '../api/models'
 import { refusalOf, titleOf } from './refusal'
-import { mayAsk, ways } from './ways'
+import { askable, ways } from './ways'
 
 const members = {
   budget: { owner: 'user', period: 'month' },
@@ -34,14 +34,16 @@ const free: Model = {
   prices: { fresh: '0', cached: '0', output: '0', currency: 'USD' },
 }
 const dear: Model = { ...flash, id: 'dear', prices: { ...flash.prices!, output: '9.00' } }
-const keys = (situation: Partial<Parameters<typeof ways>[1]>, refusal = exhausted) =>
+const tight = { ...exhausted, affordableTokens: 10 }
+const situated = (situation: Partial<Parameters<typeof ways>[1]>, refusal = exhausted) =>
   ways(refusal, {
     models: [flash, free, dear],
     model: flash,
     thinking: 'high',
     hasHistory: true,
     ...situation,
-  }).map((way) => way.key)
+  })
+const keys = (...asked: Parameters<typeof situated>) => situated(...asked).map((way) => way.key)
 
 describe('refusalOf', () => {
   it('reads the figures and works out what is left', () => {
@@ -71,16 +73,23 @@ describe('refusalOf', () => {
     expect(titleOf(ofModel)).toBe('The limit of this model is reached')
   })
 
-  it('offers to ask for more where the own limit stops, and nowhere else', () => {
+  it('offers to ask for more of the limit that stands in the way', () => {
     const by = (budget: string, type = 'budget_exhausted', status = 402) =>
-      mayAsk(refusalOf(new Problem(status, type, '', { ...members, budget }))!)
-    expect(by('user')).toBe(true)
-    expect(by('user', 'request_too_large_for_budget')).toBe(true)
-    expect(by('user', 'budget_on_hold', 429)).toBe(false)
-    expect(by('group')).toBe(false)
-    expect(by('key')).toBe(false)
-    expect(by('organisation')).toBe(false)
-    expect(mayAsk(exhausted)).toBe(true)
+      askable(refusalOf(new Problem(status, type, '', { ...members, budget, period: 'week' }))!, 'flash')
+    expect(by('user')).toEqual({ budget: 'user' })
+    expect(by('user', 'request_too_large_for_budget')).toEqual({ budget: 'user' })
+    expect(by('group')).toEqual({ budget: 'group', period: 'week' })
+    expect(by('organisation')).toEqual({ budget: 'organisation', period: 'week' })
+    expect(by('model')).toEqual({ budget: 'model', period: 'week', model: 'flash' })
+    expect(askable(exhausted, null)).toEqual({ budget: 'user' })
+  })
+
+  it('does not where waiting helps, nor of a key', () => {
+    const by = (budget: string, type = 'budget_exhausted', status = 402) =>
+      askable(refusalOf(new Problem(status, type, '', { ...members, budget }))!, 'flash')
+    expect(by('user', 'budget_on_hold', 429)).toBeNull()
+    expect(by('group', 'budget_on_hold', 429)).toBeNull()
+    expect(by('key')).toBeNull()
   })
 
   it.each([
@@ -92,7 +101,15 @@ describe('refusalOf', () => {
 
 describe('ways', () => {
   it('offers less thinking, a free model and a new chat, and nothing dearer', () => {
-    expect(keys({})).toEqual(['off', 'free', 'new'])
+    expect(keys({}, tight)).toEqual(['off', 'free', 'new'])
+  })
+
+  it('offers a shorter answer besides, which thinks where that leaves an answer', () => {
+    const short = (affordableTokens: number) =>
+      situated({}, { ...exhausted, affordableTokens }).find(({ key }) => key === 'short')?.change
+    expect(keys({})).toEqual(['off', 'short', 'free', 'new'])
+    expect(short(400)).toEqual({ maxOutputTokens: 400, thinking: 'off' })
+    expect(short(800)).toEqual({ maxOutputTokens: 800 })
   })
 
   it('offers a shorter answer where nothing is thought', () => {
@@ -100,11 +117,11 @@ describe('ways', () => {
   })
 
   it('offers no shorter answer where too little fits', () => {
-    expect(keys({ thinking: 'off' }, { ...exhausted, affordableTokens: 10 })).toEqual(['free', 'new'])
+    expect(keys({ thinking: 'off' }, tight)).toEqual(['free', 'new'])
   })
 
   it('offers no new chat where there is no history, and no model that is not ready', () => {
-    expect(keys({ hasHistory: false, models: [flash, { ...free, usable: false }] })).toEqual(['off'])
+    expect(keys({ hasHistory: false, models: [flash, { ...free, usable: false }] }, tight)).toEqual(['off'])
   })
 
   it('offers another try first while other answers hold the rest', () => {

@@ -8,6 +8,7 @@ const en = {
   shorterLeft: (words: string, left: string) => `lowered to about ${words} words: ${left} left`,
   wordsAtMost: (words: string) => `≤ ${words} words`,
   shorterText: 'Your limit has no room for a longer answer. It ends there at the latest.',
+  shorterThinking: (words: string) => `Same model, at most about ${words} words with its thinking`,
   waits: 'fits when other answers finish',
   doesNotFit: 'does not fit',
   tooLong: 'longer than this model reads',
@@ -24,6 +25,8 @@ const en = {
   anewText: (tokens: string) =>
     `Another model or thinking was used before: ${tokens} tokens of this chat are read anew, at the full price.`,
   free: 'Free',
+  soFar: (amount: string) => `≈ ${amount} so far`,
+  soFarHint: 'About; the exact figure comes with the end of the answer',
   next: (seconds: number) => `Next try in ${seconds} s`,
 }
 
@@ -37,6 +40,7 @@ const zh: SendingMessages = {
   shorterLeft: (words, left) => `回答缩短至约 ${words} 字：剩余 ${left}`,
   wordsAtMost: (words) => `≤ ${words} 字`,
   shorterText: '额度放不下更长的回答，回答最迟到那里结束。',
+  shorterThinking: (words) => `同一模型，连同思考最多约 ${words} 字`,
   waits: '其他回答完成后即可发送',
   doesNotFit: '超出额度',
   tooLong: '超出该模型可读取的长度',
@@ -52,6 +56,8 @@ const zh: SendingMessages = {
   words: (count) => `约 ${count} 字`,
   anewText: (tokens) => `之前使用了其他模型或思考程度：本对话的 ${tokens} 词元将按全价重新读取。`,
   free: '免费',
+  soFar: (amount) => `目前约 ${amount}`,
+  soFarHint: '约数；回答结束时显示准确费用',
   next: (seconds) => `${seconds} 秒后重试`,
 }
 

@@ -1,8 +1,10 @@
 import type { Model, Thinking } from '../api/models'
+import type { AskedLimit } from '../api/requests'
 import type { NewTurn } from '../api/turns'
 import { money, nano } from '../budget/money'
 import { t } from '../i18n/i18n'
 import type { Refusal } from './refusal'
+import { w } from './sendingWords'
 
 /** A way to send the message all the same. */
 export interface Way {
@@ -24,6 +26,8 @@ interface Situation {
 
 /** Fewer tokens than this make no answer worth sending. */
 const SHORTEST = 64
+/** With fewer than this nothing would be left of them after the thinking. */
+const LEAST_TO_THINK = 512
 
 /** What may fit now, the suggested way first. The server has the last word on each. */
 export function ways(refusal: Refusal, { models, model, thinking, hasHistory }: Situation): Way[] {
@@ -33,7 +37,8 @@ export function ways(refusal: Refusal, { models, model, thinking, hasHistory }: 
   if (refusal.kind === 'on-hold') {
     all.push({ key: 'again', title: t.refusal.again, text: t.refusal.againText, price: null, change: {} })
   }
-  if (thinking !== 'off' && model.thinking.includes('off')) {
+  const canStopThinking = thinking !== 'off' && model.thinking.includes('off')
+  if (canStopThinking) {
     const change = { thinking: 'off' } as const
     all.push({
       key: 'off',
@@ -42,14 +47,19 @@ export function ways(refusal: Refusal, { models, model, thinking, hasHistory }: 
       price: atMost,
       change,
     })
-  } else if (affordableTokens !== null && affordableTokens >= SHORTEST) {
+  }
+  if (affordableTokens !== null && affordableTokens >= SHORTEST) {
+    const thinks = thinking !== 'off' && !(canStopThinking && affordableTokens < LEAST_TO_THINK)
     const words = Math.floor((affordableTokens * 3) / 4).toLocaleString('en')
     all.push({
       key: 'short',
       title: t.refusal.shorter,
-      text: t.refusal.shorterText(words),
+      text: thinks ? w.shorterThinking(words) : t.refusal.shorterText(words),
       price: atMost,
-      change: { maxOutputTokens: affordableTokens },
+      change: {
+        maxOutputTokens: affordableTokens,
+        ...(thinking === 'off' || thinks ? {} : { thinking: 'off' }),
+      },
     })
   }
   for (const other of models) {
@@ -85,5 +95,12 @@ function cheaper(one: Model, than: Model): boolean {
   return nano(one.prices.output) < nano(than.prices.output)
 }
 
-/** Whether an admin could help by giving this person more. */
-export const mayAsk = (refusal: Refusal): boolean => refusal.own && refusal.kind !== 'on-hold'
+/** The limit that an admin could raise, or null where that would not help. */
+export function askable(refusal: Refusal, model: string | null): AskedLimit | null {
+  if (refusal.kind === 'on-hold') return null
+  if (refusal.own) return { budget: 'user' }
+  const { period } = refusal
+  if (refusal.group) return { budget: 'group', period }
+  if (refusal.organisation) return { budget: 'organisation', period }
+  return refusal.model && model !== null ? { budget: 'model', period, model } : null
+}

@@ -21,6 +21,7 @@ import { keyWords } from '../key/words'
 import { noticeWords } from '../notice/words'
 import { sharedPageWords } from '../share/pageWords'
 import { shareWords } from '../share/words'
+import { refusalWords } from '../usage/refusalWords'
 import { usageWords } from '../usage/words'
 import { en } from './en'
 import { zh } from './zh'
@@ -56,6 +57,7 @@ describe.each([
   ['public links', shareWords.en, shareWords.zh],
   ['the page of a public link', sharedPageWords.en, sharedPageWords.zh],
   ['usage', usageWords.en, usageWords.zh],
+  ['what was not sent', refusalWords.en, refusalWords.zh],
   ['notices', noticeWords.en, noticeWords.zh],
   ['how notices are told', adminNoticeWords.en, adminNoticeWords.zh],
   ['balances', balanceWords.en, balanceWords.zh],

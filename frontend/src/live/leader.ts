@@ -22,6 +22,8 @@ interface Kept {
   start: number
   position: number
   pieces: Piece[]
+  /** The latest about what it has cost so far. */
+  soFar: Piece | null
   over: boolean
 }
 
@@ -76,7 +78,8 @@ export class Leader {
   since(turn: string, after: number): Piece[] | null {
     const kept = this.#kept.get(turn)
     if (kept === undefined || kept.start > after) return null
-    return kept.pieces.filter(({ event }) => event.type === 'cost' || event.end > after)
+    const pieces = kept.pieces.filter(({ event }) => event.type === 'cost' || event.end > after)
+    return kept.soFar === null || kept.over ? pieces : [...pieces, kept.soFar]
   }
 
   /** Whether anything of it is here, from wherever. */
@@ -165,7 +168,7 @@ export class Leader {
   #take(event: Piece | Begun | Lost | AccountEvent): void {
     if (event.kind === 'begun' && !this.#kept.has(event.turn)) {
       const start = this.#wanted.get(event.turn) ?? 0
-      this.#kept.set(event.turn, { start, position: start, pieces: [], over: false })
+      this.#kept.set(event.turn, { start, position: start, pieces: [], soFar: null, over: false })
     }
     if (event.kind === 'piece') this.#keep(event)
     if (event.kind === 'lost') {
@@ -179,6 +182,10 @@ export class Leader {
     const kept = this.#kept.get(piece.turn)
     if (kept === undefined) return
     const { event } = piece
+    if (event.type === 'cost' && event.soFar !== null) {
+      kept.soFar = piece // of these only the latest says anything
+      return
+    }
     if (event.type !== 'cost') {
       if (event.end <= kept.position) return
       kept.position = event.end

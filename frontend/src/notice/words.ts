@@ -35,6 +35,8 @@ const en = {
     days < 1
       ? 'It lasts less than a day.'
       : `It lasts about ${days === 1 ? 'one day' : `${String(days)} days`}.`,
+  request: (person: string, amount: string) =>
+    amount === '' ? `${person} asks for more.` : `${person} asks for ${amount} more.`,
   prices: (model: string, provider: string) => `${model} at ${provider}: prices not confirmed.`,
 }
 
@@ -58,6 +60,7 @@ const zh: typeof en = {
   balance: (provider, amount) => `${provider}：余额不足，剩余 ${amount}。`,
   refused: (provider) => `${provider}：现有余额已不再受理调用。`,
   lasts: (days) => (days < 1 ? '不足一天。' : `大约还能用 ${String(days)} 天。`),
+  request: (person, amount) => (amount === '' ? `${person}申请更多额度。` : `${person}申请追加 ${amount}。`),
   prices: (model, provider) => `${provider} 的 ${model}：价格未确认。`,
 }
 
@@ -99,6 +102,8 @@ export function sentence(
       return facts['available'] === false
         ? words.refused(provider)
         : words.balance(provider, amount('balance'))
+    case 'budget_requested':
+      return words.request(text(facts['person']), amount('amount'))
     default:
       return words.prices(model, provider)
   }
@@ -112,5 +117,7 @@ export function detail({ facts }: Notice, currency: string, words = w): string {
   const warns = facts['stops'] === false ? words.warns : ''
   const days = facts['days']
   const lasts = typeof days === 'number' ? words.lasts(days) : ''
-  return [figures, warns, lasts].filter((part) => part !== '').join(' · ')
+  return [figures, warns, lasts, text(facts['request']) ? text(facts['reason']) : '']
+    .filter((part) => part !== '')
+    .join(' · ')
 }

@@ -5,11 +5,12 @@ export type Delta = { type: 'delta'; end: number } & (
   { part: 'reasoning' | 'content'; text: string } | { part: 'tool' }
 )
 
-/** What is reserved, and the cost once known. */
+/** What is reserved, and the cost once known; until then what it has come to so far, about. */
 export interface CostEvent {
   type: 'cost'
   cost: string | null
   held: string | null
+  soFar: string | null
 }
 
 /** The last event of a turn; `cost` is null while only the reserved amount is known. */
@@ -52,7 +53,9 @@ export function parseEvent(frame: Frame): TurnEvent | RefusedEvent | null {
   } catch {
     return null
   }
-  if (frame.event === 'cost') return { type: 'cost', cost: text(data['cost']), held: text(data['held']) }
+  if (frame.event === 'cost') {
+    return { type: 'cost', cost: text(data['cost']), held: text(data['held']), soFar: text(data['soFar']) }
+  }
   if (frame.event === 'error') return { type: 'refused', reason: text(data['type']) ?? '' }
   const end = frame.id !== null && /^\d{1,15}$/.test(frame.id) ? Number(frame.id) : null
   if (end === null) return null

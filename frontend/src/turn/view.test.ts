@@ -108,7 +108,21 @@ describe('reduce', () => {
 
   it('takes a cost that comes after the end', () => {
     const ended = reduce(emptyView, { ...end(0), cost: null, held: '0.01' })
-    expect(reduce(ended, { type: 'cost', cost: '0.002000000', held: null }).cost).toBe('0.002000000')
+    expect(reduce(ended, { type: 'cost', cost: '0.002000000', held: null, soFar: null }).cost).toBe(
+      '0.002000000',
+    )
+  })
+})
+
+describe('what an answer has cost so far', () => {
+  const said = (data: object) =>
+    parseEvent({ id: null, event: 'cost', data: JSON.stringify(data) }) as TurnEvent
+
+  it('follows what is told and leaves the rest', () => {
+    const held = reduce(emptyView, said({ cost: null, held: '0.010000000', currency: 'USD' }))
+    expect(held.soFar).toBeNull()
+    const later = reduce(reduce(held, said({ soFar: '0.001000000' })), said({ soFar: '0.002000000' }))
+    expect(later).toMatchObject({ soFar: '0.002000000', held: '0.010000000', cost: null, position: 0 })
   })
 })
 

@@ -9,6 +9,8 @@ export interface AnswerView {
   readonly content: GrowingText
   readonly held: string | null
   readonly cost: string | null
+  /** What it has cost so far, about; null where that is not told. */
+  readonly soFar: string | null
   readonly end: EndEvent | null
   /** A piece is missing; the stream must be read again from `position`. */
   readonly gap: boolean
@@ -21,6 +23,7 @@ export function viewOf(message: Pick<Message, 'position' | 'content' | 'reasonin
     content: growingText(message.content),
     held: null,
     cost: null,
+    soFar: null,
     end: null,
     gap: false,
   }
@@ -31,7 +34,8 @@ export const emptyView: AnswerView = viewOf({ position: 0, content: '', reasonin
 /** The view after an event. Text seen before is dropped by its position, in whole or in part. */
 export function reduce(view: AnswerView, event: TurnEvent): AnswerView {
   if (event.type === 'cost') {
-    return { ...view, held: event.held ?? view.held, cost: event.cost ?? view.cost }
+    const { held, cost, soFar } = event
+    return { ...view, held: held ?? view.held, cost: cost ?? view.cost, soFar: soFar ?? view.soFar }
   }
   if (view.end !== null) return view
   if (event.type === 'end') {

@@ -8,6 +8,7 @@ import chat.parley.http.Cursor;
 import chat.parley.http.Fault;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
+import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
 import chat.parley.money.Money;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -29,10 +30,13 @@ class BudgetRequests {
 
     record Person(UUID id, String name, String email) {}
 
-    /// The limit that stops the person first.
+    /// The limit that is asked about; of the person's own the one that stops first.
     ///
+    /// @param name the group's or the model's that shares it, else null
     /// @param limit with what was added to it
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Standing(
+            @Nullable String name,
             Period period,
             Money limit,
             Money spent,
@@ -40,7 +44,7 @@ class BudgetRequests {
             Money left,
             @Nullable Instant renewsAt) {}
 
-    /// @param standing null where nothing limits the person by themselves
+    /// @param standing null where that limit is gone
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Row(
             Person person,
@@ -84,11 +88,14 @@ class BudgetRequests {
     static final int PAGE = 100;
 
     private static final String SELECT = """
-            SELECT r.id, r.created_at, r.amount, r.reason, r.answer, r.granted, r.for_good, r.note, r.answered_at,
-                   p.id AS person, p.name, p.email, own.period, own.limit_nano + own.extra AS most, own.posted, own.held
+            SELECT r.id, r.created_at, r.amount, r.reason, r.owner_kind, r.owner_id, r.period AS asked_period, r.answer, r.granted, r.for_good, r.note, r.answered_at,
+                   p.id AS person, p.name, p.email,
+                   CASE r.owner_kind WHEN 'group' THEN (SELECT g.name FROM groups g WHERE g.id::text = r.owner_id)
+                       WHEN 'model' THEN (SELECT m.name FROM models m WHERE m.id = r.owner_id) END AS limit_name,
+                   own.period, own.limit_nano + own.extra AS most, own.posted, own.held
             FROM budget_requests r
             JOIN accounts p ON p.id = r.account_id
-            LEFT JOIN LATERAL (SELECT * FROM personal_standings(p.id, :day) LIMIT 1) own ON true
+            LEFT JOIN LATERAL standing_asked_for(r, :day) own ON true
             """;
 
     private final EntityManager database;
@@ -140,6 +147,9 @@ class BudgetRequests {
                 row.get("id", UUID.class),
                 money(row, "amount"),
                 row.get("reason", String.class),
+                OwnerKind.valueOf(row.get("owner_kind", String.class).toUpperCase(Locale.ROOT)),
+                row.get("owner_id", String.class),
+                period(row.get("asked_period", String.class)),
                 row.get("created_at", Instant.class),
                 answer == null ? null : BudgetRequest.Answer.valueOf(answer.toUpperCase(Locale.ROOT)),
                 money(row, "granted"),
@@ -159,12 +169,17 @@ class BudgetRequests {
         var held = new Money(row.get("held", Long.class));
         var left = limit.minus(spent).minus(held);
         return new Standing(
+                row.get("limit_name", String.class),
                 period,
                 limit,
                 spent,
                 held,
                 left.isNegative() ? Money.ZERO : left,
                 period.renewsAfter(now, Organisation.current().zone()).orElse(null));
+    }
+
+    private static @Nullable Period period(@Nullable String name) {
+        return name == null ? null : Period.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static @Nullable Money money(Tuple row, String column) {

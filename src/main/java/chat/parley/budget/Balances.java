@@ -2,6 +2,7 @@ package chat.parley.budget;
 
 import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
+import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
@@ -44,11 +45,15 @@ public final class Balances {
                 UNION ALL
                 SELECT owner_kind, '', NULL, everyones.* FROM budgets everyones
                 WHERE :shared AND owner_kind = 'organisation'
+                UNION ALL
+                SELECT total.owner_kind, total.owner_id, m.name, total.*
+                FROM budgets total JOIN models m ON m.id = total.owner_id AND m.enabled
+                WHERE :shared AND :people <> '' AND total.owner_kind = 'model'
             ) b
             CROSS JOIN LATERAL (SELECT period_start(b.period, :day) AS start) s
             LEFT JOIN ledger_accounts a ON a.book = b.book AND a.owner_kind = b.kind AND a.owner_id = b.kind_id
                 AND a.period = b.period AND a.period_start = s.start
-            ORDER BY array_position(ARRAY['user', 'key', 'group', 'organisation'], b.kind), b.kind_id, b.book DESC, b.period
+            ORDER BY array_position(ARRAY['user', 'key', 'group', 'model', 'organisation'], b.kind), b.kind_id, b.book DESC, b.period
             """;
 
     private final EntityManager entities;
@@ -73,14 +78,18 @@ public final class Balances {
         return keys.isEmpty() ? List.of() : standing(List.of(), keys, false);
     }
 
-    /// All that limits one person: their own or the default for them, what their paying group shares, and the
-    /// organisation's.
+    /// All that limits one person: their own or the default for them, what their paying group shares, what
+    /// everybody
+    /// together may spend on a model, and the organisation's.
     ///
-    /// @param admin whether they may know the organisation's amounts
+    /// @param admin whether they may know amounts that are everybody's
     /// @param shown what they may know of what is their own
     public List<BudgetView> of(UUID account, boolean admin, MoneyShown shown) {
         return standing(List.of(account), List.of(), true).stream()
-                .map(view -> admin || !view.owner().equals("organisation") ? view.told(shown) : view.withoutAmounts())
+                .map(view ->
+                        admin || BudgetLegs.isOwn(OwnerKind.valueOf(view.owner().toUpperCase(Locale.ROOT)))
+                                ? view.told(shown)
+                                : view.withoutAmounts())
                 .toList();
     }
 
@@ -119,7 +128,8 @@ public final class Balances {
                 held,
                 left.isNegative() ? Money.ZERO : left,
                 period.renewsAfter(now, zone).orElse(null),
-                BudgetView.percent(spent.plus(held), limit));
+                BudgetView.percent(spent.plus(held), limit),
+                left.compareTo(Money.ZERO) <= 0);
     }
 
     private static String joined(Collection<UUID> ids) {

@@ -2,6 +2,7 @@ package chat.parley.budget;
 
 import chat.parley.account.MoneyShown;
 import chat.parley.ledger.Leg;
+import chat.parley.ledger.OwnerKind;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +40,12 @@ public record BudgetLegs(
     }
 
     static boolean isOwn(Leg leg) {
-        return switch (leg.ownerKind()) {
+        return isOwn(leg.ownerKind());
+    }
+
+    /// Whether the amounts of such a limit are told to whom it limits.
+    static boolean isOwn(OwnerKind kind) {
+        return switch (kind) {
             case USER, KEY, GROUP -> true;
             case ORGANISATION, MODEL, OVERRUN -> false;
         };

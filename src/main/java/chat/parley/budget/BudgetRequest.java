@@ -57,6 +57,11 @@ public class BudgetRequest extends PanacheEntityBase {
     /// @param forGood whether the person's own limit rises for all periods, rather than for the one under way
     public record Verdict(Answer answer, @Nullable Money amount, boolean forGood, String note) {}
 
+    /// What somebody asks for.
+    ///
+    /// @param amount how much more; null where the admin shall decide
+    public record Wish(@Nullable Money amount, String reason, RequestedLimit limit) {}
+
     /// How many of a person's requests are shown to them.
     private static final int SHOWN = 20;
 
@@ -70,6 +75,18 @@ public class BudgetRequest extends PanacheEntityBase {
     public @Nullable Money amount;
 
     public String reason;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "owner_kind")
+    public OwnerKind owner;
+
+    /// A group's or a model's id, else empty.
+    @Column(name = "owner_id")
+    public String ownerId;
+
+    /// Null for the person's own: it is the one that stops first when it is granted.
+    @Enumerated(EnumType.STRING)
+    public @Nullable Period period;
 
     @Column(name = "created_at")
     public Instant createdAt;
@@ -92,28 +109,36 @@ public class BudgetRequest extends PanacheEntityBase {
     public @Nullable Instant answeredAt;
 
     /// @throws Problem 400 naming the field that cannot be so; 409 `request_open` while another one waits
-    public static BudgetRequest ask(UUID account, @Nullable Money amount, String reason, Instant now) {
+    public static BudgetRequest ask(UUID account, Wish wish, Instant now) {
+        var amount = wish.amount;
+        var limit = wish.limit.of(account);
         if (amount != null) {
             TopUp.checkAmount(amount);
         }
         var id = Ids.next();
-        var words = Reason.of(reason);
+        var words = Reason.of(wish.reason);
         int made = getEntityManager()
                 .createNativeQuery("""
-                        INSERT INTO budget_requests (id, account_id, amount, reason, created_at)
-                        VALUES (:id, :account, CAST(NULLIF(:amount, 0) AS bigint), :reason, :now)
+                        INSERT INTO budget_requests (id, account_id, amount, reason, owner_kind, owner_id, period, created_at)
+                        VALUES (:id, :account, CAST(NULLIF(:amount, 0) AS bigint), :reason, :kind, :owner,
+                            NULLIF(:period, ''), :now)
                         ON CONFLICT (account_id) WHERE answered_at IS NULL DO NOTHING
                         """)
                 .setParameter("id", id)
                 .setParameter("account", account)
                 .setParameter("amount", amount == null ? 0L : amount.nano())
                 .setParameter("reason", words)
+                .setParameter("kind", limit.kind().text())
+                .setParameter("owner", limit.ownerId())
+                .setParameter(
+                        "period", limit.period() == null ? "" : limit.period().text())
                 .setParameter("now", now)
                 .executeUpdate();
         if (made == 0) {
             throw Problem.of(409, "request_open", "You have asked already; an admin has not answered yet.");
         }
-        var details = new HashMap<>(Map.of("reason", words));
+        var details =
+                new HashMap<>(Map.of("reason", words, "owner", limit.kind().text(), "ownerId", limit.ownerId()));
         if (amount != null) {
             details.put("amount", amount.toString());
         }
@@ -172,6 +197,10 @@ public class BudgetRequest extends PanacheEntityBase {
         TopUp.checkAmount(more);
         granted = more;
         forGood = always;
+        if (period != null) {
+            grantToAll(period, more, admin, now);
+            return;
+        }
         var limits = limits(now);
         if (limits.isEmpty()) {
             throw new IllegalStateException("nobody is unlimited by omission, and yet " + account + " is");
@@ -183,6 +212,20 @@ public class BudgetRequest extends PanacheEntityBase {
             var period = period(limits.getFirst());
             TopUp.make(new TopUp.Wish(id, OwnerKind.USER, account.toString(), period, more, why), admin, now);
         }
+    }
+
+    /// A limit that others share, which may have been taken away meanwhile.
+    private void grantToAll(Period shared, Money more, UUID admin, Instant now) {
+        var why = note.isEmpty() ? reason : note;
+        if (!forGood) {
+            TopUp.make(new TopUp.Wish(id, owner, ownerId, shared, more, why), admin, now);
+            return;
+        }
+        var place = new Budget.Place(Book.REAL, BudgetOwner.valueOf(owner.name()), ownerId, shared);
+        var budget = Budget.find(place)
+                .orElseThrow(() -> Problem.invalid("period", Fault.UNKNOWN_CHOICE, "there is no limit of this period"));
+        Budget.check("amount", budget.limit.plus(more));
+        Budget.setInBothBooks(place, budget.limit.plus(more), budget.mode, admin, why, now);
     }
 
     /// Own limits take the place of all defaults, so those that do not rise are kept as they are.

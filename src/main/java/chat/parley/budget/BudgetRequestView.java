@@ -1,5 +1,7 @@
 package chat.parley.budget;
 
+import chat.parley.ledger.OwnerKind;
+import chat.parley.ledger.Period;
 import chat.parley.money.Money;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// A request for more as whoever asked may see it.
 ///
 /// @param amount how much more was asked for, or null where that was left to the admin
+/// @param budget whose limit it is about: `user` is the person's own
+/// @param ownerId a group's or a model's id, else empty
+/// @param period null for the person's own
 /// @param answer null while it is open
 /// @param granted how much more there is, or null
 /// @param forGood whether the limit rose for all periods
@@ -17,6 +22,9 @@ public record BudgetRequestView(
         UUID id,
         @Nullable Money amount,
         String reason,
+        OwnerKind budget,
+        String ownerId,
+        @Nullable Period period,
         Instant createdAt,
         BudgetRequest.@Nullable Answer answer,
         @Nullable Money granted,
@@ -29,6 +37,9 @@ public record BudgetRequestView(
                 request.id,
                 request.amount,
                 request.reason,
+                request.owner,
+                request.ownerId,
+                request.period,
                 request.createdAt,
                 request.answer,
                 request.granted,

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /// How a budget stands now. Amounts are null for readers who may not know them.
 ///
-/// @param owner `user`, `key`, `group` or `organisation`
-/// @param ownerId a person's, a key's or a group's id, or empty
-/// @param name the group's, else null
+/// @param owner `user`, `key`, `group`, `model` or `organisation`
+/// @param ownerId a person's, a key's, a group's or a model's id, or empty
+/// @param name the group's or the model's, else null
 /// @param own whether it is the owner's own rather than a default for members
 /// @param limit what may be spent in this period, with what was added to it
 /// @param extra what was added for this period only
 /// @param renewsAt null for a lifetime budget
 /// @param usedPercent of the limit, what is reserved included; null for readers who may not know it
+/// @param reached whether nothing is left, as every refusal says
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record BudgetView(
         String owner,
@@ -35,7 +36,8 @@ public record BudgetView(
         @Nullable Money held,
         @Nullable Money left,
         @Nullable Instant renewsAt,
-        @Nullable Integer usedPercent) {
+        @Nullable Integer usedPercent,
+        boolean reached) {
 
     /// From here on a limit is near.
     private static final int NEAR = 80;
@@ -51,13 +53,18 @@ public record BudgetView(
         return switch (shown) {
             case AMOUNTS -> this;
             case PERCENT -> veiled(usedPercent);
-            case NEAR_LIMIT_ONLY -> veiled(usedPercent == null || usedPercent < NEAR ? null : usedPercent);
+            case NEAR_LIMIT_ONLY -> veiled(usedPercent == null || !isNear(usedPercent) ? null : usedPercent);
         };
+    }
+
+    static boolean isNear(int percent) {
+        return percent >= NEAR;
     }
 
     private BudgetView veiled(@Nullable Integer percent) {
         return new BudgetView(
-                owner, ownerId, name, own, book, period, mode, null, null, null, null, null, renewsAt, percent);
+                owner, ownerId, name, own, book, period, mode, null, null, null, null, null, renewsAt, percent,
+                reached);
     }
 
     /// How much of a limit is spent or held, in whole per cent: 100 where nothing is left.

@@ -94,7 +94,7 @@ public class Budgets {
     }
 
     /// Makes a refusal for the person who called; amounts of budgets that are not theirs are for admins only.
-    public BudgetRefusal refusal(Reservation.Refused refused, UUID account) {
+    public BudgetRefusal refusal(Reservation.Refused refused, UUID account, BudgetRefusal.@Nullable Wanted wanted) {
         Tuple row = (Tuple) entities.createNativeQuery("""
                         SELECT o.zone, o.currency, coalesce(o.money_shown, 'amounts') AS money_shown,
                             coalesce(a.role = 'admin', false) AS admin
@@ -104,6 +104,7 @@ public class Budgets {
                 .getSingleResult();
         return BudgetRefusal.of(
                 refused,
+                wanted,
                 row.get("currency", String.class),
                 refused.leg().period().renewsAfter(clock.instant(), zone(row)).orElse(null),
                 row.get("admin", Boolean.class) || shown(row).amounts() && BudgetLegs.isOwn(refused.leg()));

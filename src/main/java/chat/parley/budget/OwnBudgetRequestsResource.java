@@ -2,6 +2,8 @@ package chat.parley.budget;
 
 import chat.parley.account.CurrentAccount;
 import chat.parley.account.Organisation;
+import chat.parley.ledger.OwnerKind;
+import chat.parley.ledger.Period;
 import chat.parley.money.Money;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -23,9 +25,20 @@ import org.jspecify.annotations.Nullable;
 public class OwnBudgetRequestsResource {
 
     /// @param amount how much more; left out, the admin decides
+    /// @param budget the limit that stood in the way, with its `period` and, of a model, its `model`; left out,
+    /// their own
     public record New(
             @Nullable Money amount,
-            @NotBlank @Size(max = 500) String reason) {}
+            @NotBlank @Size(max = 500) String reason,
+            @Nullable OwnerKind budget,
+            @Nullable Period period,
+            @Nullable @Size(max = 120) String model) {
+
+        BudgetRequest.Wish wish() {
+            var limit = budget == null ? RequestedLimit.OWN : new RequestedLimit(budget, period, model);
+            return new BudgetRequest.Wish(amount, reason, limit);
+        }
+    }
 
     public record OwnRequests(String currency, List<BudgetRequestView> items) {}
 
@@ -50,7 +63,7 @@ public class OwnBudgetRequestsResource {
     @POST
     @Transactional
     public Response ask(@Valid @NotNull New wanted) {
-        var request = BudgetRequest.ask(current.id(), wanted.amount(), wanted.reason(), clock.instant());
+        var request = BudgetRequest.ask(current.id(), wanted.wish(), clock.instant());
         return Response.status(201).entity(BudgetRequestView.of(request)).build();
     }
 }

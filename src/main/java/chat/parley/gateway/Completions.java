@@ -1,6 +1,9 @@
 package chat.parley.gateway;
 
 import chat.parley.account.Organisation;
+import chat.parley.budget.BudgetRefusal;
+import chat.parley.budget.RefusedCalls;
+import chat.parley.budget.RefusedCalls.Door;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
 import chat.parley.inference.Call;
@@ -32,6 +35,9 @@ class Completions {
     Stopping stopping;
 
     @Inject
+    RefusedCalls refusals;
+
+    @Inject
     Pseudonyms pseudonyms;
 
     @Inject
@@ -58,18 +64,28 @@ class Completions {
         inference.countAhead(
                 request.model(),
                 request.messages().stream().map(ChatMessage::content).toList());
-        var ticket = inference.retrying(() -> {
-            var admission = inference.admit(call(request, account, key, attempt));
-            var currency = admission.currency();
-            if (currency == null) {
-                throw Organisation.notSetUp();
-            }
-            return new Ticket(admission, request, key, clock.instant().getEpochSecond(), currency, admission.shown());
-        });
+        var ticket = held(request, account, key, attempt);
         if (ticket.admission().repeated()) {
             throw repeated(ticket.admission());
         }
         return ticket;
+    }
+
+    private Ticket held(CompletionRequest request, UUID account, UUID key, UUID attempt) {
+        try {
+            return inference.retrying(() -> {
+                var admission = inference.admit(call(request, account, key, attempt));
+                var currency = admission.currency();
+                if (currency == null) {
+                    throw Organisation.notSetUp();
+                }
+                var created = clock.instant().getEpochSecond();
+                return new Ticket(admission, request, key, created, currency, admission.shown());
+            });
+        } catch (BudgetRefusal refused) {
+            refusals.note(refused, account, Door.api(key));
+            throw refused;
+        }
     }
 
     /// Makes the call at once, whether or not anybody is left to hear it: it is admitted and has to end. The answer

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///     held; `null` where none applies
 /// @param currency the organisation's; null before set-up is finished
 /// @param shown what the account is told of money
+/// @param running what it comes to while it runs
 /// @param replays whether the thinking of earlier answers goes along
 /// @param repeated this attempt was admitted before: it must not be sent a second time
 public record Admission(
@@ -25,6 +26,7 @@ public record Admission(
         @Nullable Money remaining,
         @Nullable String currency,
         MoneyShown shown,
+        Running running,
         boolean replays,
         boolean repeated,
         Call call) {
@@ -32,5 +34,23 @@ public record Admission(
     /// Whether the answer is shorter than wanted because the budget allows no more.
     public boolean lowered() {
         return grantedTokens < wantedTokens;
+    }
+
+    /// The same, of which so many tokens of input are likely to be read from the provider's cache.
+    public Admission reusing(long tokens) {
+        return new Admission(
+                attempt,
+                offer,
+                priceVersion,
+                grantedTokens,
+                wantedTokens,
+                held,
+                remaining,
+                currency,
+                shown,
+                running.reusing(tokens),
+                replays,
+                repeated,
+                call);
     }
 }

@@ -91,9 +91,9 @@ class Books {
         Instant now = clock.instant();
         doubt(made, charge, now);
         forgetOnCommit(attempt);
-        Money cost = charge.wholeHold() ? made.held : cost(made, current, charge, now);
-        SettledAttempt settled = ledger.settle(
-                new SettleRequest(attempt, cost, charge.usage(), charge.estimated(), outcome, charge.flags()));
+        Rates rates = charge.wholeHold() ? Settling.holdRates(made.heldRates()) : rates(made, current, now);
+        Money cost = charge.wholeHold() ? made.held : rates.cost(charge.usage());
+        SettledAttempt settled = ledger.settle(request(made, charge, cost, rates, charge.estimated(), outcome));
         return settled.repeated() && settled.estimated() && !charge.estimated()
                 ? corrected(made, charge, settled, outcome)
                 : view(settled);
@@ -101,9 +101,8 @@ class Books {
 
     /// Somebody took the owner of this call for dead and charged it by rule; its exact usage has come after all.
     private Settlement corrected(Attempt made, Charge charge, SettledAttempt before, String outcome) {
-        Money cost = cost(made, catalog.now(), charge, before.settledAt());
-        SettledAttempt after =
-                ledger.correct(new SettleRequest(made.id, cost, charge.usage(), false, outcome, charge.flags()));
+        Rates rates = rates(made, catalog.now(), before.settledAt());
+        SettledAttempt after = ledger.correct(request(made, charge, rates.cost(charge.usage()), rates, false, outcome));
         return told(made, before.cost(), after);
     }
 
@@ -120,13 +119,18 @@ class Books {
         return settlement;
     }
 
-    private static Money cost(Attempt made, CatalogSnapshot current, Charge charge, Instant end) {
+    private static SettleRequest request(
+            Attempt made, Charge charge, Money cost, Rates rates, boolean estimated, String outcome) {
+        Money saved = CostDetail.saved(charge.usage(), rates);
+        return new SettleRequest(made.id, cost, charge.usage(), saved, estimated, outcome, charge.flags());
+    }
+
+    private static Rates rates(Attempt made, CatalogSnapshot current, Instant end) {
         return current.prices(made.priceVersionId)
                 .ratesFor(
                         rule(made, current).pricedAt(),
                         made.createdAt,
-                        end.isBefore(made.createdAt) ? made.createdAt : end)
-                .cost(charge.usage());
+                        end.isBefore(made.createdAt) ? made.createdAt : end);
     }
 
     /// The prompt as the provider counted it shows whether its tokenizer is the one that the offer says.
@@ -149,12 +153,13 @@ class Books {
         Rates rates = settled.estimated() && settled.cost().equals(settled.held())
                 ? Settling.holdRates(made.heldRates())
                 : prices.ratesFor(rule(made, current).pricedAt(), settled.createdAt(), settled.settledAt());
+        Money saved = settled.saved() == null ? CostDetail.saved(settled.usage(), rates) : settled.saved();
         return new Settlement(
                 settled.cost(),
                 settled.held(),
                 settled.usage(),
                 settled.estimated(),
-                CostDetail.of(settled.usage(), rates, settled.cost(), prices.effectiveFrom),
+                CostDetail.of(settled.usage(), rates, settled.cost(), saved, prices.effectiveFrom),
                 settled.flags());
     }
 

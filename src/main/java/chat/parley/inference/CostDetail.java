@@ -11,8 +11,14 @@ public record CostDetail(
 
     private static final long PICO_PER_NANO = 1000;
 
+    /// What the reused input would have cost more as new input, rounded down.
+    static Money saved(Usage usage, Rates rates) {
+        return new Money(
+                Math.multiplyExact(usage.cached(), Math.max(0, rates.fresh() - rates.cached())) / PICO_PER_NANO);
+    }
+
     /// Splits `total` by meter. Where less was charged than the prices make, the last meters bear the difference.
-    static CostDetail of(Usage usage, Rates rates, Money total, Instant pricesFrom) {
+    static CostDetail of(Usage usage, Rates rates, Money total, Money saved, Instant pricesFrom) {
         var parts = new Money[4];
         long[] pico = {
             Math.multiplyExact(usage.fresh(), rates.fresh()),
@@ -28,8 +34,6 @@ public record CostDetail(
             parts[i] = until.minus(before);
             before = until;
         }
-        long spared = Math.multiplyExact(usage.cached(), Math.max(0, rates.fresh() - rates.cached()));
-        return new CostDetail(
-                parts[0], parts[1], parts[2], parts[3], total, new Money(spared / PICO_PER_NANO), pricesFrom);
+        return new CostDetail(parts[0], parts[1], parts[2], parts[3], total, saved, pricesFrom);
     }
 }

@@ -6,6 +6,9 @@ public interface ExchangeListener {
     /// More of the answer. Not called after [Exchange#stop()] or [Exchange#abort()].
     void piece(Piece piece);
 
+    /// What the provider has counted so far, where it tells before the end; not believed yet. As [#piece].
+    default void usage(ReportedUsage soFar) {}
+
     /// The call is over. Called exactly once, and last.
     void end(Outcome outcome);
 }

@@ -3,6 +3,7 @@ package chat.parley.inference;
 import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
 import chat.parley.budget.BudgetLegs;
+import chat.parley.budget.BudgetRefusal.Wanted;
 import chat.parley.budget.Budgets;
 import chat.parley.catalog.Catalog;
 import chat.parley.catalog.CatalogOffer;
@@ -129,6 +130,7 @@ public class Inference {
                 reserved.remaining(),
                 reserved.currency(),
                 reserved.shown(),
+                new Running(prices.ratesAt(now), bounds.guess(), 0, granted.held(), offer.contextTokens()),
                 replays,
                 granted.repeated(),
                 fitted);
@@ -172,7 +174,7 @@ public class Inference {
                         0,
                         null,
                         null,
-                        budgets.refusal(refused, call.account()));
+                        budgets.refusal(refused, call.account(), null));
             case Reservation.StaleBudgets() -> throw new IllegalStateException("a quote is never stale");
         };
     }
@@ -201,11 +203,17 @@ public class Inference {
                     return new Reserved(
                             granted, tightest.map(Standing::left).orElse(null), legs.currency(), legs.told());
                 }
-                case Reservation.Refused refused -> throw budgets.refusal(refused, call.account());
+                case Reservation.Refused refused ->
+                    throw budgets.refusal(refused, call.account(), wanted(call, offer, bounds, prices, now));
                 case Reservation.StaleBudgets() -> LOG.debugf("the budgets changed under attempt %s", call.attempt());
             }
         }
         throw Problem.of(503, "books_unavailable", "The budgets are being changed; nothing was sent.");
+    }
+
+    private Wanted wanted(Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now) {
+        var rates = prices.dearest(now, now.plus(config.callLimit()));
+        return new Wanted(call.model(), offer.book(), rates.worst(bounds.input(), bounds.min()));
     }
 
     private ReserveRequest request(
@@ -313,6 +321,11 @@ public class Inference {
         @Override
         public void piece(Piece piece) {
             listener.piece(piece);
+        }
+
+        @Override
+        public void usage(ReportedUsage soFar) {
+            listener.usage(soFar);
         }
 
         @Override

@@ -59,6 +59,7 @@ final class ProviderCall implements Exchange {
     private boolean closed;
     private boolean paused;
     private long drainTokens;
+    private @Nullable ReportedUsage told;
 
     ProviderCall(Terms terms, Context loop, ExchangeListener listener, Runnable release, Refusals refusals) {
         this.terms = terms;
@@ -196,8 +197,17 @@ final class ProviderCall implements Exchange {
             end(outcome());
         } else if (reader.isFinished()) {
             clock.awaitUsage();
+        } else if (mode == Mode.LIVE) {
+            tell(reader.claimed());
         } else if (mode == Mode.DRAINING && reader.received().tokens() >= drainTokens) {
             giveUp(stopped());
+        }
+    }
+
+    private void tell(@Nullable ReportedUsage claimed) {
+        if (claimed != null && !claimed.equals(told)) {
+            told = claimed;
+            listener.usage(claimed);
         }
     }
 

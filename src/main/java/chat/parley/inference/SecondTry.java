@@ -60,6 +60,11 @@ final class SecondTry implements Exchange, ExchangeListener {
     }
 
     @Override
+    public void usage(ReportedUsage soFar) {
+        listener.usage(soFar);
+    }
+
+    @Override
     public void end(Outcome outcome) {
         if (outcome instanceof Outcome.Rejected refused && isWorthIt(refused.failure())) {
             Infrastructure.getDefaultWorkerPool().execute(() -> tryAgain(refused));

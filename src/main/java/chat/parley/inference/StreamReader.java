@@ -91,6 +91,12 @@ final class StreamReader implements SseLines.Events {
         return meter.received();
     }
 
+    /// What the provider claims of everything that it has written until now, whether it is finished or not.
+    @Nullable
+    ReportedUsage claimed() {
+        return usageIsStale ? null : usage;
+    }
+
     @Nullable
     ReportedUsage usage() {
         return usageIsStale && finish == null && !done ? null : usage;

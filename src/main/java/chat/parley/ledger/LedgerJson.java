@@ -79,6 +79,7 @@ final class LedgerJson {
                 .put("cached", request.usage().cached())
                 .put("output", request.usage().output())
                 .put("reasoning", request.usage().reasoning())
+                .put("saved", request.saved().nano())
                 .put("estimated", request.estimated())
                 .put("outcome", request.outcome())
                 .put("audit", audit.toString())
@@ -140,6 +141,7 @@ final class LedgerJson {
                         answer.path("cached").longValue(),
                         answer.path("output").longValue(),
                         answer.path("reasoning").longValue()),
+                answer.path("saved").isNumber() ? money(answer, "saved") : null,
                 answer.path("estimated").booleanValue(),
                 answer.path("outcome").asText(),
                 flags,

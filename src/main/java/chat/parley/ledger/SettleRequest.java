@@ -8,16 +8,22 @@ import java.util.UUID;
 /// What a call came to.
 ///
 /// @param cost by the prices in force; what is above the hold goes to the overrun account
+/// @param saved what the input that was reused would have cost more as new input
 /// @param estimated the provider reported no usage, so `usage` and `cost` follow its rule for that
 /// @param outcome how the call ended: `completed`, `stopped`, `cut`, …
 /// @param flags what was odd about the usage
 public record SettleRequest(
-        UUID attempt, Money cost, Usage usage, boolean estimated, String outcome, List<String> flags) {
+        UUID attempt, Money cost, Usage usage, Money saved, boolean estimated, String outcome, List<String> flags) {
+
+    /// Where nothing is said to be saved.
+    public SettleRequest(UUID attempt, Money cost, Usage usage, boolean estimated, String outcome, List<String> flags) {
+        this(attempt, cost, usage, Money.ZERO, estimated, outcome, flags);
+    }
 
     public SettleRequest {
         flags = List.copyOf(flags);
-        if (cost.isNegative()) {
-            throw new IllegalArgumentException("a cost is below zero");
+        if (cost.isNegative() || saved.isNegative()) {
+            throw new IllegalArgumentException("an amount is below zero");
         }
     }
 }

@@ -18,7 +18,9 @@ public enum Kind {
     /// The organisation's credit with a provider runs out.
     BALANCE_LOW("balance_low", 0),
     /// Calls are charged by list prices that no admin has confirmed.
-    PRICES_UNCONFIRMED("prices_unconfirmed", 0);
+    PRICES_UNCONFIRMED("prices_unconfirmed", 0),
+    /// Somebody asks for more than a limit.
+    BUDGET_REQUESTED("budget_requested", 0);
 
     @EnumeratedValue
     final String text;

@@ -84,6 +84,7 @@ class Letters {
                 case LEDGER_MISMATCH -> words.mismatchSubject();
                 case BALANCE_LOW -> words.balanceSubject(text("provider"));
                 case PRICES_UNCONFIRMED -> words.pricesSubject(model);
+                case BUDGET_REQUESTED -> words.requestSubject(text("person"));
             };
         }
 
@@ -96,6 +97,7 @@ class Letters {
                 case LEDGER_MISMATCH -> List.of(words.mismatchText(text("name")));
                 case BALANCE_LOW -> ofABalance();
                 case PRICES_UNCONFIRMED -> List.of(words.pricesText(provider));
+                case BUDGET_REQUESTED -> ofARequest();
             };
         }
 
@@ -109,6 +111,16 @@ class Letters {
             } else {
                 lines.add(notice.kind == Kind.LIMIT_100 ? words.stopped() : words.willStop());
             }
+            return lines;
+        }
+
+        private List<String> ofARequest() {
+            var lines = new ArrayList<String>();
+            if (notice.fact("amount").isPresent()) {
+                lines.add(words.requestAmount(amount("amount")));
+            }
+            lines.add(words.requestReason(text("reason")));
+            lines.add(words.requestAnswer());
             return lines;
         }
 

@@ -86,6 +86,18 @@ public interface NoticeWords {
     String pricesText(String provider);
 
     @Message
+    String requestSubject(String person);
+
+    @Message
+    String requestAmount(String amount);
+
+    @Message
+    String requestReason(String reason);
+
+    @Message
+    String requestAnswer();
+
+    @Message
     String testSubject(String organisation);
 
     @Message

@@ -48,6 +48,15 @@ final class Frames {
         return frame("cost", null, data.toString());
     }
 
+    /// What the answer has cost so far, about.
+    static String soFar(Money cost) {
+        return frame("cost", null, "{\"soFar\":\"" + cost + "\"}");
+    }
+
+    static String soFar(int number, Money cost) {
+        return frame("cost", null, "{\"t\":" + number + ",\"soFar\":\"" + cost + "\"}");
+    }
+
     static String end(long position, End end) {
         return frame("end", position + 1, json(end));
     }

@@ -1,6 +1,7 @@
 package chat.parley.turn;
 
 import chat.parley.account.MoneyShown;
+import chat.parley.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /// A turn among those that one stream carries: how far it was told there.
@@ -10,6 +11,7 @@ final class JoinedTurn {
     final TurnStream stream;
     private final int number;
     private long position;
+    private @Nullable Money soFar;
     private boolean announced;
     private boolean ended;
     private boolean over;
@@ -48,15 +50,20 @@ final class JoinedTurn {
             position = events.getLast().position();
             return frames.toString();
         }
+        var cost = stream.soFar();
+        if (cost != null && !cost.equals(soFar) && shown.amounts()) {
+            soFar = cost;
+            return Frames.soFar(number, cost);
+        }
         if (end != null && !ended) {
             ended = true;
             return Frames.end(number, stream.text.committedPosition(), end.told(shown));
         }
         if (complete && !over) {
             over = true;
-            var cost = stream.lateCost();
-            if (cost != null && ended && shown.amounts()) {
-                return Frames.cost(number, cost, stream.held, stream.currency);
+            var late = stream.lateCost();
+            if (late != null && ended && shown.amounts()) {
+                return Frames.cost(number, late, stream.held, stream.currency);
             }
         }
         return null;

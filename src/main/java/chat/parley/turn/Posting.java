@@ -3,6 +3,9 @@ package chat.parley.turn;
 import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
 import chat.parley.account.Role;
+import chat.parley.budget.BudgetRefusal;
+import chat.parley.budget.RefusedCalls;
+import chat.parley.budget.RefusedCalls.Door;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Draft;
 import chat.parley.conversation.Message;
@@ -16,6 +19,7 @@ import chat.parley.inference.EntryPoint;
 import chat.parley.inference.Inference;
 import chat.parley.money.Book;
 import chat.parley.prompt.PromptBuilder;
+import chat.parley.prompt.Reuse;
 import chat.parley.replica.LeaseLost;
 import chat.parley.replica.Replica;
 import chat.parley.replica.ReplicaLease;
@@ -47,14 +51,22 @@ class Posting {
 
     private final Inference inference;
     private final Choice choice;
+    private final RefusedCalls refusals;
     private final ReplicaLease lease;
     private final Stopping stopping;
     private final Clock clock;
 
     @Inject
-    Posting(Inference inference, Choice choice, ReplicaLease lease, Stopping stopping, Clock clock) {
+    Posting(
+            Inference inference,
+            Choice choice,
+            RefusedCalls refusals,
+            ReplicaLease lease,
+            Stopping stopping,
+            Clock clock) {
         this.inference = inference;
         this.choice = choice;
+        this.refusals = refusals;
         this.lease = lease;
         this.stopping = stopping;
         this.clock = clock;
@@ -81,7 +93,12 @@ class Posting {
 
     Stored post(UUID account, Role role, UUID conversation, TurnRequest request) {
         countAhead(account, conversation, request);
-        return again(() -> store(account, role, conversation, request));
+        try {
+            return again(() -> store(account, role, conversation, request));
+        } catch (BudgetRefusal refused) {
+            refusals.note(refused, account, Door.chat(request.id(), conversation));
+            throw refused;
+        }
     }
 
     /// Begins a turn that waits, unless it is not to be begun any more or not yet.
@@ -199,7 +216,9 @@ class Posting {
                 turn.id,
                 chosen.offer().model(),
                 prompt);
-        return inference.admit(call, chosen.offer());
+        return inference
+                .admit(call, chosen.offer())
+                .reusing(Reuse.of(path, chosen.offer(), chosen.effort(), clock.instant()));
     }
 
     private Optional<Conversation.Begun> conversation(UUID account, UUID id, TurnRequest request) {

@@ -1,5 +1,7 @@
 package chat.parley.turn;
 
+import chat.parley.budget.RefusedCalls;
+import chat.parley.budget.RefusedCalls.Door;
 import chat.parley.database.OneColumn;
 import chat.parley.http.Problem;
 import chat.parley.inference.Admission;
@@ -41,14 +43,22 @@ class Queue {
 
     private final TurnRunner runner;
     private final Posting posting;
+    private final RefusedCalls refusals;
     private final Stopping stopping;
     private final EntityManager entities;
     private final Clock clock;
 
     @Inject
-    Queue(TurnRunner runner, Posting posting, Stopping stopping, EntityManager entities, Clock clock) {
+    Queue(
+            TurnRunner runner,
+            Posting posting,
+            RefusedCalls refusals,
+            Stopping stopping,
+            EntityManager entities,
+            Clock clock) {
         this.runner = runner;
         this.posting = posting;
+        this.refusals = refusals;
         this.stopping = stopping;
         this.entities = entities;
         this.clock = clock;
@@ -99,7 +109,8 @@ class Queue {
                     .ifPresent(begun -> runner.start(begun.turn(), begun.admission(), begun.currency()));
         } catch (Problem refused) {
             if (!stopping.isBegun()) {
-                QuarkusTransaction.requiringNew().run(() -> Turn.refuse(turn, refused, clock.instant()));
+                var kept = QuarkusTransaction.requiringNew().call(() -> Turn.refuse(turn, refused, clock.instant()));
+                kept.ifPresent(waits -> refusals.note(refused, waits.account, Door.chat(turn, waits.conversation)));
             }
             throw refused;
         } finally {

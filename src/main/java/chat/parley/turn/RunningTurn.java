@@ -5,6 +5,7 @@ import chat.parley.inference.Exchange;
 import chat.parley.inference.ExchangeListener;
 import chat.parley.inference.Outcome;
 import chat.parley.inference.Piece;
+import chat.parley.inference.ReportedUsage;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ final class RunningTurn implements ExchangeListener {
     /// Completed when the answer is closed: stored, and told to the watchers.
     final CompletableFuture<Void> closed = new CompletableFuture<>();
 
+    private final Spent spent;
     private final Clock clock;
     private final Consumer<RunningTurn> onText;
     private final Consumer<RunningTurn> onEnd;
@@ -55,6 +57,7 @@ final class RunningTurn implements ExchangeListener {
         attempt = admission.attempt();
         replica = turn.replica;
         stream = new TurnStream(turn.id, admission.held(), currency);
+        spent = new Spent(admission.running());
         this.clock = clock;
         this.onText = onText;
         this.onEnd = onEnd;
@@ -77,6 +80,7 @@ final class RunningTurn implements ExchangeListener {
                 return;
             }
             noteThinking(piece);
+            spent.count(piece);
             long waiting = stream.text.append(piece);
             if (waiting > MAX_WAITING_UNITS && !paused) {
                 paused = true;
@@ -86,6 +90,11 @@ final class RunningTurn implements ExchangeListener {
             }
         }
         onText.accept(this);
+    }
+
+    @Override
+    public void usage(ReportedUsage soFar) {
+        spent.count(soFar);
     }
 
     @Override
@@ -143,6 +152,7 @@ final class RunningTurn implements ExchangeListener {
                 }
             }
         }
+        spent.due(System.nanoTime()).ifPresent(stream::costs);
         stream.changed();
     }
 

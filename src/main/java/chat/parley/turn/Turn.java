@@ -171,7 +171,9 @@ public class Turn extends PanacheEntityBase {
     }
 
     /// Remembers why a turn that waits could not begin.
-    static void refuse(UUID id, Problem problem, Instant now) {
+    ///
+    /// @return the turn, if it is still there
+    static Optional<Turn> refuse(UUID id, Problem problem, Instant now) {
         Turn turn = findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (turn != null && turn.status == TurnStatus.QUEUED) {
             var refusal = new LinkedHashMap<String, Object>(problem.members());
@@ -181,6 +183,7 @@ public class Turn extends PanacheEntityBase {
             turn.refusal = refusal;
             turn.triedAt = now;
         }
+        return Optional.ofNullable(turn);
     }
 
     /// Takes back what waits, unless it has begun. What waits behind it moves up.

@@ -18,6 +18,7 @@ final class TurnStream {
 
     private final Set<OpenStream> watchers = ConcurrentHashMap.newKeySet();
     private volatile @Nullable End end;
+    private volatile @Nullable Money soFar;
     private volatile @Nullable Money lateCost;
     private volatile boolean complete;
     private volatile long expectedUntil = System.nanoTime();
@@ -39,6 +40,17 @@ final class TurnStream {
     @Nullable
     End end() {
         return end;
+    }
+
+    /// What it has cost so far, about; null until that is known, and where another replica writes it.
+    @Nullable
+    Money soFar() {
+        return end == null ? soFar : null;
+    }
+
+    /// Told with what is told next.
+    void costs(Money soFar) {
+        this.soFar = soFar;
     }
 
     @Nullable

@@ -1,6 +1,7 @@
 package chat.parley.turn;
 
 import chat.parley.account.MoneyShown;
+import chat.parley.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /// One open page that watches one turn.
@@ -21,6 +22,7 @@ final class Watcher extends OpenStream {
     private final TurnStream stream;
     private final Opening opening;
     private long position;
+    private @Nullable Money soFar;
     private boolean ended;
 
     Watcher(TurnStream stream, long after, Opening opening, Reader reader) {
@@ -46,7 +48,7 @@ final class Watcher extends OpenStream {
         // Read before the text: what is committed before the end is told before the end.
         var end = stream.end();
         boolean complete = stream.isComplete();
-        return tellText() || tellEnd(end, complete);
+        return tellText() || tellCost() || tellEnd(end, complete);
     }
 
     @Override
@@ -63,6 +65,16 @@ final class Watcher extends OpenStream {
         events.forEach(event -> frames.append(Frames.delta(event)));
         position = events.getLast().position();
         write(frames.toString());
+        return true;
+    }
+
+    private boolean tellCost() {
+        var now = stream.soFar();
+        if (now == null || now.equals(soFar) || !opening.shown().amounts()) {
+            return false;
+        }
+        soFar = now;
+        write(Frames.soFar(now));
         return true;
     }
 

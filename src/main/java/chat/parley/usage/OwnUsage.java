@@ -87,9 +87,9 @@ class OwnUsage {
     /// Days are counted in the organisation's zone, whichever it was then; moments stand in UTC.
     private static final int ZONES = 2;
 
-    /// What the reuse of input has saved, each call rounded as on its receipt. The one place that reports take it
-    /// from.
-    private static final String SAVED = "t.cached_tokens * greatest(p.fresh - p.cached, 0) / 1000";
+    /// What the reuse of input has saved, as on the receipt of each call: by the prices of the moment that it was
+    /// charged at. Older calls did not keep that; the list prices outside all windows are near it.
+    private static final String SAVED = "coalesce(t.saved, t.cached_tokens * greatest(p.fresh - p.cached, 0) / 1000)";
 
     private static final String CALLS = """
             FROM (

@@ -70,6 +70,7 @@ class BudgetViewTest {
                 Money.ZERO,
                 limit.minus(spent),
                 null,
-                percent);
+                percent,
+                percent >= 100);
     }
 }

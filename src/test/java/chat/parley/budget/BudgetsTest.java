@@ -291,7 +291,8 @@ class BudgetsTest {
                 LocalDate.of(2026, 11, 1),
                 Money.parse("20"),
                 true);
-        return tx(() -> budgets.refusal(new Refused(leg, Money.parse("19"), Money.parse("0.5"), reason, 12), reader));
+        return tx(() ->
+                budgets.refusal(new Refused(leg, Money.parse("19"), Money.parse("0.5"), reason, 12), reader, null));
     }
 
     private Leg personal(UUID account) {

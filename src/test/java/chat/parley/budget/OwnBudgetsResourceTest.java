@@ -2,13 +2,22 @@ package chat.parley.budget;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import chat.parley.catalog.Model;
+import chat.parley.ledger.Period;
+import chat.parley.money.Book;
+import chat.parley.money.Money;
 import chat.parley.testing.Cast;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -16,6 +25,8 @@ class OwnBudgetsResourceTest {
 
     private static final String OWN = "items.find { it.owner == 'user' && it.book == 'real' }.";
     private static final String ALL = "items.find { it.owner == 'organisation' && it.book == 'real' }.";
+
+    private static final String MODEL = "own-budgets-model";
 
     @Inject
     Cast cast;
@@ -49,5 +60,37 @@ class OwnBudgetsResourceTest {
     void aStrangerSeesNothing() {
         cast.ada();
         given().get("/api/me/budgets").then().statusCode(401);
+    }
+
+    /// Of what everybody may spend on a model its people know that it is there, and when nothing is left of it.
+    @Test
+    void aLimitOfAModelIsNamed() {
+        var place = new Budget.Place(Book.REAL, BudgetOwner.MODEL, MODEL, Period.WEEK);
+        var ofModel = "items.find { it.owner == 'model' && it.period == 'week' }.";
+        QuarkusTransaction.requiringNew().run(() -> Model.create(MODEL, "Limited", Instant.now()));
+        set(place, "7");
+        try {
+            cast.as(cast.grace())
+                    .get("/api/me/budgets")
+                    .then()
+                    .body(ofModel + "name", equalTo("Limited"))
+                    .body(ofModel + "limit", nullValue())
+                    .body(ofModel + "left", nullValue())
+                    .body(ofModel + "usedPercent", nullValue())
+                    .body(ofModel + "reached", equalTo(false))
+                    .body(ofModel + "renewsAt", notNullValue());
+            cast.as(cast.ada()).get("/api/me/budgets").then().body(ofModel + "limit", equalTo("7.000000000"));
+            set(place, "0");
+            cast.as(cast.grace()).get("/api/me/budgets").then().body(ofModel + "reached", equalTo(true));
+        } finally {
+            QuarkusTransaction.requiringNew().run(() -> Budget.remove(place, null, "test", Instant.now()));
+            QuarkusTransaction.requiringNew().run(() -> Model.deleteById(MODEL));
+        }
+        cast.as(cast.grace()).get("/api/me/budgets").then().body("items.owner", not(hasItem("model")));
+    }
+
+    private static void set(Budget.Place place, String limit) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Budget.setLimit(place, Money.parse(limit), Mode.HARD, null, "test", Instant.now()));
     }
 }

@@ -138,7 +138,7 @@ class SettlingTest {
             var rates = new Rates(random.nextInt(1_000_000), random.nextInt(1_000_000), random.nextInt(2_000_000));
             Money cost = rates.cost(usage);
             for (Money total : new Money[] {cost, new Money(cost.nano() / 2)}) {
-                var detail = CostDetail.of(usage, rates, total, Instant.EPOCH);
+                var detail = CostDetail.of(usage, rates, total, CostDetail.saved(usage, rates), Instant.EPOCH);
                 Money sum = detail.fresh()
                         .plus(detail.cached())
                         .plus(detail.reasoning())
