@@ -115,6 +115,8 @@ const organisation = {
   name: 'Halden',
   zone: 'Europe/Oslo',
   currency: 'USD',
+  nextZone: null,
+  zoneFrom: null,
   currencyFixed: true,
   language: 'en',
   defaultModel: null,

@@ -166,7 +166,9 @@ export const en = {
     name: 'Name',
     zone: 'Time zone',
     zoneHint:
-      'Days, months and limits begin at its midnight. After a change, the day and month that run now end at the new one.',
+      'Days, months and limits begin at its midnight. Another zone takes over when the month ends, so that no limit begins anew early.',
+    zoneFrom: (next: string, at: string, now: string) =>
+      `${next} takes over on ${at} (${now}). Until then days and limits begin at midnight in ${now}.`,
     language: 'Language for people who chose none',
     model: 'Model of a new chat',
     anyModel: 'Left to Parley',

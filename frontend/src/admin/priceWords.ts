@@ -20,10 +20,16 @@ const en = {
     `An average answer costs about ${amount}. Middle of the last ${calls} answers.`,
   typical: (amount: string) => `A chat of ten questions with thinking costs about ${amount}.`,
   atPeak: (amount: string) => `In peak hours about ${amount}.`,
-  jump: (given: string, before: string) =>
-    `${given} instead of ${before}: twenty times as much, or a twentieth. Save it again if it is right.`,
-  dearer: (given: string, fresh: string) =>
-    `Reused input at ${given} is dearer than new input at ${fresh}. Save it again if it is right.`,
+  questions: {
+    jump: (given, before) =>
+      `${given} instead of ${before}: twenty times as much, or a twentieth. Save it again if it is right.`,
+    unlike_list: (given, known) =>
+      `${given}, and ${known} is known for this model: twenty times as much, or a twentieth. Save it again if it is right.`,
+    reused_dearer: (given, fresh) =>
+      `Reused input at ${given} is dearer than new input at ${fresh}. Save it again if it is right.`,
+    output_cheaper: (given, fresh) =>
+      `The answer at ${given} is cheaper than new input at ${fresh}. Save it again if it is right.`,
+  } as Record<string, (given: string, beside: string) => string>,
   next: (day: string) => `from ${day}`,
   withdraw: 'Remove',
   withdrawTitle: 'Remove these prices?',
@@ -65,8 +71,13 @@ const zh: typeof en = {
   measured: (amount, calls) => `一个普通回答约 ${amount}（最近 ${calls} 个回答的中位数）。`,
   typical: (amount) => `一个含思考的十问对话约 ${amount}。`,
   atPeak: (amount) => `高峰时段约 ${amount}。`,
-  jump: (given, before) => `${given}，原为 ${before}：相差二十倍。如果正确，请再次保存。`,
-  dearer: (given, fresh) => `缓存命中 ${given} 高于新输入 ${fresh}。如果正确，请再次保存。`,
+  questions: {
+    jump: (given, before) => `${given}，原为 ${before}：相差二十倍。如果正确，请再次保存。`,
+    unlike_list: (given, known) =>
+      `${given}，而该模型已知的价格为 ${known}：相差二十倍。如果正确，请再次保存。`,
+    reused_dearer: (given, fresh) => `缓存命中 ${given} 高于新输入 ${fresh}。如果正确，请再次保存。`,
+    output_cheaper: (given, fresh) => `回答 ${given} 低于新输入 ${fresh}。如果正确，请再次保存。`,
+  },
   next: (day) => `${day}起`,
   withdraw: '移除',
   withdrawTitle: '移除这组价格？',

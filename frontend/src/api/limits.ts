@@ -62,7 +62,8 @@ export const setLimit = (limit: NewLimit) => call<Limit>('POST', '/admin/budgets
 export const changeLimit = (id: string, change: { limit: string; mode: LimitMode; reason?: string }) =>
   call<Limit>('PATCH', `/admin/budgets/${id}`, change)
 /** Sets a hard monthly limit. */
-export const setMonthlyLimit = (owner: LimitOwner, limit: string) =>
-  setLimit({ owner, period: 'month', limit, mode: 'hard' })
-export const removeLimit = (id: string) => call<undefined>('DELETE', `/admin/budgets/${id}`)
+export const setMonthlyLimit = (owner: LimitOwner, limit: string, reason = '') =>
+  setLimit({ owner, period: 'month', limit, mode: 'hard', ...(reason === '' ? {} : { reason }) })
+export const removeLimit = (id: string, reason: string) =>
+  call<undefined>('DELETE', `/admin/budgets/${id}?reason=${encodeURIComponent(reason)}`)
 export const topUp = (wish: NewTopUp) => call<unknown>('POST', '/admin/top-ups', wish)

@@ -5,6 +5,9 @@ import type { Thinking } from './models'
 export interface Organisation {
   name: string
   zone: string
+  /** What takes its place at `zoneFrom`. */
+  nextZone: string | null
+  zoneFrom: string | null
   currency: string
   /** A price is counted in it already. */
   currencyFixed: boolean

@@ -2,6 +2,7 @@ package chat.parley.account;
 
 import chat.parley.http.Problem;
 import chat.parley.time.Ids;
+import chat.parley.time.Midnights;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -28,8 +29,18 @@ public class Organisation extends PanacheEntityBase {
 
     public String name;
 
+    /// As [Midnights#zone]; [#midnights] knows what is in force.
     @Column(name = "zone")
     public String zoneId;
+
+    @Column(name = "zone_since")
+    public @Nullable LocalDate zoneSince;
+
+    @Column(name = "next_zone")
+    public @Nullable String nextZone;
+
+    @Column(name = "next_zone_from")
+    public @Nullable LocalDate nextZoneFrom;
 
     /// ISO 4217; fixed once a price exists.
     public String currency;
@@ -115,8 +126,32 @@ public class Organisation extends PanacheEntityBase {
         return organisation;
     }
 
-    public ZoneId zone() {
-        return ZoneId.of(zoneId);
+    public Midnights midnights() {
+        return midnights(zoneId, zoneSince, nextZone, nextZoneFrom);
+    }
+
+    /// As the columns have them.
+    public static Midnights midnights(
+            String zone, @Nullable LocalDate since, @Nullable String next, @Nullable LocalDate from) {
+        var change = next == null || from == null ? null : new Midnights.Change(ZoneId.of(next), from);
+        return new Midnights(ZoneId.of(zone), since, change);
+    }
+
+    public void count(Midnights midnights) {
+        var change = midnights.next();
+        zoneId = midnights.zone().getId();
+        zoneSince = midnights.since();
+        nextZone = change == null ? null : change.zone().getId();
+        nextZoneFrom = change == null ? null : change.from();
+    }
+
+    /// The day that limits and reports count that moment to.
+    public LocalDate dayOf(Instant at) {
+        return midnights().dayOf(at);
+    }
+
+    public ZoneId zoneAt(Instant at) {
+        return midnights().zoneAt(at);
     }
 
     /// Tells everybody something else, or nothing where the text is empty.
@@ -132,7 +167,7 @@ public class Organisation extends PanacheEntityBase {
         if (announcementId == null) {
             return Optional.empty();
         }
-        var over = announcementUntil != null && LocalDate.ofInstant(now, zone()).isAfter(announcementUntil);
+        var over = announcementUntil != null && dayOf(now).isAfter(announcementUntil);
         return over ? Optional.empty() : Optional.of(new Announcement(announcementId, announcement, announcementUntil));
     }
 

@@ -18,7 +18,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -111,8 +110,7 @@ class BudgetRequests {
         var now = clock.instant();
         @SuppressWarnings("unchecked")
         List<Tuple> rows = database.createNativeQuery(SELECT + which.where, Tuple.class)
-                .setParameter(
-                        "day", LocalDate.ofInstant(now, Organisation.current().zone()))
+                .setParameter("day", Organisation.current().dayOf(now))
                 .setParameter("paged", after != null)
                 .setParameter("at", after == null ? Instant.EPOCH : after.instant(0))
                 .setParameter("id", after == null ? new UUID(0, 0) : after.uuid(1))
@@ -175,7 +173,7 @@ class BudgetRequests {
                 spent,
                 held,
                 left.isNegative() ? Money.ZERO : left,
-                period.renewsAfter(now, Organisation.current().zone()).orElse(null));
+                period.renewsAfter(now, Organisation.current().midnights()).orElse(null));
     }
 
     private static @Nullable Period period(@Nullable String name) {

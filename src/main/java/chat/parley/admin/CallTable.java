@@ -3,17 +3,19 @@ package chat.parley.admin;
 import chat.parley.account.Organisation;
 import chat.parley.http.Csv;
 import chat.parley.money.Money;
+import chat.parley.time.Midnights;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// Calls as a table for spreadsheets. A chat is named by whose it is and its day, never by its title.
 ///
-/// @param day writes a day of the organisation's zone
-record CallTable(String currency, DateTimeFormatter day) {
+/// @param midnights where the organisation's days begin
+record CallTable(String currency, Midnights midnights) {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
 
     static CallTable of(Organisation organisation) {
-        var day = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(organisation.zone());
-        return new CallTable(organisation.currency, day);
+        return new CallTable(organisation.currency, organisation.midnights());
     }
 
     static Csv head() {
@@ -67,11 +69,12 @@ record CallTable(String currency, DateTimeFormatter day) {
     }
 
     private String what(SpendingRecord.Call call) {
+        var day = DAY.format(midnights.dayOf(call.at()));
         var owner = call.person() == null ? call.key() : call.person();
         return switch (call.entryPoint()) {
-            case "chat", "title" -> "Conversation of " + owner + ", " + day.format(call.at());
-            case "api" -> "API call of " + owner + ", " + day.format(call.at());
-            default -> "Test by " + owner + ", " + day.format(call.at());
+            case "chat", "title" -> "Conversation of " + owner + ", " + day;
+            case "api" -> "API call of " + owner + ", " + day;
+            default -> "Test by " + owner + ", " + day;
         };
     }
 

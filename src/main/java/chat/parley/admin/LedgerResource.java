@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +90,7 @@ public class LedgerResource {
     @RunOnVirtualThread
     public Response attempts(@BeanParam RecordQuestion question, @Context HttpHeaders headers) {
         var organisation = Organisation.current();
-        var wanted = question.calls(LocalDate.ofInstant(clock.instant(), organisation.zone()));
+        var wanted = question.calls(organisation.dayOf(clock.instant()));
         if (Csv.isWanted(question.format, headers)) {
             var table = CallTable.of(organisation);
             return LongCsv.response(

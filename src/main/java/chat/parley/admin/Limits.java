@@ -20,7 +20,6 @@ import jakarta.persistence.Tuple;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -172,11 +171,7 @@ class Limits {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), zone());
-    }
-
-    private static ZoneId zone() {
-        return Organisation.current().zone();
+        return Organisation.current().dayOf(clock.instant());
     }
 
     private static Cursor cursor(Tuple row) {
@@ -208,7 +203,8 @@ class Limits {
                 spent,
                 held,
                 left != null && left.isNegative() ? Money.ZERO : left,
-                period.renewsAfter(clock.instant(), zone()).orElse(null),
+                period.renewsAfter(clock.instant(), Organisation.current().midnights())
+                        .orElse(null),
                 null);
     }
 

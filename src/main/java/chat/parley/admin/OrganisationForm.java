@@ -5,6 +5,7 @@ import chat.parley.account.MoneyShown;
 import chat.parley.account.Organisation;
 import chat.parley.account.PublicLinks;
 import chat.parley.account.SignUp;
+import chat.parley.budget.ZoneChange;
 import chat.parley.catalog.Model;
 import chat.parley.catalog.PriceVersion;
 import chat.parley.http.Fault;
@@ -38,11 +39,15 @@ record OrganisationForm(
 
     /// The organisation; `instruction` is what every chat begins with.
     ///
+    /// @param zone whose midnights are in force
+    /// @param nextZone what takes its place at `zoneFrom`, or null
     /// @param currencyFixed whether a price is counted in it already
     /// @param logo where its picture is, or null
     record View(
             String name,
             String zone,
+            @Nullable String nextZone,
+            @Nullable Instant zoneFrom,
             String currency,
             boolean currencyFixed,
             Language language,
@@ -56,10 +61,14 @@ record OrganisationForm(
             PublicLinks publicLinks,
             @Nullable String logo) {
 
-        static View of(Organisation o) {
+        static View of(Organisation o, Instant now) {
+            var midnights = o.midnights();
+            var change = midnights.changeAfter(now);
             return new View(
                     o.name,
-                    o.zoneId,
+                    midnights.zoneAt(now).getId(),
+                    change.map(next -> next.zone().getId()).orElse(null),
+                    change.map(next -> midnights.startOf(next.from())).orElse(null),
                     o.currency,
                     PriceVersion.anyReal(),
                     o.language,
@@ -76,11 +85,11 @@ record OrganisationForm(
     }
 
     void apply(Organisation organisation, Instant now) {
+        if (zone != null) {
+            ZoneChange.make(organisation, zone(zone), now);
+        }
         if (name != null) {
             organisation.name = named(name);
-        }
-        if (zone != null) {
-            organisation.zoneId = zone(zone);
         }
         if (currency != null && !currency.equals(organisation.currency)) {
             organisation.currency = currency(currency);
@@ -123,7 +132,7 @@ record OrganisationForm(
         }
         if (announcementUntil != null) {
             var until = announcementUntil.isEmpty() ? null : date(announcementUntil);
-            if (until != null && until.isBefore(LocalDate.ofInstant(now, organisation.zone()))) {
+            if (until != null && until.isBefore(organisation.dayOf(now))) {
                 throw Problem.invalid("announcementUntil", Fault.IN_THE_PAST, "this day has passed");
             }
             organisation.announcementUntil = until;
@@ -137,9 +146,9 @@ record OrganisationForm(
         return name.strip();
     }
 
-    private static String zone(String text) {
+    private static ZoneId zone(String text) {
         try {
-            return ZoneId.of(text).getId();
+            return ZoneId.of(text);
         } catch (DateTimeException e) {
             throw Problem.invalid(
                     "zone", Fault.NOT_A_ZONE, "no such time zone: " + text + "; give one such as Europe/Oslo");

@@ -35,20 +35,21 @@ public class OrganisationResource {
     @GET
     @Transactional
     public OrganisationForm.View get() {
-        return OrganisationForm.View.of(Organisation.current());
+        return OrganisationForm.View.of(Organisation.current(), clock.instant());
     }
 
     @PATCH
     @Transactional
     public OrganisationForm.View change(@Valid @NotNull OrganisationForm change) {
         var organisation = Organisation.current();
-        var before = OrganisationForm.View.of(organisation);
+        var now = clock.instant();
+        var before = OrganisationForm.View.of(organisation, now);
         var currency = organisation.currency;
-        change.apply(organisation, clock.instant());
+        change.apply(organisation, now);
         if (!organisation.currency.equals(currency)) {
             currencyChanged.fire(new CurrencyChanged(organisation.currency));
         }
-        var after = OrganisationForm.View.of(organisation);
+        var after = OrganisationForm.View.of(organisation, now);
         Audit.record("organisation_updated", current.id(), "organisation", null, Audit.changes(before, after));
         return after;
     }

@@ -59,7 +59,7 @@ public class OverviewResource {
     public View view() {
         var organisation = Organisation.current();
         var now = clock.instant();
-        var today = LocalDate.ofInstant(now, organisation.zone());
+        var today = organisation.dayOf(now);
         var book = overview.book(today);
         var days = overview.days(book, today);
         return new View(

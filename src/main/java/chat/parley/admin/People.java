@@ -136,8 +136,7 @@ class People {
     }
 
     LocalDate monthStart() {
-        return Period.MONTH.startOf(
-                LocalDate.ofInstant(clock.instant(), Organisation.current().zone()));
+        return Period.MONTH.startOf(Organisation.current().dayOf(clock.instant()));
     }
 
     private static Person person(Tuple row) {

@@ -1,11 +1,14 @@
 package chat.parley.admin;
 
+import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
 import chat.parley.catalog.Offer;
+import chat.parley.catalog.Presets;
 import chat.parley.catalog.PriceVersion;
 import chat.parley.catalog.PriceWindow;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
+import chat.parley.money.Rates;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +18,7 @@ import java.util.UUID;
 record PriceEntry(Offer offer, PriceForm form, Instant from, List<PriceWindow> windows, List<String> exceptDates) {
 
     /// @throws Problem 400 for what is wrong, 409 `price_exists`, 409 `price_questioned`
-    static PriceEntry of(PriceForm form, Instant now) {
+    static PriceEntry of(PriceForm form, Presets presets, Instant now) {
         var offer = Offer.listing().stream()
                 .filter(o -> o.provider.id.equals(form.provider()) && o.model.id.equals(form.model()))
                 .findFirst()
@@ -27,13 +30,18 @@ record PriceEntry(Offer offer, PriceForm form, Instant from, List<PriceWindow> w
         }
         var windows = form.toWindows(from);
         var entry = new PriceEntry(offer, form, from, windows, form.exceptions());
-        form.check(entry.before(), windows);
+        form.check(entry.before(), windows, () -> entry.known(presets));
         return entry;
     }
 
     /// What holds until this one begins.
     Optional<PriceVersion> before() {
         return PriceVersion.at(offer.id, from);
+    }
+
+    private Optional<Rates> known(Presets presets) {
+        return presets.known(
+                offer.provider.profile, offer.model.id, offer.upstreamId, Organisation.current().currency);
     }
 
     /// Whether it would change nothing.

@@ -1,6 +1,7 @@
 package chat.parley.admin;
 
 import chat.parley.account.CurrentAccount;
+import chat.parley.catalog.Presets;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -41,6 +42,9 @@ public class PriceFilesResource {
     ObjectMapper mapper;
 
     @Inject
+    Presets presets;
+
+    @Inject
     Clock clock;
 
     /// The prices in force, to be changed and sent back.
@@ -74,7 +78,7 @@ public class PriceFilesResource {
         var now = clock.instant();
         var csv = type != null && type.startsWith(CSV);
         var rows = PriceFile.read(file.readNBytes(PriceFile.MAX_BYTES + 1), csv, mapper);
-        var looked = new PriceImport(rows, now);
+        var looked = new PriceImport(rows, presets, now);
         if (apply) {
             looked.apply(current.id(), sure);
         }

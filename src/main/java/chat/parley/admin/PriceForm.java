@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A price to enter, per 1M tokens. Without `effectiveFrom` it holds from now on. A jump of twenty times, a price that
 /// becomes nothing, or a reused price above the new one, is refused until `sure` is sent: such a price is more often a
-/// slip than a price.
+/// slip than a price. A first price is held against what is known of the model.
 record PriceForm(
         @NotNull UUID provider,
         @NotBlank String model,
@@ -176,17 +177,18 @@ record PriceForm(
     }
 
     /// @param before the version in force until this one
-    void check(Optional<PriceVersion> before, List<PriceWindow> hours) {
+    /// @param known what is known of the model's price, asked only where there is no version before
+    void check(Optional<PriceVersion> before, List<PriceWindow> hours, Supplier<Optional<Rates>> known) {
         var now = rates();
         if (Boolean.TRUE.equals(sure)) {
             return;
         }
         questionCached("", now);
-        before.ifPresent(was -> question("", was.base(), now));
+        before.ifPresentOrElse(was -> question("", was.base(), now, "jump"), () -> questionFirst(known.get(), now));
         for (int i = 0; i < hours.size(); i++) {
             var at = "windows[" + i + "].";
             questionCached(at, hours.get(i).rates());
-            question(at, now, hours.get(i).rates());
+            question(at, now, hours.get(i).rates(), "jump");
         }
     }
 
@@ -196,29 +198,45 @@ record PriceForm(
         }
     }
 
-    private static void question(String at, Rates before, Rates after) {
-        question(at + "fresh", before.fresh(), after.fresh());
-        question(at + "cached", before.cached(), after.cached());
-        question(at + "output", before.output(), after.output());
+    /// Free is a price like any other; where nothing is known, two figures that changed places are all that is odd.
+    private static void questionFirst(Optional<Rates> known, Rates now) {
+        if (now.fresh() == 0 && now.cached() == 0 && now.output() == 0) {
+            return;
+        }
+        known.ifPresent(list -> question("", list, now, "unlike_list"));
+        if (known.isEmpty() && now.output() > 0 && now.output() < now.fresh()) {
+            throw questioned("output", "output_cheaper", now.fresh(), now.output());
+        }
     }
 
-    private static void question(String field, long before, long after) {
+    private static void question(String at, Rates before, Rates after, String why) {
+        question(at + "fresh", before.fresh(), after.fresh(), why);
+        question(at + "cached", before.cached(), after.cached(), why);
+        question(at + "output", before.output(), after.output(), why);
+    }
+
+    private static void question(String field, long before, long after, String why) {
         if (before > 0 && (after == 0 || after / before >= JUMP || before / after >= JUMP)) {
-            throw questioned(field, "jump", before, after);
+            throw questioned(field, why, before, after);
         }
     }
 
     /// @param why `jump`: `given` is twenty times `beside`, the price before, or a twentieth, or nothing;
-    ///     `reused_dearer`: it is above `beside`, the price of new input
+    ///     `unlike_list`: the same of the price known for this model; `reused_dearer`: it is above `beside`, the price
+    ///     of new input; `output_cheaper`: it is below that
     private static Problem questioned(String field, String why, long beside, long given) {
-        var reason = why.equals("jump")
-                ? "twenty times the price before (%s), or a twentieth".formatted(PerMillion.text(beside))
-                : "reused input dearer than new input (%s)".formatted(PerMillion.text(beside));
+        var reason =
+                switch (why) {
+                    case "jump" -> "twenty times the price before (%s), or a twentieth";
+                    case "unlike_list" -> "twenty times the price known for this model (%s), or a twentieth";
+                    case "output_cheaper" -> "an answer cheaper than new input (%s)";
+                    default -> "reused input dearer than new input (%s)";
+                };
         return Problem.of(
                         409,
                         "price_questioned",
                         "%s: %s is %s. Send it again with \"sure\": true if it is right."
-                                .formatted(field, PerMillion.text(given), reason))
+                                .formatted(field, PerMillion.text(given), reason.formatted(PerMillion.text(beside))))
                 .with("field", field)
                 .with("why", why)
                 .with("beside", PerMillion.text(beside))

@@ -2,6 +2,7 @@ package chat.parley.admin;
 
 import chat.parley.account.Organisation;
 import chat.parley.catalog.Offer;
+import chat.parley.catalog.Presets;
 import chat.parley.catalog.PriceVersion;
 import chat.parley.catalog.Provider;
 import chat.parley.http.Fault;
@@ -45,12 +46,14 @@ final class PriceImport {
             State state,
             @Nullable FieldError error) {}
 
+    private final Presets presets;
     private final Instant now;
     private final List<Row> rows = new ArrayList<>();
     private final List<PriceEntry> entries = new ArrayList<>();
     private final Set<List<Object>> places = new HashSet<>();
 
-    PriceImport(List<PriceFile.Row> file, Instant now) {
+    PriceImport(List<PriceFile.Row> file, Presets presets, Instant now) {
+        this.presets = presets;
         this.now = now;
         file.forEach(this::look);
     }
@@ -111,13 +114,13 @@ final class PriceImport {
         FieldError question = null;
         PriceEntry entry;
         try {
-            entry = PriceEntry.of(form(said, false), now);
+            entry = PriceEntry.of(form(said, false), presets, now);
         } catch (Problem problem) {
             if (!problem.type().equals("price_questioned")) {
                 throw problem;
             }
             question = error(problem);
-            entry = PriceEntry.of(form(said, true), now);
+            entry = PriceEntry.of(form(said, true), presets, now);
         }
         if (!places.add(List.of(entry.offer().id, entry.from()))) {
             throw Problem.invalid(
@@ -207,9 +210,7 @@ final class PriceImport {
         try {
             return text.contains("T")
                     ? Instant.parse(text)
-                    : LocalDate.parse(text)
-                            .atStartOfDay(Organisation.current().zone())
-                            .toInstant();
+                    : Organisation.current().midnights().startOf(LocalDate.parse(text));
         } catch (DateTimeException e) {
             throw Problem.invalid(
                     "effectiveFrom",

@@ -4,6 +4,7 @@ import chat.parley.account.CurrentAccount;
 import chat.parley.account.Organisation;
 import chat.parley.audit.Audit;
 import chat.parley.catalog.Offer;
+import chat.parley.catalog.Presets;
 import chat.parley.catalog.PriceVersion;
 import chat.parley.http.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -37,6 +38,9 @@ public class PricesResource {
     CurrentAccount current;
 
     @Inject
+    Presets presets;
+
+    @Inject
     Clock clock;
 
     @GET
@@ -53,7 +57,7 @@ public class PricesResource {
     @Transactional
     public Response create(@Valid @NotNull PriceForm form) {
         var now = clock.instant();
-        var entry = PriceEntry.of(form, now);
+        var entry = PriceEntry.of(form, presets, now);
         var version = entry.enter(current.id(), now);
         return Response.status(201)
                 .entity(PriceForm.View.of(entry.offer(), version))

@@ -119,14 +119,12 @@ public class ProviderBalanceResource {
             @Context HttpHeaders headers) {
         var provider = provider(id);
         var organisation = Organisation.current();
-        var zone = organisation.zone();
-        var span =
-                Span.parse(from, to, LocalDate.ofInstant(clock.instant(), zone)).atMost(MOST_DAYS);
+        var span = Span.parse(from, to, organisation.dayOf(clock.instant())).atMost(MOST_DAYS);
         var days = new Days(
                 organisation.currency,
                 span.from(),
                 span.to(),
-                compared.of(provider.id(), organisation.currency, zone, span.from(), span.to()));
+                compared.of(provider.id(), organisation.currency, organisation.midnights(), span.from(), span.to()));
         return Csv.isWanted(format, headers)
                 ? days.csv().response("balance-" + span.code())
                 : Response.ok(days, MediaType.APPLICATION_JSON_TYPE).build();

@@ -4,12 +4,12 @@ import chat.parley.http.Problem;
 import chat.parley.money.Book;
 import chat.parley.usage.Span;
 import chat.parley.usage.UsageTotals;
+import chat.parley.time.Midnights;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,13 +116,13 @@ class UsageReport {
 
     /// The models of the report of which a price that nobody has confirmed was in force in these days. Demo money has none
     /// to confirm.
-    List<String> unconfirmed(Range range, ZoneId zone) {
+    List<String> unconfirmed(Range range, Midnights midnights) {
         if (range.book == Book.DEMO) {
             return List.of();
         }
         var values = new LinkedHashMap<String, Object>();
-        values.put("since", range.span.from().atStartOfDay(zone).toInstant());
-        values.put("until", range.span.to().plusDays(1).atStartOfDay(zone).toInstant());
+        values.put("since", midnights.startOf(range.span.from()));
+        values.put("until", midnights.startOf(range.span.to().plusDays(1)));
         var rows = query(
                 UNCONFIRMED + " AND EXISTS (SELECT" + range.where(values) + " AND u.model_id = o.model_id) ORDER BY 1",
                 values);

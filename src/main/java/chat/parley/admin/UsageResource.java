@@ -65,7 +65,7 @@ public class UsageResource {
     @Transactional
     public Response usage(@BeanParam UsageQuestion question, @Context HttpHeaders headers) {
         var organisation = Organisation.current();
-        var range = question.range(LocalDate.ofInstant(clock.instant(), organisation.zone()));
+        var range = question.range(organisation.dayOf(clock.instant()));
         var lines = question.lines();
         var inCsv = Csv.isWanted(question.format, headers);
         var span = range.span();
@@ -75,7 +75,7 @@ public class UsageResource {
                 span.to(),
                 report.total(range),
                 report.rows(range, lines),
-                report.unconfirmed(range, organisation.zone()));
+                report.unconfirmed(range, organisation.midnights()));
         return inCsv
                 ? answer.csv(lines).response("usage-" + span.code())
                 : Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();

@@ -16,7 +16,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.UUID;
 
@@ -77,8 +76,7 @@ public class BalanceWatch {
         var now = clock.instant();
         var check = BalanceCheck.asked(provider.id(), next(provider.id(), now), now);
         var before = Reading.latestTold(provider.id(), currency);
-        var zone = Organisation.current().zone();
-        var pace = spendings.pace(provider.id(), LocalDate.ofInstant(now, zone), zone);
+        var pace = spendings.pace(provider.id(), now, Organisation.current().midnights());
         var reading = Reading.of(provider.id(), reply, pace, now);
         reading.persist();
         Reading.forget(provider.id(), now.minus(KEPT));

@@ -1,6 +1,7 @@
 package chat.parley.balance;
 
 import chat.parley.money.Money;
+import chat.parley.time.Midnights;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -54,17 +54,17 @@ public class ComparedDays {
 
     /// The days that have two readings to compare, the latest first. In the caller's transaction.
     ///
-    /// @param from the first day in that zone
+    /// @param from the first day
     /// @param to the last, which may be under way
-    public List<ComparedDay> of(UUID provider, String currency, ZoneId zone, LocalDate from, LocalDate to) {
+    public List<ComparedDay> of(UUID provider, String currency, Midnights midnights, LocalDate from, LocalDate to) {
         var now = clock.instant();
-        var last = LocalDate.ofInstant(now, zone);
+        var last = midnights.dayOf(now);
         var until = to.isAfter(last) ? last : to;
-        var steps = steps(provider, currency, from.atStartOfDay(zone).toInstant(), end(until, zone, now));
+        var steps = steps(provider, currency, midnights.startOf(from), end(until, midnights, now));
         var days = new ArrayList<ComparedDay>();
         for (var day = until; !day.isBefore(from) && !steps.isEmpty(); day = day.minusDays(1)) {
-            int opening = nearest(steps, day.atStartOfDay(zone).toInstant());
-            int closing = nearest(steps, end(day, zone, now));
+            int opening = nearest(steps, midnights.startOf(day));
+            int closing = nearest(steps, end(day, midnights, now));
             if (closing > opening) {
                 days.add(ComparedDay.of(
                         day, day.isBefore(last), steps.get(opening).told(), steps.subList(opening + 1, closing + 1)));
@@ -73,8 +73,8 @@ public class ComparedDays {
         return days;
     }
 
-    private static Instant end(LocalDate day, ZoneId zone, Instant now) {
-        var end = day.plusDays(1).atStartOfDay(zone).toInstant();
+    private static Instant end(LocalDate day, Midnights midnights, Instant now) {
+        var end = midnights.startOf(day.plusDays(1));
         return end.isAfter(now) ? now : end;
     }
 

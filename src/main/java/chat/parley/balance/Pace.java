@@ -25,6 +25,15 @@ record Pace(Money spent, int days) {
         return isKnown() ? Optional.of(new Money(spent.nano() / days)) : Optional.empty();
     }
 
+    /// Whether a balance is gone in so many days at this pace, or sooner.
+    boolean isGoneIn(int within, Money balance) {
+        return isKnown()
+                && BigInteger.valueOf(balance.nano())
+                                .multiply(BigInteger.valueOf(days))
+                                .compareTo(BigInteger.valueOf(spent.nano()).multiply(BigInteger.valueOf(within)))
+                        <= 0;
+    }
+
     /// For how many whole days a balance lasts at this pace.
     Optional<Long> lasting(Money balance) {
         if (!isKnown()) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "balance_readings")
 class Reading extends PanacheEntityBase {
 
-    /// Below so many days it is low.
+    /// With so many days left, or fewer, it is low.
     static final int LOW_DAYS = 3;
 
     @Id
@@ -115,9 +115,7 @@ class Reading extends PanacheEntityBase {
         if (Boolean.FALSE.equals(available)) {
             return Optional.of(true);
         }
-        return Optional.ofNullable(total)
-                .map(left -> left.nano() <= 0
-                        || daysLeft().filter(days -> days < LOW_DAYS).isPresent());
+        return Optional.ofNullable(total).map(left -> left.nano() <= 0 || pace().isGoneIn(LOW_DAYS, left));
     }
 
     boolean isAbove(Reading before) {

@@ -1,13 +1,12 @@
 package chat.parley.balance;
 
 import chat.parley.money.Money;
+import chat.parley.time.Midnights;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,15 +33,17 @@ class Spendings {
     }
 
     /// The pace of the last whole days, and of no more than there are calls for.
-    Pace pace(UUID provider, LocalDate today, ZoneId zone) {
+    Pace pace(UUID provider, Instant now, Midnights midnights) {
+        var today = midnights.dayOf(now);
         var row = (Tuple) database.createNativeQuery(FIRST, Tuple.class)
                 .setParameter("provider", provider)
                 .getSingleResult();
         return Optional.ofNullable(row.get("first", Instant.class))
-                .map(first -> ChronoUnit.DAYS.between(LocalDate.ofInstant(first, zone), today))
+                .map(first -> ChronoUnit.DAYS.between(midnights.dayOf(first), today))
                 .map(known -> (int) Math.clamp(known, 0, Pace.MOST_DAYS))
                 .filter(days -> days > 0)
-                .map(days -> new Pace(between(provider, start(today.minusDays(days), zone), start(today, zone)), days))
+                .map(days -> new Pace(
+                        between(provider, midnights.startOf(today.minusDays(days)), midnights.startOf(today)), days))
                 .orElse(Pace.UNKNOWN);
     }
 
@@ -53,9 +54,5 @@ class Spendings {
                 .setParameter("until", until)
                 .getSingleResult();
         return new Money(row.get("spent", Long.class));
-    }
-
-    private static Instant start(LocalDate day, ZoneId zone) {
-        return day.atStartOfDay(zone).toInstant();
     }
 }

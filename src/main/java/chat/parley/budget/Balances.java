@@ -6,13 +6,12 @@ import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
+import chat.parley.time.Midnights;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -95,19 +94,18 @@ public final class Balances {
 
     private List<BudgetView> standing(Collection<UUID> people, Collection<UUID> keys, boolean shared) {
         Instant now = clock.instant();
-        ZoneId zone = Organisation.current().zone();
-        LocalDate day = LocalDate.ofInstant(now, zone);
+        Midnights midnights = Organisation.current().midnights();
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery(STANDING, Tuple.class)
                 .setParameter("people", joined(people))
                 .setParameter("keys", joined(keys))
                 .setParameter("shared", shared)
-                .setParameter("day", day)
+                .setParameter("day", midnights.dayOf(now))
                 .getResultList();
-        return rows.stream().map(row -> view(row, now, zone)).toList();
+        return rows.stream().map(row -> view(row, now, midnights)).toList();
     }
 
-    private static BudgetView view(Tuple row, Instant now, ZoneId zone) {
+    private static BudgetView view(Tuple row, Instant now, Midnights midnights) {
         Money extra = new Money(row.get("extra", Long.class));
         Money limit = new Money(row.get("limit_nano", Long.class)).plus(extra);
         Money spent = new Money(row.get("posted", Long.class));
@@ -127,7 +125,7 @@ public final class Balances {
                 spent,
                 held,
                 left.isNegative() ? Money.ZERO : left,
-                period.renewsAfter(now, zone).orElse(null),
+                period.renewsAfter(now, midnights).orElse(null),
                 BudgetView.percent(spent.plus(held), limit),
                 left.compareTo(Money.ZERO) <= 0);
     }

@@ -10,6 +10,7 @@ import chat.parley.ledger.Period;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
 import chat.parley.time.Ids;
+import chat.parley.time.Midnights;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -19,7 +20,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -281,8 +281,10 @@ public class Budget extends PanacheEntityBase {
     }
 
     static LocalDate today(Instant now) {
-        ZoneId zone = Organisation.find().map(Organisation::zone).orElse(ZoneOffset.UTC);
-        return LocalDate.ofInstant(now, zone);
+        return Organisation.find()
+                .map(Organisation::midnights)
+                .orElse(Midnights.in(ZoneOffset.UTC))
+                .dayOf(now);
     }
 
     private static Map<String, String> details(Place place, String before, String after, String reason) {
@@ -300,6 +302,6 @@ public class Budget extends PanacheEntityBase {
                 "after",
                 after,
                 "reason",
-                reason);
+                Reason.line(reason));
     }
 }

@@ -21,7 +21,6 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -251,8 +250,7 @@ public class BudgetRequest extends PanacheEntityBase {
         return getEntityManager()
                 .createNativeQuery("SELECT * FROM personal_standings(:account, :day)", Tuple.class)
                 .setParameter("account", account)
-                .setParameter(
-                        "day", LocalDate.ofInstant(now, Organisation.current().zone()))
+                .setParameter("day", Organisation.current().dayOf(now))
                 .getResultList();
     }
 

@@ -1,19 +1,20 @@
 package chat.parley.budget;
 
 import chat.parley.account.MoneyShown;
+import chat.parley.account.Organisation;
 import chat.parley.ledger.Leg;
 import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
 import chat.parley.ledger.Reservation;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
+import chat.parley.time.Midnights;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ public class Budgets {
 
     /// One statement, so that budgets, groups and revision come from one snapshot.
     private static final String APPLICABLE = """
-            SELECT r.revision, o.zone, o.currency, coalesce(o.money_shown, 'amounts') AS money_shown,
+            SELECT r.revision, o.zone, o.zone_since, o.next_zone, o.next_zone_from, o.currency,
+                coalesce(o.money_shown, 'amounts') AS money_shown,
                 coalesce(a.role = 'admin', false) AS admin, g.paying,
                 b.owner_kind, b.period, b.limit_nano, b.mode
             FROM budget_revision r
@@ -65,7 +67,7 @@ public class Budgets {
                 .setParameter("model", model)
                 .getResultList();
         Tuple first = rows.getFirst();
-        LocalDate day = LocalDate.ofInstant(at, zone(first));
+        LocalDate day = midnights(first).dayOf(at);
         UUID group = first.get("paying", UUID.class);
         List<Leg> legs = new ArrayList<>();
         for (Tuple row : rows) {
@@ -96,7 +98,8 @@ public class Budgets {
     /// Makes a refusal for the person who called; amounts of budgets that are not theirs are for admins only.
     public BudgetRefusal refusal(Reservation.Refused refused, UUID account, BudgetRefusal.@Nullable Wanted wanted) {
         Tuple row = (Tuple) entities.createNativeQuery("""
-                        SELECT o.zone, o.currency, coalesce(o.money_shown, 'amounts') AS money_shown,
+                        SELECT o.zone, o.zone_since, o.next_zone, o.next_zone_from, o.currency,
+                            coalesce(o.money_shown, 'amounts') AS money_shown,
                             coalesce(a.role = 'admin', false) AS admin
                         FROM (SELECT 1) one LEFT JOIN organisation o ON true LEFT JOIN accounts a ON a.id = :account
                         """, Tuple.class)
@@ -106,7 +109,10 @@ public class Budgets {
                 refused,
                 wanted,
                 row.get("currency", String.class),
-                refused.leg().period().renewsAfter(clock.instant(), zone(row)).orElse(null),
+                refused.leg()
+                        .period()
+                        .renewsAfter(clock.instant(), midnights(row))
+                        .orElse(null),
                 row.get("admin", Boolean.class) || shown(row).amounts() && BudgetLegs.isOwn(refused.leg()));
     }
 
@@ -114,9 +120,13 @@ public class Budgets {
         return MoneyShown.valueOf(row.get("money_shown", String.class).toUpperCase(Locale.ROOT));
     }
 
-    private static ZoneId zone(Tuple row) {
+    private static Midnights midnights(Tuple row) {
         String zone = row.get("zone", String.class);
-        return ZoneId.of(zone == null ? "UTC" : zone);
+        return Organisation.midnights(
+                zone == null ? "UTC" : zone,
+                row.get("zone_since", LocalDate.class),
+                row.get("next_zone", String.class),
+                row.get("next_zone_from", LocalDate.class));
     }
 
     private static Leg leg(Tuple row, OwnerKind owner, String ownerId, LocalDate day) {

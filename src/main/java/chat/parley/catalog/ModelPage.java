@@ -68,7 +68,7 @@ public class ModelPage {
         var figures = new Figures(
                 account.languageOrDefault(),
                 organisation.get().currency,
-                organisation.get().zone());
+                organisation.get().zoneAt(clock.instant()));
         var words = MessageBundles.get(CardWords.class, Localized.Literal.of(frame.lang()));
         var sheet = ModelSheet.of(model, catalog, clock.instant(), figures, words);
         var home = Caller.of(request).home(deployment);

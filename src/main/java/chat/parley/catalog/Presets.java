@@ -1,5 +1,6 @@
 package chat.parley.catalog;
 
+import chat.parley.money.Rates;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The kinds of providers that Parley knows.
 @Singleton
@@ -57,6 +59,23 @@ public final class Presets {
                         preset.hosts().contains(host) || preset.hosts().contains(":" + uri.getPort()))
                 .findFirst()
                 .orElseGet(() -> required(OTHER));
+    }
+
+    /// What is known of a model's price: the list of its own kind of provider, else of whoever publishes one for it, or
+    /// its card's.
+    ///
+    /// @param model the id that people write
+    public Optional<Rates> known(String profile, String model, String upstreamId, String currency) {
+        var own = presets.stream().filter(preset -> preset.name().equals(profile));
+        var others = presets.stream().filter(preset -> !preset.name().equals(profile));
+        return Stream.concat(own, others)
+                .flatMap(preset -> preset.prices().stream())
+                .filter(list -> list.currency().equals(currency))
+                .filter(list -> list.models().contains(upstreamId)
+                        || list.models().contains(model)
+                        || list.models().isEmpty() && model.equals(FirstOffer.MODEL))
+                .findFirst()
+                .map(Preset.ListPrice::rates);
     }
 
     Preset required(String name) {

@@ -1,11 +1,11 @@
 package chat.parley.ledger;
 
+import chat.parley.time.Midnights;
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Optional;
 
@@ -45,14 +45,14 @@ public enum Period {
     }
 
     /// When the period that holds `at` ends and the limit starts anew; never for a lifetime.
-    public Optional<Instant> renewsAfter(Instant at, ZoneId zone) {
-        LocalDate start = startOf(LocalDate.ofInstant(at, zone));
+    public Optional<Instant> renewsAfter(Instant at, Midnights midnights) {
+        LocalDate start = startOf(midnights.dayOf(at));
         LocalDate next = switch (this) {
             case NONE -> null;
             case DAY -> start.plusDays(1);
             case WEEK -> start.plusWeeks(1);
             case MONTH -> start.plusMonths(1);
         };
-        return Optional.ofNullable(next).map(day -> day.atStartOfDay(zone).toInstant());
+        return Optional.ofNullable(next).map(midnights::startOf);
     }
 }

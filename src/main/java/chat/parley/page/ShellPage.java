@@ -107,7 +107,7 @@ public class ShellPage {
                         organisation.currency,
                         organisation.language,
                         account.languageOrDefault().code(),
-                        organisation.zoneId,
+                        organisation.zoneAt(clock.instant()).getId(),
                         organisation.logoAddress(),
                         organisation.defaultThinking,
                         organisation.moneyShown.to(account.role),

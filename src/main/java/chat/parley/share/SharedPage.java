@@ -77,6 +77,6 @@ public class SharedPage {
         var locale = language == Language.ZH ? Locale.CHINA : Locale.UK;
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                 .withLocale(locale)
-                .format(at.atZone(Organisation.current().zone()));
+                .format(Organisation.current().dayOf(at));
     }
 }

@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -113,7 +112,7 @@ class Asked {
         if (turn.text() == null) {
             return List.of();
         }
-        var today = LocalDate.ofInstant(clock.instant(), organisation.zone());
+        var today = organisation.dayOf(clock.instant());
         return List.of(ChatMessage.user(PromptBuilder.question(today, turn.cleanText())));
     }
 }

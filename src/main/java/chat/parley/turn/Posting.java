@@ -30,7 +30,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -130,7 +129,7 @@ class Posting {
         QuarkusTransaction.requiringNew()
                 .call(() -> Conversation.find(account, id).flatMap(conversation -> {
                     var organisation = Organisation.current();
-                    var date = LocalDate.ofInstant(clock.instant(), organisation.zone());
+                    var date = organisation.dayOf(clock.instant());
                     return choice.offer(request, conversation, organisation)
                             .map(offer -> new Ahead(offer.model(), PromptBuilder.question(date, text)));
                 }))
@@ -252,7 +251,7 @@ class Posting {
     private Message ask(Conversation.Begun begun, @Nullable Message parent, String text, Organisation organisation) {
         var conversation = begun.conversation();
         var now = clock.instant();
-        var date = LocalDate.ofInstant(now, organisation.zone());
+        var date = organisation.dayOf(now);
         var message = Message.ask(conversation.id, parent == null ? null : parent.id, text, date, now);
         message.persist();
         conversation.asked(text, now);

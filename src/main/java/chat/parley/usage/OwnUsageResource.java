@@ -103,7 +103,7 @@ public class OwnUsageResource {
             @QueryParam("book") @Nullable String book,
             @QueryParam("format") @Nullable String format,
             @Context HttpHeaders headers) {
-        var today = LocalDate.ofInstant(clock.instant(), Organisation.current().zone());
+        var today = Organisation.current().dayOf(clock.instant());
         var span = Span.parse(from, to, today).atMost(MOST_DAYS);
         var kind = OwnUsage.By.parse(by);
         var inCsv = Csv.isWanted(format, headers);

@@ -106,6 +106,92 @@ class PricesTest {
         post("/prices", price(Map.of("windows", List.of(slip), "sure", true))).statusCode(201);
     }
 
+    /// Before its list begins there is no price of the offer, and still the list is known.
+    @Test
+    void aFirstPriceIsHeldAgainstWhatIsKnownOfTheModel() {
+        first(MODEL, provider, "0.15", "0.003", "12", 409)
+                .body("type", equalTo("price_questioned"))
+                .body("field", equalTo("output"))
+                .body("why", equalTo("unlike_list"))
+                .body("beside", equalTo("0.6"))
+                .body("given", equalTo("12"));
+        first(MODEL, provider, "0.0075", "0.003", "0.6", 409).body("field", equalTo("fresh"));
+        first(MODEL, provider, "2.999999", "0.003", "11.999999", 201);
+    }
+
+    @Test
+    void aFirstPriceThatIsFreeOrConfirmedIsNotQuestioned() {
+        first(MODEL, provider, "0", "0", "0", 201);
+        post("/prices", price(Map.of("effectiveFrom", "2025-01-01T00:00:00Z", "output", "600", "sure", true)))
+                .statusCode(201);
+    }
+
+    @Test
+    void whatOneProviderListsIsKnownOfTheModelAtAnother() {
+        var other = elsewhere("deepseek-v4-pro");
+        first("deepseek-v4-pro", other, "0.66", "0.02", "198", 409).body("beside", equalTo("1.98"));
+        first("deepseek-v4-pro", other, "1.30", "0.10", "5", 201);
+    }
+
+    @Test
+    void whereNothingIsKnownOnlyAnAnswerCheaperThanItsQuestionIsOdd() {
+        var model = "acme/" + UUID.randomUUID();
+        var other = elsewhere(model);
+        first(model, other, "9", "1", "3", 409)
+                .body("field", equalTo("output"))
+                .body("why", equalTo("output_cheaper"))
+                .body("beside", equalTo("9"));
+        first(model, other, "3", "1", "900", 201);
+        var same = "acme/" + UUID.randomUUID();
+        first(same, elsewhere(same), "3", "3", "3", 201);
+        var embedding = "acme/" + UUID.randomUUID();
+        first(embedding, elsewhere(embedding), "3", "0", "0", 201);
+    }
+
+    private ValidatableResponse first(
+            String model, String at, String fresh, String cached, String output, int status) {
+        return post(
+                        "/prices",
+                        Map.of(
+                                "provider",
+                                at,
+                                "model",
+                                model,
+                                "effectiveFrom",
+                                "2026-01-01T00:00:00Z",
+                                "fresh",
+                                fresh,
+                                "cached",
+                                cached,
+                                "output",
+                                output))
+                .statusCode(status);
+    }
+
+    /// The provider of a model that is at an address of no known kind.
+    private String elsewhere(String model) {
+        String at = post("/providers", Map.of("name", "Else " + UUID.randomUUID(), "baseUrl", "http://127.0.0.1:1"))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        post("/models", Map.of("id", model, "name", model));
+        post(
+                        "/offers",
+                        Map.of(
+                                "provider",
+                                at,
+                                "model",
+                                model,
+                                "upstreamId",
+                                model,
+                                "contextTokens",
+                                8192,
+                                "maxOutputTokens",
+                                4096))
+                .statusCode(201);
+        return at;
+    }
+
     @Test
     void aPriceToComeCanBeTakenBackUntilItBegins() {
         String later = post("/prices", price(Map.of("effectiveFrom", "2999-01-01T00:00:00Z")))

@@ -17,11 +17,13 @@ import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeProvider.ListReply;
 import chat.parley.testing.Spending;
 import chat.parley.testing.TestClock;
+import chat.parley.time.Midnights;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -73,7 +75,7 @@ class BalanceWatchTest {
     @BeforeEach
     void connect() {
         cast.ada();
-        zone = tx(() -> Organisation.current().zone());
+        zone = tx(() -> Organisation.current().zoneAt(Instant.now()));
         asked = connected("Balance " + System.nanoTime());
         time.stop();
     }
@@ -288,7 +290,7 @@ class BalanceWatchTest {
                 credit = credit.minus(Money.parse("0.75"));
             }
         }
-        var days = tx(() -> compared.of(asked.id(), "USD", zone, day(0), day(4)));
+        var days = tx(() -> compared.of(asked.id(), "USD", Midnights.in(zone), day(0), day(4)));
         assertThat(days).extracting(ComparedDay::day).containsExactly(day(3), day(2), day(1), day(0));
         assertThat(days.subList(1, 4)).allSatisfy(day -> {
             assertThat(day.whole()).isTrue();
@@ -313,11 +315,12 @@ class BalanceWatchTest {
         assertThat(third.marked()).isTrue();
         var today = days.getFirst();
         assertThat(today.whole()).isFalse();
-        assertThat(tx(() -> compared.of(asked.id(), "EUR", zone, day(0), day(4))))
+        assertThat(tx(() -> compared.of(asked.id(), "EUR", Midnights.in(zone), day(0), day(4))))
                 .isEmpty();
-        assertThat(tx(() -> compared.of(asked.id(), "USD", zone, day(1), day(1))))
+        assertThat(tx(() -> compared.of(asked.id(), "USD", Midnights.in(zone), day(1), day(1))))
                 .isEqualTo(List.of(second));
-        assertThat(tx(() -> compared.of(asked.id(), "USD", zone, day(0).minusDays(9), day(0).minusDays(1))))
+        assertThat(tx(() ->
+                        compared.of(asked.id(), "USD", Midnights.in(zone), day(0).minusDays(9), day(0).minusDays(1))))
                 .isEmpty();
     }
 

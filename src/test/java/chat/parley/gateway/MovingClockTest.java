@@ -56,10 +56,10 @@ class MovingClockTest {
         World.PROVIDER.script(
                 "fake:midnight", FakeScript.answer("", "x".repeat(TOKENS * 4)).every(Duration.ofMillis(10)));
         limit(ada, "0.25");
-        var zone = QuarkusTransaction.requiringNew()
-                .call(() -> Organisation.find().orElseThrow().zone());
-        var today = LocalDate.ofInstant(clock.instant(), zone);
-        var midnight = Period.DAY.renewsAfter(clock.instant(), zone).orElseThrow();
+        var midnights = QuarkusTransaction.requiringNew()
+                .call(() -> Organisation.current().midnights());
+        var today = midnights.dayOf(clock.instant());
+        var midnight = Period.DAY.renewsAfter(clock.instant(), midnights).orElseThrow();
         priced(model, midnight);
 
         var answer = CompletableFuture.supplyAsync(() -> ask(ada, model));

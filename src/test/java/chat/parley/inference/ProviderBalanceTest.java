@@ -18,6 +18,7 @@ import chat.parley.testing.Cast;
 import chat.parley.testing.FakeCredit;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeProvider.ListReply;
+import chat.parley.time.Midnights;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -157,7 +158,7 @@ class ProviderBalanceTest {
         assertThat(provider.meter().total()).isEqualTo(spent);
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var days = QuarkusTransaction.requiringNew()
-                .call(() -> compared.of(asked.id(), "USD", ZoneOffset.UTC, today.minusDays(1), today));
+                .call(() -> compared.of(asked.id(), "USD", Midnights.in(ZoneOffset.UTC), today.minusDays(1), today));
         assertThat(days).isNotEmpty();
         var exact = spent;
         assertThat(days.stream().map(day -> day.exact()).reduce(Money.ZERO, Money::plus))

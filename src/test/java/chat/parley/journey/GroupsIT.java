@@ -57,6 +57,8 @@ class GroupsIT {
         var key = serviceKey(page);
         page.getByLabel("Shared by the group").fill("5");
         page.click("text=Set limit >> nth=0");
+        page.fill(".dialog input", "A week of measuring");
+        page.click(".dialog .primary");
         assertThat(page.locator("#page")).containsText("of $5.00");
         house.answers("", "For the service.");
         var answer = io.restassured.RestAssured.given()

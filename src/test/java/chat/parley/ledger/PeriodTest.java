@@ -2,6 +2,7 @@ package chat.parley.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.time.Midnights;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -38,12 +39,12 @@ class PeriodTest {
         "DAY, 2023-03-25T12:00:00Z, Asia/Beirut, 2023-03-25T22:00:00Z",
     })
     void renewsAtMidnightOfTheZone(Period period, Instant at, ZoneId zone, Instant renews) {
-        assertThat(period.renewsAfter(at, zone)).contains(renews);
+        assertThat(period.renewsAfter(at, Midnights.in(zone))).contains(renews);
     }
 
     @Test
     void aLifetimeNeverRenews() {
-        assertThat(Period.NONE.renewsAfter(Instant.parse("2026-11-23T00:00:00Z"), ZoneId.of("UTC")))
+        assertThat(Period.NONE.renewsAfter(Instant.parse("2026-11-23T00:00:00Z"), Midnights.in(ZoneId.of("UTC"))))
                 .isEmpty();
     }
 }

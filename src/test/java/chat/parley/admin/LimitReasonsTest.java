@@ -1,0 +1,109 @@
+package chat.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+
+import chat.parley.testing.Cast;
+import chat.parley.time.Ids;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Why a limit was set, changed or removed stands in the audit log.
+@QuarkusTest
+class LimitReasonsTest {
+
+    @Inject
+    Cast cast;
+
+    private String person;
+
+    @BeforeEach
+    void someone() {
+        person = cast.newMember("reasons-" + Ids.next()).id().toString();
+    }
+
+    @Test
+    void eachChangeKeepsItsReason() {
+        var why = "Quarter’s end, “all hands”: 季度末";
+        String id = set("7", why).statusCode(201).extract().path("id");
+        patch(id, Map.of("limit", "9", "reason", "  two\nlines\u0000 ")).statusCode(200);
+        set("8", "back a little").statusCode(201);
+        cast.as(cast.ada())
+                .queryParam("reason", "left the team")
+                .delete("/api/admin/budgets/" + id)
+                .then()
+                .statusCode(204);
+        assertThat(lines("reason")).containsExactly("left the team", "back a little", "two lines", why);
+        assertThat(lines("before"))
+                .containsExactly("8.000000000 hard", "9.000000000 hard", "7.000000000 hard", "");
+        cast.as(cast.ada())
+                .get("/api/admin/audit?format=csv")
+                .then()
+                .statusCode(200)
+                .body(containsString(why))
+                .body(containsString("left the team"));
+    }
+
+    @Test
+    void programsMayLeaveItOut() {
+        String id = set("7", null).statusCode(201).extract().path("id");
+        patch(id, Map.of("limit", "9")).statusCode(200);
+        cast.as(cast.ada()).delete("/api/admin/budgets/" + id).then().statusCode(204);
+        assertThat(lines("reason")).containsExactly("", "", "");
+    }
+
+    @Test
+    void itIsAsLongAsOneOfATopUp() {
+        String id = set("7", "x".repeat(500)).statusCode(201).extract().path("id");
+        set("8", "x".repeat(501)).statusCode(400).body("errors.field", contains("reason"));
+        patch(id, Map.of("limit", "8", "reason", "x".repeat(501)))
+                .statusCode(400)
+                .body("errors.field", contains("reason"));
+        cast.as(cast.ada())
+                .queryParam("reason", "x".repeat(501))
+                .delete("/api/admin/budgets/" + id)
+                .then()
+                .statusCode(400);
+        assertThat(lines("after")).containsExactly("7.000000000 hard");
+    }
+
+    /// Of this person's limits in real money, the newest first.
+    private List<String> lines(String detail) {
+        return cast.as(cast.ada())
+                .get("/api/admin/audit")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.findAll { it.details.ownerId == '" + person
+                        + "' && it.details.book == 'real' }.details." + detail);
+    }
+
+    private ValidatableResponse set(String limit, String reason) {
+        var body = new HashMap<String, Object>(Map.of(
+                "owner", Map.of("kind", "user", "id", person), "period", "month", "limit", limit, "mode", "hard"));
+        if (reason != null) {
+            body.put("reason", reason);
+        }
+        return cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/admin/budgets")
+                .then();
+    }
+
+    private ValidatableResponse patch(String id, Map<String, ?> change) {
+        return cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .body(change)
+                .patch("/api/admin/budgets/" + id)
+                .then();
+    }
+}
