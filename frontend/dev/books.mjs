@@ -91,7 +91,12 @@ const lines = [
     outputTokens: 0,
   }),
   entry(4, { kind: 'overrun', amount: '0.014000000' }),
-  entry(5, { kind: 'correction', amount: '-0.002000000', by: people[0].name, reason: 'The provider’s bill says so' }),
+  entry(5, {
+    kind: 'correction',
+    amount: '-0.002000000',
+    by: people[0].name,
+    reason: 'The provider’s bill says so',
+  }),
   entry(6, {
     kind: 'opening',
     amount: '1.250000000',

@@ -105,8 +105,8 @@ export const ownUsage = (by, chats) => {
 
 const refused = (n, minutes, type, budget, more = {}) => ({
   id: id(n),
-  at: ago(minutes * 60_000),
-  firstAt: ago(minutes * 60_000),
+  at: ago(minutes),
+  firstAt: ago(minutes),
   count: 1,
   from: 'chat',
   conversation: null,

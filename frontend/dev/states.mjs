@@ -66,6 +66,10 @@ async function openUsage(page, width) {
   await page.click('dialog .fold summary')
   await page.waitForSelector('.bars')
 }
+const toNotSent = async (page, width) => {
+  await openUsage(page, width)
+  await page.locator('.not-sent').evaluate((list) => list.scrollIntoView())
+}
 /** Points at a bar, where one can. */
 async function toDays(page, width) {
   await openUsage(page, width)
@@ -207,6 +211,7 @@ export const states = [
   { name: 'settings', path: '/', query: { state: 'keys' }, act: settings },
   { name: 'usage', path: '/', act: openUsage },
   { name: 'usage-days', path: '/', act: toDays },
+  { name: 'usage-not-sent', path: '/', act: toNotSent },
   { name: 'noticed', path: chat, query: { state: 'noticed' } },
   { name: 'notices-own', path: '/', query: { state: 'noticed' }, act: openNotices },
   { name: 'percent', path: '/', query: { state: 'percent' } },

@@ -40,14 +40,29 @@ function ownBudgets({ state }) {
     const used = state === 'percent' ? 34 : 86
     return [200, { currency: 'USD', items: [{ ...own, ...hidden, usedPercent: used }] }]
   }
+  const ofModel = {
+    ...own,
+    ...hidden,
+    owner: 'model',
+    name: 'DeepSeek V4 Pro',
+    usedPercent: null,
+    reached: true,
+  }
   const all = { limit: '200.000000000', left: '81.170000000', spent: '118.420000000', held: '0.410000000' }
-  return [200, { currency: 'USD', items: [own, { ...own, ...all, owner: 'organisation' }] }]
+  return [200, { currency: 'USD', items: [own, ofModel, { ...own, ...all, owner: 'organisation' }] }]
 }
 
 function answered({ state }) {
   if (state !== 'answered') return []
   const at = new Date().toISOString()
-  const asked = { id: 'a', amount: '5.000000000', reason: 'A report', budget: 'user', createdAt: at, forGood: false }
+  const asked = {
+    id: 'a',
+    amount: '5.000000000',
+    reason: 'A report',
+    budget: 'user',
+    createdAt: at,
+    forGood: false,
+  }
   return [
     {
       ...asked,

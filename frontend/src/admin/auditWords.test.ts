@@ -40,7 +40,9 @@ describe('words of the audit log', () => {
   it('says what was before and what is now', () => {
     expect(detailWords({ enabled: { before: true, after: false } })).toBe('switched on: yes → no')
     expect(detailWords({ announcement: { before: '', after: 'real' } })).toBe('announcement: nothing → real')
-    expect(detailWords({ thinking: { before: ['low'], after: ['low', 'high'] } })).toBe('thinking: low → low, high')
+    expect(detailWords({ thinking: { before: ['low'], after: ['low', 'high'] } })).toBe(
+      'thinking: low → low, high',
+    )
   })
 
   it('tells of what is too long for a line that it changed', () => {
@@ -57,11 +59,14 @@ describe('words of the audit log', () => {
   })
 
   it('reads amounts that the database wrote', () => {
-    expect(detailWords({ overrun: 1_250_000_000, held: 20 })).toBe('above the reserve: 1.25 · reserved: 0.00000002')
+    expect(detailWords({ overrun: 1_250_000_000, held: 20 })).toBe(
+      'above the reserve: 1.25 · reserved: 0.00000002',
+    )
   })
 
   it('takes apart what earlier versions printed, and tells no class', () => {
-    const price = 'View[id=01a2, offer=01a3, model=flash, fresh=0.14, windows=[], source=null, confirmed=true]'
+    const price =
+      'View[id=01a2, offer=01a3, model=flash, fresh=0.14, windows=[], source=null, confirmed=true]'
     expect(detailWords({ price })).toBe('model: flash · new input: 0.14 · confirmed: yes')
     const before = 'View[name=Halden, zone=UTC, logo=null]'
     const after = 'View[name=Halden, zone=Europe/Oslo, logo=null]'

@@ -32,10 +32,12 @@ const en = {
   record: 'spending record',
   requestsCsv: 'All requests for more, as CSV',
   overrun: 'billed above the reserve',
-  limitOf: { day: 'daily limit', week: 'weekly limit', month: 'monthly limit', none: 'total limit' } as Record<
-    LimitPeriod,
-    string
-  >,
+  limitOf: {
+    day: 'daily limit',
+    week: 'weekly limit',
+    month: 'monthly limit',
+    none: 'total limit',
+  } as Record<LimitPeriod, string>,
   everybody: 'The organisation',
   eachMember: 'Each member',
   keyOf: (key: string, owner: string) => `${key} of ${owner}`,

@@ -25,8 +25,7 @@ const en = {
   csvHint: 'Download what is shown for a spreadsheet',
   allCsv: 'Download every line for a spreadsheet',
   record: 'Spending record',
-  unconfirmed: (models: string) =>
-    `These figures rest on prices that nobody had confirmed: ${models}.`,
+  unconfirmed: (models: string) => `These figures rest on prices that nobody had confirmed: ${models}.`,
   priceOpen: 'price not confirmed',
   answers: 'Answers',
   provisional: 'Provisional',
@@ -55,7 +54,7 @@ const en = {
     nobodyNear: 'Nobody has used 80 % of a limit.',
     limits: 'The month against limits',
     peopleTogether: (count: number) => n(count, 'person', 'people together'),
-    poolsTogether: (count: number) => n(count, 'group’s pool', 'groups’ pools together'),
+    poolsTogether: (count: number) => `${n(count, 'group', 'groups')}, by what they share`,
     nearCount: (near: number, full: number) =>
       `${n(near, 'limit is', 'limits are')} used to 80 % or more${full === 0 ? '' : `, ${full.toLocaleString('en')} to the last cent`}.`,
     usedOf: (used: string, limit: string, period: string) => `${used} of ${limit} ${period}`,

@@ -40,7 +40,10 @@ public class LedgerResource {
 
     /// A page of lines that are all of one book.
     public record OfBook<T>(
-            String currency, Book book, List<T> items, @Nullable String next) {
+            String currency,
+            Book book,
+            List<T> items,
+            @Nullable String next) {
 
         static <T> OfBook<T> of(Book book, Items<T> page) {
             return new OfBook<>(Organisation.current().currency, book, page.items(), page.next());
@@ -100,6 +103,7 @@ public class LedgerResource {
                     table::line);
         }
         var page = record.calls(wanted, Cursor.parse(question.after, 2), SpendingRecord.PAGE);
-        return Response.ok(OfBook.of(wanted.book(), page), MediaType.APPLICATION_JSON_TYPE).build();
+        return Response.ok(OfBook.of(wanted.book(), page), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 }

@@ -51,8 +51,11 @@ class MonthAgainstLimits {
     }
 
     View view(Book book, LocalDate today) {
-        var used = row("SELECT count(*) AS near, count(*) FILTER (WHERE l.posted + l.held >= l.limit_nano + l.extra) AS whole "
-                + Overview.USED, book, today);
+        var used = row(
+                "SELECT count(*) AS near, count(*) FILTER (WHERE l.posted + l.held >= l.limit_nano + l.extra) AS whole "
+                        + Overview.USED,
+                book,
+                today);
         return new View(
                 used.get("near", Long.class),
                 used.get("whole", Long.class),

@@ -105,11 +105,7 @@ public class NoticesResource {
                 rule.mailAdmins = wanted.mailAdmins();
                 rule.webhook = wanted.webhook();
                 Audit.record(
-                        "notice_rule_changed",
-                        current.id(),
-                        "notice",
-                        rule.kind.text(),
-                        Audit.changes(before, wanted));
+                        "notice_rule_changed", current.id(), "notice", rule.kind.text(), Audit.changes(before, wanted));
             }
         }
         return settings();

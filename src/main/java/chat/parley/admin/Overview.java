@@ -93,7 +93,8 @@ class Overview {
             + " FROM usage_daily u WHERE u.book = :book AND u.day BETWEEN :since AND :today GROUP BY u.day";
     private static final String FIRST = "SELECT min(day) FROM usage_daily WHERE book = :book";
 
-    /// Accounts `l` of limits that are used to 80 % or more. The row of a limit that was taken away stays, so its budget
+    /// Accounts `l` of limits that are used to 80 % or more. The row of a limit that was taken away stays, so its
+    /// budget
     /// must still be there.
     static final String USED = """
             FROM ledger_accounts l

@@ -40,8 +40,7 @@ record PriceEntry(Offer offer, PriceForm form, Instant from, List<PriceWindow> w
     }
 
     private Optional<Rates> known(Presets presets) {
-        return presets.known(
-                offer.provider.profile, offer.model.id, offer.upstreamId, Organisation.current().currency);
+        return presets.known(offer.provider.profile, offer.model.id, offer.upstreamId, Organisation.current().currency);
     }
 
     /// Whether it would change nothing.

@@ -222,16 +222,16 @@ record PriceForm(
     }
 
     /// @param why `jump`: `given` is twenty times `beside`, the price before, or a twentieth, or nothing;
-    ///     `unlike_list`: the same of the price known for this model; `reused_dearer`: it is above `beside`, the price
+    ///     `unlike_list`: the same of the price known for this model; `reused_dearer`: it is above `beside`, the
+    /// price
     ///     of new input; `output_cheaper`: it is below that
     private static Problem questioned(String field, String why, long beside, long given) {
-        var reason =
-                switch (why) {
-                    case "jump" -> "twenty times the price before (%s), or a twentieth";
-                    case "unlike_list" -> "twenty times the price known for this model (%s), or a twentieth";
-                    case "output_cheaper" -> "an answer cheaper than new input (%s)";
-                    default -> "reused input dearer than new input (%s)";
-                };
+        var reason = switch (why) {
+            case "jump" -> "twenty times the price before (%s), or a twentieth";
+            case "unlike_list" -> "twenty times the price known for this model (%s), or a twentieth";
+            case "output_cheaper" -> "an answer cheaper than new input (%s)";
+            default -> "reused input dearer than new input (%s)";
+        };
         return Problem.of(
                         409,
                         "price_questioned",

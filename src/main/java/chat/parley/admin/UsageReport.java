@@ -2,9 +2,9 @@ package chat.parley.admin;
 
 import chat.parley.http.Problem;
 import chat.parley.money.Book;
+import chat.parley.time.Midnights;
 import chat.parley.usage.Span;
 import chat.parley.usage.UsageTotals;
-import chat.parley.time.Midnights;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -114,7 +114,8 @@ class UsageReport {
         return rows.stream().map(row -> row(row, second != null)).toList();
     }
 
-    /// The models of the report of which a price that nobody has confirmed was in force in these days. Demo money has none
+    /// The models of the report of which a price that nobody has confirmed was in force in these days. Demo money
+    /// has none
     /// to confirm.
     List<String> unconfirmed(Range range, Midnights midnights) {
         if (range.book == Book.DEMO) {

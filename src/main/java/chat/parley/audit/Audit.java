@@ -44,7 +44,8 @@ public final class Audit {
     /// @param action a stable name by the OWASP logging vocabulary, such as `authn_login_fail` or `user_updated`
     /// @param actor who did it, or null where nobody is signed in
     /// @param targetKind what it was done to (`account`, `provider`, `budget`, …), or null
-    /// @param details named values, as people can be told them, or [#changes]; never a secret, nor a record's `toString`
+    /// @param details named values, as people can be told them, or [#changes]; never a secret, nor a record's
+    /// `toString`
     public static void record(
             String action,
             @Nullable UUID actor,

@@ -53,8 +53,8 @@ public class ModelCard extends PanacheEntityBase {
         var before = of(model.id);
         var details = new HashMap<String, Object>();
         content.differencesFrom(before)
-                .forEach((part, after) -> details.put(
-                        part, Map.of("before", before.parts().getOrDefault(part, ""), "after", after)));
+                .forEach((part, after) ->
+                        details.put(part, Map.of("before", before.parts().getOrDefault(part, ""), "after", after)));
         if (details.isEmpty()) {
             return;
         }

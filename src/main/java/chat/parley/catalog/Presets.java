@@ -61,7 +61,8 @@ public final class Presets {
                 .orElseGet(() -> required(OTHER));
     }
 
-    /// What is known of a model's price: the list of its own kind of provider, else of whoever publishes one for it, or
+    /// What is known of a model's price: the list of its own kind of provider, else of whoever publishes one for
+    /// it, or
     /// its card's.
     ///
     /// @param model the id that people write

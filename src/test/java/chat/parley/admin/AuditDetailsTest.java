@@ -33,21 +33,27 @@ class AuditDetailsTest {
         String price = post(
                         "prices",
                         Map.of(
-                                "provider", provider,
-                                "model", name,
-                                "fresh", "1.5",
-                                "cached", "0.1",
-                                "output", "2",
-                                "sure", true,
+                                "provider",
+                                provider,
+                                "model",
+                                name,
+                                "fresh",
+                                "1.5",
+                                "cached",
+                                "0.1",
+                                "output",
+                                "2",
+                                "sure",
+                                true,
                                 "windows",
-                                        List.of(Map.of(
-                                                "zone", "UTC",
-                                                "days", List.of("MON", "TUE"),
-                                                "from", "09:00",
-                                                "to", "17:00",
-                                                "fresh", "3",
-                                                "cached", "0.2",
-                                                "output", "4"))))
+                                List.of(Map.of(
+                                        "zone", "UTC",
+                                        "days", List.of("MON", "TUE"),
+                                        "from", "09:00",
+                                        "to", "17:00",
+                                        "fresh", "3",
+                                        "cached", "0.2",
+                                        "output", "4"))))
                 .getString("id");
         assertThat(event("price_created", price))
                 .containsEntry("provider", name)
@@ -63,11 +69,11 @@ class AuditDetailsTest {
                 .then()
                 .extract()
                 .path("items.find { it.model == '" + name + "' }.id");
-        patch("offers/" + offer, Map.of("contextTokens", 4096));
+        patch("offers/" + offer, Map.of("enabled", false));
         assertThat(event("offer_updated", offer))
                 .containsEntry("model", name)
-                .extractingByKey("contextTokens")
-                .hasFieldOrPropertyWithValue("after", 4096);
+                .containsEntry("enabled", Map.of("before", true, "after", false))
+                .doesNotContainKey("contextTokens");
         patch("providers/" + provider, Map.of("enabled", false));
         assertThat(event("provider_updated", provider))
                 .isEqualTo(Map.of("enabled", Map.of("before", true, "after", false)));

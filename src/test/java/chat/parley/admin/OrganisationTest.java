@@ -117,8 +117,8 @@ class OrganisationTest {
                 .get("/api/admin/audit")
                 .then()
                 .body("items[0].action", equalTo("organisation_updated"))
-                .body("items[0].details.before", containsString("publicLinks=NOBODY"))
-                .body("items[0].details.after", containsString("publicLinks=ADMINS"));
+                .body("items[0].details.publicLinks.before", equalTo("nobody"))
+                .body("items[0].details.publicLinks.after", equalTo("admins"));
     }
 
     @ParameterizedTest

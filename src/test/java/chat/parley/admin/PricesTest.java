@@ -148,8 +148,7 @@ class PricesTest {
         first(embedding, elsewhere(embedding), "3", "0", "0", 201);
     }
 
-    private ValidatableResponse first(
-            String model, String at, String fresh, String cached, String output, int status) {
+    private ValidatableResponse first(String model, String at, String fresh, String cached, String output, int status) {
         return post(
                         "/prices",
                         Map.of(

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 
+import chat.parley.catalog.PriceVersion;
+import chat.parley.money.Rates;
 import chat.parley.testing.Cast;
 import chat.parley.testing.Spending;
 import chat.parley.time.Ids;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Reports and calls say whether somebody has confirmed the prices that they rest on.
@@ -29,6 +34,8 @@ class UnconfirmedPricesTest {
     @Inject
     Spending spending;
 
+    private String provider;
+
     @Test
     void aReportNamesTheModelsUntilTheirPricesAreConfirmed() {
         var price = connect();
@@ -40,11 +47,17 @@ class UnconfirmedPricesTest {
         get(mine + "&model=never-offered").body("unconfirmed", empty());
         get(mine + "&from=2019-01-01&to=2019-01-31").body("unconfirmed", empty());
         get(mine + "&book=demo").body("unconfirmed", empty());
-        assertThat(lines(mine)).hasSize(3).filteredOn(line -> line.contains(",USD,false,")).hasSize(2);
+        assertThat(lines(mine))
+                .hasSize(3)
+                .filteredOn(line -> line.contains(",USD,false,"))
+                .hasSize(2);
 
         confirm(price);
         get(mine).body("unconfirmed", empty());
-        assertThat(lines(mine)).hasSize(3).filteredOn(line -> line.contains(",USD,true,")).hasSize(2);
+        assertThat(lines(mine))
+                .hasSize(3)
+                .filteredOn(line -> line.contains(",USD,true,"))
+                .hasSize(2);
     }
 
     @Test
@@ -55,7 +68,21 @@ class UnconfirmedPricesTest {
         spending.of(person).on(tomorrow).model(price.model).cost(5).spend();
         var then = "/api/admin/usage?by=model&user=" + person + "&day=" + tomorrow;
         get(then).body("unconfirmed", contains(price.model));
-        post("prices", Map.of("provider", price.provider, "model", price.model, "fresh", "1", "cached", "1", "output", "1", "sure", true));
+        post(
+                "prices",
+                Map.of(
+                        "provider",
+                        price.provider,
+                        "model",
+                        price.model,
+                        "fresh",
+                        "1",
+                        "cached",
+                        "1",
+                        "output",
+                        "1",
+                        "sure",
+                        true));
         get(then).body("unconfirmed", empty());
     }
 
@@ -75,21 +102,46 @@ class UnconfirmedPricesTest {
 
     private record Price(String provider, String model, UUID version) {}
 
-    /// A provider whose first price comes from the list.
+    /// A provider with a price that nobody has confirmed.
     private Price connect() {
         var model = "list-price-" + Ids.next();
-        String provider = post("providers", Map.of("name", model, "baseUrl", "http://127.0.0.1:1", "model", model))
+        provider = post("providers", Map.of("name", model, "baseUrl", "http://127.0.0.1:1", "model", model))
                 .getString("id");
-        String version = get("/api/admin/prices").extract().path("items.find { it.model == '" + model + "' }.id");
-        return new Price(provider, model, UUID.fromString(version));
+        String offer = get("/api/admin/offers").extract().path("items.find { it.model == '" + model + "' }.id");
+        var version = QuarkusTransaction.requiringNew()
+                .call(() -> PriceVersion.create(
+                                UUID.fromString(offer),
+                                Instant.now(),
+                                new Rates(1, 1, 1),
+                                List.of(),
+                                List.of(),
+                                "a list",
+                                Instant.now())
+                        .id);
+        return new Price(provider, model, version);
     }
 
-    private void confirm(Price price) {
+    /// Nothing real is left that others could spend at.
+    @AfterEach
+    void disconnect() {
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
-                .put("/api/admin/prices/" + price.version + "/confirmation")
+                .body(Map.of("enabled", false))
+                .patch("/api/admin/providers/" + provider)
                 .then()
                 .statusCode(200);
+    }
+
+    /// What the list brought along too.
+    private void confirm(Price price) {
+        List<String> versions =
+                get("/api/admin/prices").extract().path("items.findAll { it.model == '" + price.model + "' }.id");
+        assertThat(versions).contains(price.version.toString());
+        versions.forEach(version -> cast.as(cast.ada())
+                .contentType(ContentType.JSON)
+                .put("/api/admin/prices/" + version + "/confirmation")
+                .then()
+                .statusCode(200));
     }
 
     private List<String> lines(String path) {

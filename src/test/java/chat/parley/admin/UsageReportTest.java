@@ -162,16 +162,17 @@ class UsageReportTest {
         for (var answer : List.of(byFormat, byAccept)) {
             answer.contentType(equalTo("text/csv;charset=utf-8"))
                     .header("Content-Disposition", equalTo("attachment; filename=\"usage-2019-06-01-2019-06-30.csv\""))
-                    .body(equalTo("user,userId,model,modelId,currency,cost,overrun,calls,estimatedCalls,freshTokens,"
-                            + "cachedTokens,outputTokens,reasoningTokens\r\n"
-                            + "\"'=HYPERLINK(\"\"x\"\",1)\"," + person.id()
-                            + ",'-1+1,'-1+1,USD,0.001500000,0.000000000,1,0,0,0,0,0\r\n"));
+                    .body(equalTo(
+                            "user,userId,model,modelId,currency,pricesConfirmed,cost,overrun,calls,estimatedCalls,freshTokens,"
+                                    + "cachedTokens,outputTokens,reasoningTokens\r\n"
+                                    + "\"'=HYPERLINK(\"\"x\"\",1)\"," + person.id()
+                                    + ",'-1+1,'-1+1,USD,true,0.001500000,0.000000000,1,0,0,0,0,0\r\n"));
         }
         cast.as(cast.ada())
                 .get("/api/admin/usage?day=2019-06-01&by=day&format=csv")
                 .then()
-                .body(startsWith("day,currency,cost,"))
-                .body(containsString("\r\n2019-06-01,USD,0.001500000,"));
+                .body(startsWith("day,currency,pricesConfirmed,cost,"))
+                .body(containsString("\r\n2019-06-01,USD,true,0.001500000,"));
     }
 
     @Test

@@ -23,7 +23,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -75,7 +74,7 @@ class BalanceWatchTest {
     @BeforeEach
     void connect() {
         cast.ada();
-        zone = tx(() -> Organisation.current().zoneAt(Instant.now()));
+        zone = tx(() -> Organisation.current().midnights().zone());
         asked = connected("Balance " + System.nanoTime());
         time.stop();
     }
@@ -182,11 +181,11 @@ class BalanceWatchTest {
         // 2.00 on three days: 10.00 lasts for fifteen.
         ask();
         assertThat(told()).isEmpty();
-        provider.credit().set("2.00");
+        provider.credit().set("2.01");
         ask();
         assertThat(view().daysLeft()).isEqualTo(3);
         assertThat(told()).isEmpty();
-        provider.credit().set("1.99");
+        provider.credit().set("2.00");
         ask();
         ask();
         provider.credit().set("1.50");
@@ -196,9 +195,9 @@ class BalanceWatchTest {
                 .satisfies(notice -> assertThat(notice.facts)
                         .containsEntry("provider", asked.name())
                         .containsEntry("providerId", asked.id().toString())
-                        .containsEntry("balance", "1.990000000")
+                        .containsEntry("balance", "2.000000000")
                         .containsEntry("available", true)
-                        .containsEntry("days", 2));
+                        .containsEntry("days", 3));
         // More, and still too little: no news.
         provider.credit().set("1.80");
         ask();
@@ -313,8 +312,7 @@ class BalanceWatchTest {
         assertThat(third.difference()).isEqualTo(Money.parse("0.5"));
         assertThat(third.percent()).isEqualByComparingTo("20");
         assertThat(third.marked()).isTrue();
-        var today = days.getFirst();
-        assertThat(today.whole()).isFalse();
+        assertThat(days.getFirst().whole()).isFalse();
         assertThat(tx(() -> compared.of(asked.id(), "EUR", Midnights.in(zone), day(0), day(4))))
                 .isEmpty();
         assertThat(tx(() -> compared.of(asked.id(), "USD", Midnights.in(zone), day(1), day(1))))

@@ -27,6 +27,7 @@ class OwnBudgetsResourceTest {
     private static final String ALL = "items.find { it.owner == 'organisation' && it.book == 'real' }.";
 
     private static final String MODEL = "own-budgets-model";
+    private static final String NAME = "Flash with a limit";
 
     @Inject
     Cast cast;
@@ -66,14 +67,14 @@ class OwnBudgetsResourceTest {
     @Test
     void aLimitOfAModelIsNamed() {
         var place = new Budget.Place(Book.REAL, BudgetOwner.MODEL, MODEL, Period.WEEK);
-        var ofModel = "items.find { it.owner == 'model' && it.period == 'week' }.";
-        QuarkusTransaction.requiringNew().run(() -> Model.create(MODEL, "Limited", Instant.now()));
+        var ofModel = "items.find { it.name == '%s' }.".formatted(NAME);
+        QuarkusTransaction.requiringNew().run(() -> Model.create(MODEL, NAME, Instant.now()));
         set(place, "7");
         try {
             cast.as(cast.grace())
                     .get("/api/me/budgets")
                     .then()
-                    .body(ofModel + "name", equalTo("Limited"))
+                    .body(ofModel + "owner", equalTo("model"))
                     .body(ofModel + "limit", nullValue())
                     .body(ofModel + "left", nullValue())
                     .body(ofModel + "usedPercent", nullValue())
@@ -86,7 +87,7 @@ class OwnBudgetsResourceTest {
             QuarkusTransaction.requiringNew().run(() -> Budget.remove(place, null, "test", Instant.now()));
             QuarkusTransaction.requiringNew().run(() -> Model.deleteById(MODEL));
         }
-        cast.as(cast.grace()).get("/api/me/budgets").then().body("items.owner", not(hasItem("model")));
+        cast.as(cast.grace()).get("/api/me/budgets").then().body("items.name", not(hasItem(NAME)));
     }
 
     private static void set(Budget.Place place, String limit) {

@@ -99,9 +99,9 @@ class ZoneChangeTest {
     @Test
     void itTakesOverWithTheNextMonthInTheZoneBefore() {
         var person = limited("months", Period.MONTH, CALL);
-        var renews = renewsAt(person);
+        var renews = renewsAt();
         patch("Asia/Tokyo").statusCode(200).body("zoneFrom", equalTo(renews.toString()));
-        assertThat(renewsAt(person)).isEqualTo(renews);
+        assertThat(renewsAt()).isEqualTo(renews);
         var month = start(person, renews.minusNanos(1));
         assertThat(start(person, renews)).isEqualTo(month.plusMonths(1));
         // The month after begins at midnight in Tokyo.
@@ -211,7 +211,7 @@ class ZoneChangeTest {
                 .orElseThrow();
     }
 
-    private Instant renewsAt(UUID person) {
+    private Instant renewsAt() {
         return tx(() -> Period.MONTH
                 .renewsAfter(Instant.now(), Organisation.current().midnights())
                 .orElseThrow());

@@ -18,6 +18,7 @@ class MigrationTest {
     private static final UUID EMPTY = UUID.randomUUID();
     private static final UUID QUESTION = UUID.randomUUID();
     private static final UUID ANSWER = UUID.randomUUID();
+    private static final UUID CALL = UUID.randomUUID();
 
     @Test
     void chatsAndBooksStayAsTheyWere() throws SQLException {
@@ -43,6 +44,7 @@ class MigrationTest {
                                     + EMPTY + "'"))
                     .isEqualTo("true 0");
             assertThat(one(database, "SELECT status FROM turns")).isEqualTo("completed");
+            assertThat(one(database, "SELECT saved FROM attempts")).isEqualTo("8820");
             assertThat(one(database, "SELECT count(*) FROM audit_ledger(true, now())"))
                     .isEqualTo("0");
             assertThat(one(database, "SELECT posted || ' ' || audited_sum FROM ledger_accounts"))
@@ -78,10 +80,17 @@ class MigrationTest {
                      '{"freshTokens": 40, "cachedTokens": 60, "outputTokens": 2}', '{"saved": "0.000008820"}')
                 """.formatted(QUESTION, CHAT, ANSWER),
                 """
-                INSERT INTO turns (id, conversation_id, account_id, user_message_id, message_id, replica_id, status,
-                    request_hash, created_at, finished_at)
-                VALUES (gen_random_uuid(), '%s', '%s', '%s', '%s', gen_random_uuid(), 'completed',
-                    decode(repeat('00', 32), 'hex'), now(), now())""".formatted(CHAT, PERSON, QUESTION, ANSWER),
+                INSERT INTO attempts (id, entry_point, book, state, account_id, replica_id, provider_id, offer_id, model_id,
+                    price_version_id, day, input_bound, bound_by, fresh_rate, cached_rate, output_rate, wanted_tokens,
+                    granted_tokens, held, cost, fresh_tokens, cached_tokens, output_tokens, created_at, settled_at)
+                SELECT '%s', 'chat', 'real', 'settled', '%s', id, id, id, 'm', id, current_date, 100, 'bytes', 1, 1, 1, 9,
+                    9, 900, 700, 40, 60, 2, now(), now()
+                FROM (SELECT gen_random_uuid() AS id) every""".formatted(CALL, PERSON),
+                """
+                INSERT INTO turns (id, conversation_id, account_id, user_message_id, message_id, attempt_id, replica_id,
+                    status, request_hash, created_at, finished_at)
+                VALUES (gen_random_uuid(), '%s', '%s', '%s', '%s', '%s', gen_random_uuid(), 'completed',
+                    decode(repeat('00', 32), 'hex'), now(), now())""".formatted(CHAT, PERSON, QUESTION, ANSWER, CALL),
                 """
                 INSERT INTO ledger_accounts (book, owner_kind, owner_id, period, period_start, limit_nano, ceiling, posted,
                     created_at)

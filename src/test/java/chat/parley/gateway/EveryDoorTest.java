@@ -65,8 +65,7 @@ class EveryDoorTest {
     ///
     /// @param answered a message of theirs that has an answer
     /// @param broken an answer that broke off
-    private record Caller(
-            Cast.Person person, Keys.Made key, String model, UUID provider, Said answered, Said broken) {}
+    private record Caller(Cast.Person person, Keys.Made key, String model, UUID provider, Said answered, Said broken) {}
 
     private record Said(UUID conversation, UUID question, UUID answer) {}
 
@@ -78,8 +77,8 @@ class EveryDoorTest {
     @AfterAll
     static void close() {
         QuarkusTransaction.requiringNew()
-                .run(() -> World.execute(
-                        "UPDATE providers SET enabled = false WHERE base_url = ?1", PROVIDER.baseUrl()));
+                .run(() ->
+                        World.execute("UPDATE providers SET enabled = false WHERE base_url = ?1", PROVIDER.baseUrl()));
         PROVIDER.close();
     }
 
@@ -117,7 +116,9 @@ class EveryDoorTest {
         if (level != BudgetOwner.KEY) {
             for (var door : doors(caller)) {
                 var turn = post(caller, door);
-                assertThat(turn.statusCode()).as("%s: %s", door.name, turn.asString()).isEqualTo(402);
+                assertThat(turn.statusCode())
+                        .as("%s: %s", door.name, turn.asString())
+                        .isEqualTo(402);
                 assertThat(turn.<String>path("budget")).isEqualTo(budget);
             }
             var report = selfTest(caller);
@@ -142,7 +143,9 @@ class EveryDoorTest {
         if (level != BudgetOwner.KEY) {
             for (var door : doors(caller)) {
                 var turn = post(caller, door);
-                assertThat(turn.statusCode()).as("%s: %s", door.name, turn.asString()).isEqualTo(201);
+                assertThat(turn.statusCode())
+                        .as("%s: %s", door.name, turn.asString())
+                        .isEqualTo(201);
                 calls++;
                 settled(caller);
             }
@@ -182,7 +185,9 @@ class EveryDoorTest {
     }
 
     private Response selfTest(Caller caller) {
-        var response = cast.as(caller.person).post("/api/admin/providers/{id}/test", caller.provider);
+        var response = cast.as(caller.person)
+                .contentType(ContentType.JSON)
+                .post("/api/admin/providers/{id}/test", caller.provider);
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         return response;
     }
@@ -268,7 +273,8 @@ class EveryDoorTest {
 
     private static long asked(Caller caller) {
         return PROVIDER.requests().stream()
-                .filter(request -> caller.model.equals(request.body.path("model").asText()))
+                .filter(request ->
+                        caller.model.equals(request.body.path("model").asText()))
                 .count();
     }
 

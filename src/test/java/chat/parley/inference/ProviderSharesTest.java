@@ -41,6 +41,7 @@ class ProviderSharesTest {
     @Inject
     Cast cast;
 
+    private final UUID id = Ids.next();
     private final FakeProvider provider = FakeProvider.start();
     private final List<Exchange> underWay = new ArrayList<>();
     private final List<UUID> others = new ArrayList<>();
@@ -49,7 +50,7 @@ class ProviderSharesTest {
     void enter() {
         cast.ada();
         // Long enough that only a stop ends it, and short enough that reading it on does.
-        provider.script("m", FakeScript.answer("", "word ".repeat(400)).every(Duration.ofMillis(25)));
+        provider.script("m", FakeScript.answer("", "word ".repeat(200)).every(Duration.ofMillis(25)));
     }
 
     @AfterEach
@@ -125,8 +126,6 @@ class ProviderSharesTest {
         underWay.add(clients.send(limited(), body(), null, heard));
         return ((NeverSent) heard.await()).failure().kind();
     }
-
-    private final UUID id = Ids.next();
 
     private CatalogProvider limited() {
         var any = Offers.of("deepseek").provider();

@@ -217,6 +217,18 @@ class AdminIT {
         member.reload();
         member.waitForFunction("() => document.querySelector('.purse')?.textContent.includes('$3.50')");
 
+        // A limit that is in force changes for a reason, which the audit log keeps.
+        page.fill("form.inline input", "4");
+        page.click("form.inline .btn >> nth=0");
+        page.waitForSelector(".dialog");
+        Chromium.assertAccessible(page);
+        page.fill(".dialog input", "A busy month");
+        page.click(".dialog .primary");
+        assertThat(page.locator("#page")).containsText("$4.00");
+        page.navigate(house.url("/admin/audit"));
+        assertThat(page.locator("#page")).containsText("A busy month");
+        page.navigate(house.url("/admin/people/" + id));
+
         page.click("text=Disable");
         page.click(".dialog .danger");
         page.waitForSelector("text=Enable");

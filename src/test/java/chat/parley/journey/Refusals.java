@@ -137,9 +137,8 @@ final class Refusals {
     }
 
     private Refused share(Person p, UUID conversation) {
-        return only(() -> p.request()
-                .body(Map.of("id", Ids.next()))
-                .post(url("/api/conversations/" + conversation + "/shares")));
+        return only(() ->
+                p.request().body(Map.of("id", Ids.next())).post(url("/api/conversations/" + conversation + "/shares")));
     }
 
     private Refused tooManyLinks(Person p) {

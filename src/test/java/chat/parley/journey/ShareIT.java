@@ -1,9 +1,11 @@
 package chat.parley.journey;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.time.Ids;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +63,9 @@ class ShareIT {
             assertThat(stranger.reload().status()).isEqualTo(404);
             assertThat(stranger.isVisible(".said")).isFalse();
             assertThat(stranger.textContent("h1")).contains("does not open");
+            assertThat(given().get(url).asString())
+                    .as("without a script there is no nonce that differs")
+                    .isEqualTo(given().get(house.url("/s/nothing")).asString());
             assertThat(context.cookies()).isEmpty();
         }
         assertThat(house.parley.log()).doesNotContain(url.substring(url.lastIndexOf('/') + 1));
@@ -99,16 +104,25 @@ class ShareIT {
         try (var hostile = new Hostile(house, house.stranger(1440, 900))) {
             var page = hostile.page;
             page.navigate(url);
-            page.waitForFunction(
-                    "count => scrollTo(0, document.body.scrollHeight) === undefined && "
-                            + "document.querySelectorAll('.prose').length === count && "
-                            + "[...document.querySelectorAll('.prose')].every(e => e.textContent.trim().endsWith('end'))",
-                    answers);
+            awaitAnswers(hostile, answers);
             while (page.isVisible(".think:not([open]) summary")) {
                 page.click(".think:not([open]) summary >> nth=0");
             }
             assertThat(page.textContent("h1")).contains("<script>alert(1)");
             assertThat(hostile.traces()).isEmpty();
+        }
+    }
+
+    private static void awaitAnswers(Hostile hostile, int answers) {
+        try {
+            hostile.page.waitForFunction(
+                    "count => (document.scrollingElement.scrollTop = 1e9) > 0 && "
+                            + "document.querySelectorAll('.prose').length === count && "
+                            + "[...document.querySelectorAll('.prose')].every(e => e.textContent.trim().endsWith('end'))",
+                    answers);
+        } catch (TimeoutError e) {
+            int shown = hostile.page.locator(".prose").count();
+            throw new AssertionError("%d of %d answers; %s".formatted(shown, answers, hostile.traces()), e);
         }
     }
 

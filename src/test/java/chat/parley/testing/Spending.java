@@ -52,6 +52,7 @@ public class Spending {
         private LocalDate day;
         private long nano = 1;
         private Usage usage = Usage.NONE;
+        private long saved;
         private boolean estimated;
         private UUID provider;
         private long billed = -1;
@@ -99,6 +100,11 @@ public class Spending {
 
         public Call tokens(long fresh, long cached, long output) {
             usage = new Usage(fresh, cached, output, 0);
+            return this;
+        }
+
+        public Call saved(long nanos) {
+            saved = nanos;
             return this;
         }
 
@@ -170,7 +176,13 @@ public class Spending {
 
         private boolean settle(UUID attempt) {
             ledger.retrying(() -> ledger.settle(new SettleRequest(
-                    attempt, new Money(billed < 0 ? nano : billed), usage, estimated, "completed", List.of())));
+                    attempt,
+                    new Money(billed < 0 ? nano : billed),
+                    usage,
+                    new Money(saved),
+                    estimated,
+                    "completed",
+                    List.of())));
             return true;
         }
     }

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class SavedTest {
 
+    /// Providers keep only long beginnings of prompts.
+    private static final String LONG = "What is 17 x 23, and why? ".repeat(100);
+
     private static final List<String> EVERY_DAY = List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
     private static final Rates BASE = new Rates(200_000, 20_000, 400_000);
     private static final Rates PEAK = new Rates(900_000, 30_000, 900_000);
@@ -71,7 +74,7 @@ class SavedTest {
     }
 
     private UUID ask(Cast.Person person, UUID conversation, UUID parent, String model) {
-        var posted = stage.ask(person, conversation, parent, "17 x 23?", model);
+        var posted = stage.ask(person, conversation, parent, LONG, model);
         stage.watch(person, posted.turnId()).awaitClosed().close();
         return posted.messageId();
     }

@@ -93,8 +93,18 @@ class OwnUsageTest {
     }
 
     @Test
-    void reuseSavesTheDifferenceOfThePricesThatWereInForce() {
+    void whatEachCallSavedIsSummed() {
         var person = cast.newMember("own-usage-saved");
+        for (long saved : new long[] {7, 40}) {
+            spending.of(person.id()).tokens(5, 1_001, 1).saved(saved).spend();
+        }
+        assertSaved(person, new Money(47));
+    }
+
+    /// By the prices outside all windows: nobody knows any more at which hour it was charged.
+    @Test
+    void olderCallsSavedTheDifferenceOfTheListPrices() {
+        var person = cast.newMember("own-usage-saved-before");
         var prices = QuarkusTransaction.requiringNew().call(() -> (Tuple) entities.createNativeQuery(
                         "SELECT id, fresh, cached FROM price_versions WHERE fresh > cached LIMIT 1", Tuple.class)
                 .getSingleResult());
@@ -105,7 +115,14 @@ class OwnUsageTest {
                     .tokens(5, cached, 1)
                     .spend();
         }
-        var saved = new Money(1_001 * difference / 1_000 + 2_003 * difference / 1_000);
+        QuarkusTransaction.requiringNew()
+                .run(() -> entities.createNativeQuery("UPDATE attempts SET saved = NULL WHERE account_id = ?1")
+                        .setParameter(1, person.id())
+                        .executeUpdate());
+        assertSaved(person, new Money(1_001 * difference / 1_000 + 2_003 * difference / 1_000));
+    }
+
+    private void assertSaved(Cast.Person person, Money saved) {
         assertThat(saved).isGreaterThan(Money.ZERO);
         for (var by : EVERY) {
             usage(person, by).body("saved", equalTo(saved.toString())).body("rows.saved", contains(saved.toString()));
