@@ -3,7 +3,7 @@ import type { ChatPage } from '../conversation/page.svelte'
 import { signIn } from '../identity/signIn.svelte'
 import { notices } from '../notice/feed.svelte'
 import { told } from '../ui/announcement.svelte'
-import { onLive, tab } from './browser'
+import { link, onLive, tab } from './browser'
 import type { Begun } from './events'
 import type { TabEvent } from './tab'
 
@@ -15,6 +15,8 @@ const SPREAD_MS = 2_000
 /** Keeps what stands around the conversation as it is elsewhere: in other tabs, on other devices, at the admin's. */
 export function around(page: ChatPage): void {
   onLive((event) => hear(page, event))
+  // Whoever follows an answer has begun to read the stream before.
+  if (link === 'live') hear(page, { kind: 'opened' })
   $effect.root(() => {
     $effect(() => {
       const item = page.list.items.find(({ id }) => id === page.open.id)
@@ -73,6 +75,8 @@ function hear(page: ChatPage, event: TabEvent): void {
       told.announcement = event.announcement
       return
     case 'link':
+      // Behind a tab that has read it for long, nothing says that it was opened.
+      if (event.link === 'live' && !opened) setTimeout(() => opened || hear(page, { kind: 'opened' }))
       if (event.link === 'signed-out') void signIn.ask().then((done) => done && tab.retry())
       return
     case 'signed-in':

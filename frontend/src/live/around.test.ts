@@ -6,6 +6,7 @@ import type { TabEvent } from './tab'
 
 const ID = '0190a000-0000-7000-8000-00000000000c'
 let hear: (event: TabEvent) => void
+let link: string | null
 let asked: string[]
 /** What the server has, and what it holds back. */
 let updatedAt: string
@@ -15,6 +16,9 @@ let held: Map<string, Promise<void>>
 vi.mock('./browser', () => ({
   onLive: (listen: (event: TabEvent) => void) => void (hear = listen),
   tab: { retry: () => undefined },
+  get link() {
+    return link
+  },
 }))
 
 const stored = (id: string, parentId: string | null, role: string) => ({
@@ -58,8 +62,11 @@ const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
 const shown = (page: ChatPage) => page.open.path.map(({ message }) => message.id)
 const reads = () => asked.filter((path) => path.endsWith('/messages')).length
 
-/** A page of the chat that comes up, as far as it can. */
-async function comesUp(): Promise<ChatPage> {
+/**
+ * A page of the chat that comes up, as far as it can.
+ * @param meanwhile what happens after it has read, before it listens
+ */
+async function comesUp(meanwhile: () => void = () => undefined): Promise<ChatPage> {
   history.replaceState(null, '', `/c/${ID}`)
   vi.resetModules()
   const [{ ChatPage }, { around }] = await Promise.all([
@@ -68,6 +75,8 @@ async function comesUp(): Promise<ChatPage> {
   ])
   const page = new ChatPage()
   page.start()
+  await settle()
+  meanwhile()
   around(page)
   await settle()
   return page
@@ -78,6 +87,7 @@ beforeEach(() => {
   localStorage.clear()
   asked = []
   held = new Map()
+  link = null
   updatedAt = '2026-11-23T09:00:00Z'
   messages = [stored('q1', null, 'user'), stored('a1', 'q1', 'assistant')]
   vi.stubGlobal('matchMedia', () => new EventTarget()) // none has matched
@@ -124,6 +134,32 @@ it('reads anew though what it has asked first comes last', async () => {
   letGo()
   await settle()
   expect(shown(page)).toEqual(['q1', 'a1', 'q2', 'a2'])
+})
+
+it('reads anew behind a tab that has read the stream for long', async () => {
+  const page = await comesUp(changes)
+  hear({ kind: 'link', link: 'connecting' })
+  await settle()
+  expect(shown(page)).toEqual(['q1', 'a1'])
+  hear({ kind: 'link', link: 'live' })
+  await vi.waitFor(() => expect(shown(page)).toEqual(['q1', 'a1', 'q2', 'a2']))
+})
+
+it('reads anew where the stream was read before anything listened', async () => {
+  const page = await comesUp(() => {
+    changes()
+    link = 'live'
+  })
+  await vi.waitFor(() => expect(shown(page)).toEqual(['q1', 'a1', 'q2', 'a2']))
+})
+
+it('comes up once, however it is told', async () => {
+  await comesUp()
+  asked = []
+  hear({ kind: 'link', link: 'live' })
+  hear({ kind: 'opened' })
+  await settle(100)
+  expect(asked).toEqual(['/api/conversations'])
 })
 
 it('reads nothing twice where nothing changed', async () => {

@@ -1,12 +1,15 @@
 import { boot } from '../boot'
 import { newId } from '../ui/ids'
-import type { Follower } from '../turn/follow'
+import type { Follower, LinkState } from '../turn/follow'
 import { Carriage } from './carriage'
 import { openStream } from './leader'
 import { Tab, type TabEvent, type Wire } from './tab'
 
 const NAME = `parley.live ${boot.account.id}`
 const listeners = new Set<(event: TabEvent) => void>()
+
+/** How the stream stands, for who listens only now; null while nobody has told. */
+export let link: LinkState | null = null
 
 /** What this tab hears of the browser's one stream. Returns the end of listening. */
 export function onLive(listen: (event: TabEvent) => void): () => void {
@@ -21,6 +24,7 @@ const locks = 'locks' in navigator ? (navigator.locks as LockManager | undefined
 export const tab = new Tab(
   { id: newId(), lock: NAME, wire, locks: locks ?? null, open: openStream },
   (event) => {
+    if (event.kind === 'link') link = event.link
     for (const listen of listeners) listen(event)
   },
 )

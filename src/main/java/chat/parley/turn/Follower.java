@@ -13,10 +13,12 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.ref.WeakReference;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ class Follower {
     private final TurnRunner runner;
     private final Journal journal;
     private final Map<UUID, TurnStream> followed = new ConcurrentHashMap<>();
+    private final Map<UUID, WeakReference<TurnStream>> over = new ConcurrentHashMap<>();
     private final Look texts;
     private final Look stops;
 
@@ -75,7 +78,18 @@ class Follower {
             return follow(turn, currency);
         }
         Message message = Message.findById(turn.message);
-        return TurnStream.of(turn, FinalText.of(message), End.of(turn, message), currency);
+        return shared(TurnStream.of(turn, FinalText.of(message), End.of(turn, message), currency));
+    }
+
+    /// The one that others read already, where it tells the same: slow readers share the text of a long answer.
+    private TurnStream shared(TurnStream read) {
+        over.values().removeIf(known -> known.get() == null);
+        var kept = over.compute(read.turn, (id, known) -> {
+            var other = known == null ? null : known.get();
+            return other != null && Objects.equals(other.end(), read.end()) ? known : new WeakReference<>(read);
+        });
+        var stream = kept.get();
+        return stream == null ? read : stream;
     }
 
     /// The stream of a turn that another replica runs, or that nobody runs any more.

@@ -64,7 +64,7 @@ class HandbookTest {
     void isLongEnoughToShowWhatACacheSavesAndNoLongerThanIsSaid(Handbook handbook) {
         var counted = Tokenizer.DEEPSEEK_V3.count(handbook.document().text());
         assertThat(counted.exact()).isTrue();
-        assertThat(counted.tokens()).isBetween(25_000L, 41_000L);
+        assertThat(counted.tokens()).isBetween(25_000L, 45_000L);
         assertThat((double) handbook.document().tokens()).isCloseTo(counted.tokens(), Percentage.withPercentage(10));
     }
 
