@@ -115,15 +115,7 @@ class LiveIT {
         other.navigate(page.url());
         other.waitForFunction(shows(5));
         House.ask(page, "Then say why.");
-        try {
-            other.waitForSelector("text=Then say why.", new Page.WaitForSelectorOptions().setTimeout(6000));
-        } catch (RuntimeException e) {
-            System.out.println("DBG PAGE " + page.innerText("body") + "\nDBG OTHER " + other.innerText("body"));
-            System.out.println(house.ada()
-                    .get(house.parley.http("/api/conversations/" + conversationOf(page) + "/messages"))
-                    .asString());
-            throw e;
-        }
+        other.waitForSelector("text=Then say why.");
         other.waitForSelector(WAITING);
         assertThat(other.evaluate(WHOLE)).as("while the first is written").isEqualTo(false);
         other.locator(WAITING).getByRole(AriaRole.BUTTON).click();
