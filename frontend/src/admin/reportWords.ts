@@ -54,7 +54,7 @@ const en = {
     nobodyNear: 'Nobody has used 80 % of a limit.',
     limits: 'The month against limits',
     peopleTogether: (count: number) => n(count, 'person', 'people together'),
-    poolsTogether: (count: number) => `${n(count, 'group', 'groups')}, by what they share`,
+    poolsTogether: (count: number) => n(count, 'group', 'groups together'),
     nearCount: (near: number, full: number) =>
       `${n(near, 'limit is', 'limits are')} used to 80 % or more${full === 0 ? '' : `, ${full.toLocaleString('en')} to the last cent`}.`,
     usedOf: (used: string, limit: string, period: string) => `${used} of ${limit} ${period}`,
@@ -122,7 +122,7 @@ const zh: typeof en = {
     nobodyNear: '没有人用到上限的 80%。',
     limits: '本月与上限',
     peopleTogether: (count) => `${count.toLocaleString('zh')} 位成员合计`,
-    poolsTogether: (count) => `${count.toLocaleString('zh')} 个组的共享额度合计`,
+    poolsTogether: (count) => `${count.toLocaleString('zh')} 个组合计`,
     nearCount: (near, full) =>
       `${near.toLocaleString('zh')} 个上限已用 80% 以上${full === 0 ? '' : `，其中 ${full.toLocaleString('zh')} 个已用完`}。`,
     usedOf: (used, limit, period) => `${period}已用 ${used}，上限 ${limit}`,
