@@ -67,7 +67,12 @@ public class Inference {
         this.clock = clock;
     }
 
-    /// Whether no call of this process is waited for: each is settled.
+    /// Whether a provider still answers, or is still read on, for a call of this process.
+    public boolean isAnswering() {
+        return underway.isAnyUnderway();
+    }
+
+    /// Whether each call of this process is settled.
     public boolean isIdle() {
         return underway.isEmpty();
     }

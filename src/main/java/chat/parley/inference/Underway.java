@@ -95,6 +95,10 @@ class Underway {
         return entries.containsKey(attempt);
     }
 
+    boolean isAnyUnderway() {
+        return entries.values().stream().anyMatch(entry -> entry.phase() == Phase.SENT);
+    }
+
     boolean isEmpty() {
         return entries.isEmpty();
     }

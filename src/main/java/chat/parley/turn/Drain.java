@@ -26,6 +26,7 @@ class Drain {
     private final TurnRunner runner;
     private final Inference inference;
     private long begunAt;
+    private boolean waitedForBooks;
 
     @Inject
     Drain(TurnConfig config, TurnRunner runner, Inference inference) {
@@ -49,8 +50,9 @@ class Drain {
             begunAt = System.nanoTime();
         }
         long left = config.grace().toNanos() - (System.nanoTime() - begunAt);
-        await(() -> runner.all().isEmpty() && inference.isIdle(), left);
+        await(() -> runner.all().isEmpty() && !inference.isAnswering(), left);
         if (runner.all().isEmpty()) {
+            settle();
             return;
         }
         LOG.warnf("%d answers are interrupted", runner.all().size());
@@ -59,6 +61,14 @@ class Drain {
             turn.abort();
         }
         await(() -> runner.all().isEmpty(), TO_SETTLE.toNanos());
+    }
+
+    /// What cannot be settled by then is the reaper's, of another replica or of the next start.
+    private void settle() throws InterruptedException {
+        if (!waitedForBooks) {
+            waitedForBooks = true;
+            await(inference::isIdle, TO_SETTLE.toNanos());
+        }
     }
 
     private static void await(BooleanSupplier done, long nanos) throws InterruptedException {
