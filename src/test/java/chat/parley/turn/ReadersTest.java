@@ -10,15 +10,19 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -73,19 +77,24 @@ class ReadersTest {
         var grace = cast.newMember("slow");
         var open = watchers.count();
         var turn = stage.ask(grace, flood());
-        List<Page> pages = new ArrayList<>();
+        List<Page> pages = new CopyOnWriteArrayList<>();
+        var fast = new AtomicBoolean();
+        // However busy the machine is, each takes something all the time, so that none is let go.
+        var sips = Thread.ofVirtual().start(() -> {
+            while (!fast.get()) {
+                pages.forEach(page -> page.readSome(1024));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
+        });
         try {
             for (int i = 0; i < READERS; i++) {
                 pages.add(page(grace, turn));
             }
             String whole = whole(grace, turn);
-            for (int second = 0; second < 3; second++) {
-                for (var page : pages) {
-                    page.readSome(1024);
-                }
-                Thread.sleep(1_000);
-            }
+            soon().until(() -> pages.stream().allMatch(page -> page.taken >= 3 * 1024));
             assertThat(watchers.count()).isEqualTo(open + READERS);
+            fast.set(true);
+            sips.join();
             long with = inUse();
             var first = pages.getFirst();
             for (var page : pages.subList(1, READERS)) {
@@ -103,6 +112,7 @@ class ReadersTest {
                 assertThat(again.awaitEnd().content()).isEqualTo(whole.substring(1_000_000));
             }
         } finally {
+            fast.set(true);
             for (var page : pages) {
                 page.close();
             }
@@ -145,6 +155,7 @@ class ReadersTest {
 
         private final Socket socket = new Socket();
         private final StringBuilder seen = new StringBuilder();
+        private volatile int taken;
 
         Page(int port, String request) throws IOException {
             socket.setReceiveBufferSize(8 * 1024);
@@ -153,10 +164,14 @@ class ReadersTest {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         }
 
-        boolean readSome(int bytes) throws IOException {
-            var some = socket.getInputStream().readNBytes(bytes);
-            seen.append(new String(some, StandardCharsets.US_ASCII));
-            return some.length == bytes;
+        void readSome(int bytes) {
+            try {
+                var some = socket.getInputStream().readNBytes(bytes);
+                seen.append(new String(some, StandardCharsets.US_ASCII));
+                taken = seen.length();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /// The connection's, or the answer's.
