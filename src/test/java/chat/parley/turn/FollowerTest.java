@@ -68,4 +68,26 @@ class FollowerTest {
         stage.stop(grace, turn);
         Awaitility.await().until(() -> next.end() != null);
     }
+
+    @Test
+    void whoReadsAFinishedAnswerSharesItsTextUntilItsCostChanges() {
+        stage.stop(grace, turn);
+        turn = stage.ask(grace, stage.model(FakeScript.answer("", "Soon done.")))
+                .turnId();
+        var settled = "SELECT count(*) FROM turns WHERE id = ? AND settled_at IS NOT NULL";
+        Awaitility.await().until(() -> stage.number(settled, turn) == 1);
+        var first = finished();
+        assertThat(first.isComplete()).isTrue();
+        assertThat(finished()).isSameAs(first);
+        stage.sql("UPDATE messages SET cost = cost + 1 WHERE turn_id = '%s'".formatted(turn));
+        var corrected = finished();
+        assertThat(corrected).isNotSameAs(first);
+        assertThat(corrected.end().cost()).isNotEqualTo(first.end().cost());
+        assertThat(finished()).isSameAs(corrected);
+    }
+
+    private TurnStream finished() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> follower.streamOf(Turn.find(grace.id(), turn).orElseThrow(), "USD"));
+    }
 }
