@@ -5,6 +5,7 @@ import type { EventBody } from '../turn/body'
 import { follow, type LinkState } from '../turn/follow'
 import { growingText, type GrowingText } from '../turn/text'
 import { type AnswerView, emptyView, reduce, viewOf } from '../turn/view'
+import { part } from '../ui/part'
 
 /** An answer being written, as this page follows it. */
 export class LiveAnswer {
@@ -52,7 +53,7 @@ export class LiveAnswer {
     if (before === '') return this.#joined()
     this.content = growingText(before)
     this.#joined = () => undefined
-    void import('./seam').then(({ Joining }) => {
+    void part(() => import('./seam')).then(({ Joining }) => {
       const joining = new Joining(before)
       this.#joined = () => (this.content = joining.take(this.view.content, this.view.end !== null))
       this.#joined()

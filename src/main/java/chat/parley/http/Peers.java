@@ -58,6 +58,15 @@ public final class Peers implements HttpServerOptionsCustomizer {
                 PRIORITY);
     }
 
+    /// Bytes that must still leave for the system's hands before a full connection takes more: fewer than a while
+    /// ago
+    /// means that the peer takes something. A stream among others of its connection cannot tell: it says 0.
+    public static long backlog(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection
+                ? connection.channel().bytesBeforeWritable()
+                : 0;
+    }
+
     /// Ends a connection at once. An ordinary close waits until the peer has taken all that was written, which the
     /// peers that this is for never do.
     public static void cut(HttpServerRequest request) {

@@ -3,6 +3,7 @@ package chat.parley.turn;
 import chat.parley.http.Peers;
 import chat.parley.http.Problem;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.UUID;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 abstract class OpenStream {
 
     static final int QUEUE_BYTES = 256 * 1024;
+
+    /// What a slow reader takes is seen by whole pieces.
+    private static final int PIECE_BYTES = 16 * 1024;
 
     /// Whose it is, and where it is written to.
     record Reader(UUID account, @Nullable UUID session, Context context, HttpServerRequest request, Runnable onClose) {}
@@ -27,7 +31,8 @@ abstract class OpenStream {
     private boolean opened;
     private boolean closed;
     private boolean waitsForDrain;
-    private long fullSince;
+    private long lastTaken;
+    private long backlog;
     private volatile long lastWrite = System.nanoTime();
 
     OpenStream(Reader reader) {
@@ -71,7 +76,7 @@ abstract class OpenStream {
                 }
                 if (hasRoom()) {
                     write(Frames.HEARTBEAT);
-                } else if (System.nanoTime() - fullSince >= patienceNanos) {
+                } else if (hasStalled(patienceNanos)) {
                     Peers.cut(reader.request());
                     close();
                 }
@@ -111,7 +116,8 @@ abstract class OpenStream {
         }
         if (!waitsForDrain) {
             waitsForDrain = true;
-            fullSince = System.nanoTime();
+            lastTaken = System.nanoTime();
+            backlog = Peers.backlog(reader.request());
             response.drainHandler(drained -> {
                 waitsForDrain = false;
                 wake();
@@ -120,9 +126,23 @@ abstract class OpenStream {
         return false;
     }
 
+    /// Asked while it is full.
+    private boolean hasStalled(long patienceNanos) {
+        long now = System.nanoTime();
+        long left = Peers.backlog(reader.request());
+        if (left < backlog) {
+            backlog = left;
+            lastTaken = now;
+        }
+        return now - lastTaken >= patienceNanos;
+    }
+
     final void write(String frames) {
         lastWrite = System.nanoTime();
-        response.write(frames);
+        var bytes = Buffer.buffer(frames);
+        for (int from = 0; from < bytes.length(); from += PIECE_BYTES) {
+            response.write(bytes.slice(from, Math.min(from + PIECE_BYTES, bytes.length())));
+        }
     }
 
     final void close() {

@@ -23,6 +23,6 @@ interface TurnConfig {
     Duration heartbeat();
 
     /// How long a watcher may take nothing of what waits for it. It loses nothing: a page that comes back reads on.
-    @WithDefault("30S")
+    @WithDefault("60S")
     Duration readerPatience();
 }
