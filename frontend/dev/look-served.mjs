@@ -1,6 +1,7 @@
 // Pictures of the pages that only the program itself can show: set-up, sign-in, joining, a model's page, error pages.
 // Wants a program that nobody has set up: `node dev/look-served.mjs http://localhost:8080 CODE-OF-ITS-SET-UP [--quick]`.
 // Goes through the whole of set-up and leaves an organisation behind.
+import { createServer } from 'node:http'
 import { camera } from './camera.mjs'
 
 const quick = process.argv.includes('--quick')
@@ -83,6 +84,30 @@ await shoot('connect-failed', '/setup/model', {
     await page.waitForSelector('#report')
   },
 })
+const models = createServer((_, response) => {
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify({ object: 'list', data: [{ id: 'qwen3-14b', object: 'model' }] }))
+})
+await new Promise((resolve) => models.listen(0, '127.0.0.1', resolve))
+const unpriced = (then) => async (page) => {
+  const address = `http://127.0.0.1:${models.address().port}/v1`
+  await post({ baseUrl: address, model: 'qwen3-14b', apiKey: 'none' })(page)
+  await page.waitForSelector('#prices-title')
+  await then(page)
+}
+await shoot('connect-unpriced', '/setup/model?kind=other', {
+  state: await session(),
+  act: unpriced(() => {}),
+})
+await shoot('connect-priced-wrong', '/setup/model?kind=other', {
+  state: await session(),
+  act: unpriced(async (page) => {
+    await fill({ fresh: '0.5', cached: 'much', output: '0.1' })(page)
+    await page.click('form[action="/setup/model/priced"] .primary')
+    await page.waitForSelector('.err')
+  }),
+})
+models.close()
 await shoot('login', '/login')
 await shoot('login-wrong', '/login', { act: post({ email: person.email, password: 'not this one' }) })
 const invited = await ask('POST', '/admin/accounts', {

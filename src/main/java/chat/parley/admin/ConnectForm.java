@@ -1,5 +1,6 @@
 package chat.parley.admin;
 
+import chat.parley.account.Organisation;
 import chat.parley.catalog.FirstOffer;
 import chat.parley.catalog.Preset;
 import chat.parley.catalog.Presets;
@@ -33,7 +34,8 @@ class ConnectForm {
     private static final int MAX_NAME = 80;
 
     @CheckedTemplate(basePath = "admin", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record Connect(Frame frame, ConnectWords words, View view, List<Tile> tiles, Kind kind, String cost)
+    record Connect(
+            Frame frame, ConnectWords words, View view, List<Tile> tiles, Kind kind, String cost, String currency)
             implements TemplateInstance {}
 
     record Tile(String kind, String name, String text, boolean chosen) {}
@@ -98,7 +100,8 @@ class ConnectForm {
                 .toList();
         var report = view.report();
         var cost = report == null ? "" : MoneyText.shortened(report.cost(), report.currency());
-        return new Connect(frame, words, view, tiles, kind, cost);
+        var currency = QuarkusTransaction.joiningExisting().call(() -> Organisation.current().currency);
+        return new Connect(frame, words, view, tiles, kind, cost, currency);
     }
 
     /// Empty where something is wrong, which the form then says.

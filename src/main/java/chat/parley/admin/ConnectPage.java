@@ -46,6 +46,9 @@ public class ConnectPage {
     ConnectForm forms;
 
     @Inject
+    ConnectPrices prices;
+
+    @Inject
     ProviderTest test;
 
     @Inject
@@ -98,6 +101,31 @@ public class ConnectPage {
         return tested(form, id);
     }
 
+    /// Prices a model that no list knows, and tests it.
+    @POST
+    @Path("/priced")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response price(
+            @RestForm @Nullable String provider,
+            @RestForm @Nullable String kind,
+            @RestForm @Nullable String baseUrl,
+            @RestForm @Nullable String model,
+            @RestForm @Nullable String fresh,
+            @RestForm @Nullable String cached,
+            @RestForm @Nullable String output,
+            @RestForm @Nullable String sure) {
+        var id = uuid(provider).orElseThrow(Problem::notFound);
+        var form = forms.typed(kind, baseUrl, model)
+                .put("provider", id.toString())
+                .put("fresh", text(fresh))
+                .put("cached", text(cached))
+                .put("output", text(output))
+                .put("sure", text(sure));
+        return prices.enter(form, id, words())
+                ? tested(form, id)
+                : page(400, ConnectForm.View.of(form.put("unpriced", "true")));
+    }
+
     @POST
     @Path("/local")
     public Response look() {
@@ -138,6 +166,9 @@ public class ConnectPage {
             Provider.find(id).ifPresent(provider -> provider.enabled = report.isUsable());
             return Organisation.current().currency;
         });
+        if (report.lacksPrices()) {
+            form.put("unpriced", "true");
+        }
         if (report.nearest() != null) {
             form.put("model", report.nearest());
         }

@@ -131,7 +131,31 @@ public interface ConnectWords {
     String confirmed();
 
     @Message
-    String unpricedCurrency(String currency);
+    String reportUnpriced(String provider);
+
+    @Message
+    String pricesHeading();
+
+    @Message
+    String pricesHint(String currency);
+
+    @Message
+    String priceFresh();
+
+    @Message
+    String priceCached();
+
+    @Message
+    String priceOutput();
+
+    @Message
+    String priceInvalid();
+
+    @Message
+    String priceQuestioned();
+
+    @Message
+    String priceAndTest();
 
     @Message
     String good();

@@ -38,7 +38,7 @@ public final class FirstOffer {
     }
 
     static void price(Offer offer, Preset preset, String currency, @Nullable Instant from, Instant now) {
-        preset.price(offer.upstreamId, currency)
+        preset.price(offer.model.id, offer.upstreamId, currency)
                 .ifPresent(list -> PriceVersion.create(
                         offer.id,
                         from == null ? list.effectiveFrom() : from,

@@ -45,7 +45,8 @@ public record Preset(
 
     /// A published price list, per 1M tokens.
     ///
-    /// @param models upstream ids that it holds for; empty: all
+    /// @param models upstream ids that it holds for; empty: those of the first model, or of the demo's, under any
+    /// name
     /// @param source where and when it was read
     public record ListPrice(
             List<String> models,
@@ -57,6 +58,11 @@ public record Preset(
             List<ListWindow> windows,
             List<String> exceptDates,
             String source) {
+
+        /// A list without ids holds for no model that merely stands at the same provider.
+        boolean isOf(String model) {
+            return models.isEmpty() && (currency.equals(ANY_CURRENCY) || model.equals(FirstOffer.MODEL));
+        }
 
         public Rates rates() {
             return new Rates(PerMillion.pico(fresh), PerMillion.pico(cached), PerMillion.pico(output));
@@ -83,11 +89,13 @@ public record Preset(
     }
 
     /// The latest list for a model in that currency. None: an admin has to enter the price.
-    Optional<ListPrice> price(String upstreamId, String currency) {
+    ///
+    /// @param model the id that people write
+    Optional<ListPrice> price(String model, String upstreamId, String currency) {
         return prices.stream()
                 .filter(price ->
                         price.currency().equals(currency) || price.currency().equals(ANY_CURRENCY))
-                .filter(price -> price.models().isEmpty() || price.models().contains(upstreamId))
+                .filter(price -> price.isOf(model) || price.models().contains(upstreamId))
                 .findFirst();
     }
 }

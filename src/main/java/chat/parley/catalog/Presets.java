@@ -72,9 +72,8 @@ public final class Presets {
         return Stream.concat(own, others)
                 .flatMap(preset -> preset.prices().stream())
                 .filter(list -> list.currency().equals(currency))
-                .filter(list -> list.models().contains(upstreamId)
-                        || list.models().contains(model)
-                        || list.models().isEmpty() && model.equals(FirstOffer.MODEL))
+                .filter(list ->
+                        list.models().contains(upstreamId) || list.models().contains(model) || list.isOf(model))
                 .findFirst()
                 .map(Preset.ListPrice::rates);
     }

@@ -23,7 +23,8 @@ public record TypicalChat(Money cost) {
     public static Optional<TypicalChat> in(String currency, Presets presets) {
         return presets.all().stream()
                 .filter(preset -> !preset.name().equals(Presets.DEMO))
-                .flatMap(preset -> preset.price(preset.upstreamId(FirstOffer.MODEL), currency).stream())
+                .flatMap(preset ->
+                        preset.price(FirstOffer.MODEL, preset.upstreamId(FirstOffer.MODEL), currency).stream())
                 .map(list -> new TypicalChat(cost(list.rates())))
                 .filter(chat -> chat.cost.nano() > 0)
                 .findFirst();

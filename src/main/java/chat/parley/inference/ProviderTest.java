@@ -85,6 +85,12 @@ public class ProviderTest {
         public boolean isUsable() {
             return lines.stream().noneMatch(line -> line.finding().state() == Finding.State.BAD);
         }
+
+        /// A price is what it needs to be tried; not where the provider does not even list the model.
+        public boolean lacksPrices() {
+            return lines.stream().anyMatch(line -> line.finding() == Finding.PRICES_MISSING)
+                    && lines.stream().noneMatch(line -> line.finding() == Finding.MODEL_UNKNOWN);
+        }
     }
 
     /// Tests the first usable model of a provider. Blocks for two minutes at most; call it outside a transaction.

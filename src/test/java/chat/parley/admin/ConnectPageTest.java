@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import chat.parley.account.Language;
+import chat.parley.catalog.FirstOffer;
 import chat.parley.catalog.Offer;
 import chat.parley.catalog.PriceVersion;
 import chat.parley.catalog.Provider;
@@ -13,6 +14,7 @@ import chat.parley.inference.ProviderTest.Line;
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeProvider.ListReply;
+import chat.parley.time.Ids;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -30,7 +32,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 class ConnectPageTest {
 
-    private static final String MODEL = "connect-model";
+    private static final String MODEL = FirstOffer.MODEL;
+
+    /// No list has its price.
+    private static final String LOCAL = "connect-local";
 
     private final FakeProvider provider = FakeProvider.start();
 
@@ -100,6 +105,55 @@ class ConnectPageTest {
     }
 
     @Test
+    void aModelWithoutAKnownPriceAsksForItAndIsTriedThen() {
+        provider.lists(LOCAL);
+        connect(Map.of("model", LOCAL))
+                .statusCode(200)
+                .body(containsString("needs your prices"))
+                .body(containsString("action=\"/setup/model/priced\""));
+        assertThat(provider.requests()).isEmpty();
+        assertThat(one().enabled).isFalse();
+        for (var wrong : List.of("", "-1", "1e3", "0.0000001", "much")) {
+            price(Map.of("cached", wrong)).statusCode(400).body(containsString("at most six places"));
+        }
+        price(Map.of("fresh", "0.5", "output", "0.1"))
+                .statusCode(400)
+                .body(containsString("press again"))
+                .body(containsString("name=\"sure\" value=\"true\""));
+        assertThat(prices()).isEmpty();
+        price(Map.of("fresh", "0.5", "output", "0.1", "sure", "true"))
+                .statusCode(200)
+                .body(containsString("is connected"))
+                .body(containsString("$0.5 new, $0 reused, $0.1 answer"));
+        assertThat(one().enabled).isTrue();
+        assertThat(prices()).singleElement().matches(PriceVersion::isConfirmed);
+    }
+
+    @Test
+    void aModelOfOnesOwnMayBeFree() {
+        provider.lists(LOCAL);
+        connect(Map.of("model", LOCAL)).statusCode(200);
+        price(Map.of()).statusCode(200).body(containsString("is connected"));
+        assertThat(prices()).singleElement().matches(PriceVersion::isConfirmed);
+    }
+
+    @Test
+    void aModelThatIsNotListedIsCorrectedBeforeItIsPriced() {
+        provider.lists(LOCAL);
+        connect(Map.of("model", LOCAL + "x"))
+                .statusCode(200)
+                .body(containsString("value=\"" + LOCAL + "\""))
+                .body(not(containsString("/setup/model/priced")));
+    }
+
+    @Test
+    void aPriceIsForAProviderThatIsThere() {
+        for (var id : List.of("", "no-id", Ids.next().toString())) {
+            price(Map.of("provider", id)).statusCode(404);
+        }
+    }
+
+    @Test
     void sentTwiceIsConnectedOnce() {
         provider.lists(MODEL);
         connect(Map.of()).statusCode(200);
@@ -139,7 +193,7 @@ class ConnectPageTest {
 
     @Test
     void onlyAdminsConnectAndLook() {
-        for (var path : List.of("/setup/model", "/setup/model/local", "/setup/model/prices")) {
+        for (var path : List.of("/setup/model", "/setup/model/local", "/setup/model/prices", "/setup/model/priced")) {
             cast.as(cast.grace())
                     .header("Sec-Fetch-Site", "same-origin")
                     .formParam("kind", "other")
@@ -179,6 +233,37 @@ class ConnectPageTest {
                 .formParams(form)
                 .post("/setup/model")
                 .then();
+    }
+
+    /// As the form sends it that asks for prices; a free model unless something else is said.
+    private ValidatableResponse price(Map<String, String> changes) {
+        var form = new HashMap<>(Map.of(
+                "kind",
+                "other",
+                "baseUrl",
+                provider.baseUrl(),
+                "model",
+                LOCAL,
+                "fresh",
+                "0",
+                "cached",
+                "0",
+                "output",
+                "0"));
+        if (!changes.containsKey("provider")) {
+            form.put("provider", one().id.toString());
+        }
+        form.putAll(changes);
+        return cast.as(cast.ada())
+                .header("Sec-Fetch-Site", "same-origin")
+                .formParams(form)
+                .post("/setup/model/priced")
+                .then();
+    }
+
+    private List<PriceVersion> prices() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> PriceVersion.of(Offer.ofProvider(one().id).getFirst().id));
     }
 
     private Provider one() {

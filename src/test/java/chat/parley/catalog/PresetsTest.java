@@ -68,8 +68,9 @@ class PresetsTest {
 
     @Test
     void deepSeeksOwnListHasPeakHours() {
-        var list =
-                presets.required("deepseek").price("deepseek-v4-flash", "USD").orElseThrow();
+        var list = presets.required("deepseek")
+                .price("deepseek-v4-flash", "deepseek-v4-flash", "USD")
+                .orElseThrow();
         assertThat(list.rates()).isEqualTo(new Rates(150_000, 3_000, 600_000));
         assertThat(list.windows())
                 .extracting(w -> w.toWindow().rates())
@@ -80,15 +81,27 @@ class PresetsTest {
     @ParameterizedTest
     @ValueSource(strings = {"other", "openrouter", "tokenhub"})
     void anUnknownListFallsBackToTheCard(String preset) {
-        var list = presets.required(preset).price("anything", "USD").orElseThrow();
+        var list = presets.required(preset)
+                .price("deepseek-v4-flash", "theirs/flash", "USD")
+                .orElseThrow();
         assertThat(list.rates()).isEqualTo(new Rates(150_000, 3_000, 300_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other", "openrouter", "tokenhub", "ollama"})
+    void aModelThatMerelyStandsBesideItHasNoPriceOfOurs(String preset) {
+        assertThat(presets.required(preset).price("another-model", "another-model", "USD"))
+                .isEmpty();
+        assertThat(presets.required(preset).price("another-model", "deepseek-v4-flash", "USD"))
+                .isEmpty();
     }
 
     @Test
     void aPriceInAnotherCurrencyIsNoPrice() {
-        assertThat(presets.required("deepseek").price("deepseek-v4-flash", "CNY"))
+        assertThat(presets.required("deepseek").price("deepseek-v4-flash", "deepseek-v4-flash", "CNY"))
                 .isEmpty();
-        assertThat(presets.required("deepseek").price("another-model", "USD")).isEmpty();
+        assertThat(presets.required("deepseek").price("another-model", "another-model", "USD"))
+                .isEmpty();
     }
 
     @Test

@@ -98,7 +98,9 @@ class ModelPageIT {
     @Test
     void itIsAccessibleAndFitsInEverySizeThemeAndLanguage() {
         // Of this one no scores are known, so that the comparison has gaps.
-        house.offer(house.provider("Second", house.provider.baseUrl(), "other"), "qwen3-14b", "Qwen3 14B", 131_072);
+        var second = house.provider("Second", house.provider.baseUrl(), "other");
+        house.offer(second, "qwen3-14b", "Qwen3 14B", 131_072);
+        house.price(second, "qwen3-14b", "0.15", "0.30");
         house.member("jing");
         var jing = house.signIn(House.email("jing"), House.PASSWORD);
         house.as(jing)

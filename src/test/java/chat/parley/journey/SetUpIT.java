@@ -130,7 +130,15 @@ class SetUpIT {
             accessible(page);
             page.click("[aria-label='Connect: qwen3:8b']");
             page.waitForSelector("#report");
-            assertThat(page.locator("#report")).containsText("None is needed.");
+            assertThat(page.locator("#report")).containsText("None is known");
+            assertThat(provider.requests()).isEmpty();
+            accessible(page);
+            for (var price : List.of("fresh", "cached", "output")) {
+                page.fill("[name=" + price + "]", "0");
+            }
+            page.click("text=These are our prices, test");
+            page.waitForSelector("#report >> text=None is needed.");
+            assertThat(page.locator("#report")).containsText("$0 new, $0 reused, $0 answer");
             assertThat(provider.requests()).isNotEmpty();
         }
     }
