@@ -28,6 +28,8 @@ const forget = (conversation: string | null) =>
     return null
   })
 
+const joined = (...texts: string[]) => texts.filter((text) => text !== '').join('\n\n')
+
 /** The server could not be reached, or has a fault that may pass. */
 const passes = ({ status }: Problem) => status === 0 || status === 429 || status >= 500
 
@@ -83,13 +85,35 @@ export class Draft {
 
   change(text: string): void {
     this.text = text
-    this.#lifted = ''
     this.#dirty = true
     local((storage) => {
-      storage.setItem(key(this.#conversation), text)
+      storage.setItem(key(this.#conversation), this.#kept)
       return null
     })
     this.#keepIn(KEEP_AFTER_MS)
+  }
+
+  /** What is to be sent is kept too, wherever it was typed, until the server has it. */
+  hold(text: string): void {
+    if (this.#lifted === text) return
+    this.#lifted = text
+    this.change(this.text)
+  }
+
+  /** What could not be sent stands in the field again, before what was typed since. */
+  putBack(text: string): void {
+    if (this.#lifted === text) this.#lifted = ''
+    this.change(joined(text, this.text))
+  }
+
+  /** As `lift`, of a message that is on its way again; what was typed behind it stays. */
+  liftAgain(text: string): void {
+    const before = `${text}\n\n`
+    if (this.text === text) this.lift()
+    else if (this.text.startsWith(before)) {
+      this.text = this.text.slice(before.length)
+      this.#lifted = text
+    }
   }
 
   /** The field empties, but what was typed stays kept until the server has the message. */
@@ -104,8 +128,9 @@ export class Draft {
 
   /** The message has arrived: forget it, unless something new was typed. */
   sent(): void {
+    const behind = this.#lifted !== '' && this.text !== ''
     this.#lifted = ''
-    if (this.text === '') this.change('')
+    if (this.text === '' || behind) this.change(this.text)
   }
 
   /** The new chat has got its id: what is typed from now belongs to it. */
@@ -130,7 +155,7 @@ export class Draft {
   }
 
   get #kept(): string {
-    return this.text === '' ? this.#lifted : this.text
+    return joined(this.#lifted, this.text)
   }
 
   get #free(): boolean {

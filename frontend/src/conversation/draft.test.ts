@@ -42,7 +42,42 @@ it('keeps what has left the field until it has arrived', async () => {
   expect(kept).toEqual(['Hello'])
   draft.change('More')
   await draft.keep()
-  expect(kept).toEqual(['Hello', 'More'])
+  expect(kept).toEqual(['Hello', 'Hello\n\nMore'])
+  draft.sent()
+  await draft.keep()
+  expect(kept.at(-1)).toBe('More')
+})
+
+it('has what could not be sent in the field again, once, before what was typed since', async () => {
+  const draft = new Draft('c')
+  draft.change('Hello')
+  draft.lift()
+  draft.change('More')
+  draft.putBack('Hello')
+  expect(draft.text).toBe('Hello\n\nMore')
+  await draft.keep()
+  expect(kept.at(-1)).toBe('Hello\n\nMore')
+})
+
+it('keeps what was typed elsewhere than in the field, until it has arrived', async () => {
+  const draft = new Draft('c')
+  draft.change('More')
+  draft.hold('Said otherwise')
+  expect(draft.text).toBe('More')
+  await draft.keep()
+  expect(kept).toEqual(['Said otherwise\n\nMore'])
+  draft.sent()
+  await draft.keep()
+  expect(kept.at(-1)).toBe('More')
+})
+
+it('lifts after a reload only what is on its way', () => {
+  localStorage.setItem('parley.draft.c', 'Hello\n\nMore')
+  const draft = new Draft('c')
+  draft.liftAgain('Hell')
+  expect(draft.text).toBe('Hello\n\nMore')
+  draft.liftAgain('Hello')
+  expect(draft.text).toBe('More')
 })
 
 it('forgets what has arrived', async () => {

@@ -1,7 +1,7 @@
 import { type Conversation, getConversation } from '../api/conversations'
 import { Problem } from '../api/http'
 import { deleteMessage, type Message } from '../api/messages'
-import { type NewTurn, type StartedTurn, startTurn, stopTurn } from '../api/turns'
+import { type NewTurn, type StartedTurn, startTurn } from '../api/turns'
 import type { EventBody } from '../turn/body'
 import { newId } from '../ui/ids'
 import { begun, idsBefore } from './begun'
@@ -10,7 +10,7 @@ import type { LiveAnswer } from './live.svelte'
 import { Lives } from './lives.svelte'
 import { OnHold } from './onHold.svelte'
 import { Path } from './path.svelte'
-import { Queued, type Waiting } from './queued.svelte'
+import { Queued } from './queued.svelte'
 import { type Refusal, refusalOf } from './refusal'
 import { type Step, withAdded } from './tree'
 import { newUnsent, type Unsent } from './unsent'
@@ -140,34 +140,24 @@ export class OpenConversation {
     if (!unsent) return
     this.unsent = null
     this.#waitNoMore()
-    this.#intoField(unsent.text)
+    if (unsent.text !== '') this.draft.putBack(unsent.text)
   }
 
-  /** Takes a message back that waits on the server, unless it has gone meanwhile. */
-  async withdraw({ question, answer }: Waiting): Promise<void> {
-    if (answer.turnId === null) return
-    await stopTurn(answer.turnId)
-    await this.load()
-    if (!this.path.some(({ message }) => message.id === question.id)) this.#intoField(question.content)
+  /** Gives an unsent message away, to be asked elsewhere. */
+  give(): string {
+    const text = this.unsent?.text ?? ''
+    this.unsent = null
+    this.#waitNoMore()
+    this.draft.sent()
+    return text
   }
 
-  /** Shows what fits instead of a message that waits on the server and is refused there. */
-  async reconsider(waiting: Waiting, refusal: Refusal): Promise<void> {
-    const typed = this.draft.text
-    await this.withdraw(waiting)
-    const { model, thinking } = waiting.answer
-    const text = waiting.question.content
-    if (typed !== '' || this.draft.text !== text) return // it stands in the field, or has gone
-    this.refuse(
-      this.draft.lift(),
-      { ...(model ? { model } : {}), ...(thinking ? { thinking } : {}) },
-      refusal,
-    )
-  }
-
-  #intoField(text: string): void {
-    const typed = this.draft.text
-    if (text !== '') this.draft.change(typed === '' ? text : `${text}\n\n${typed}`)
+  /** Whatever could not go before stands in the field again when something else goes. */
+  #replace(unsent: Unsent): void {
+    const before = this.unsent?.text ?? ''
+    this.unsent = unsent
+    if (unsent.text !== '') this.draft.hold(unsent.text)
+    if (before !== '' && before !== unsent.text) this.draft.putBack(before)
   }
 
   /** Answers a question anew, as another version. */
@@ -216,7 +206,7 @@ export class OpenConversation {
     const unsent = under === undefined ? message : { ...message, under }
     if (!quietly) {
       this.#waitNoMore()
-      this.unsent = { ...unsent, state: 'sending', refusal: null, failure: null }
+      this.#replace({ ...unsent, state: 'sending', refusal: null, failure: null })
     }
     this.#sending = []
     const { text, request } = unsent
@@ -252,7 +242,7 @@ export class OpenConversation {
   }
 
   #refused(unsent: Unsent, refusal: Refusal | null): void {
-    this.unsent = unsent
+    this.#replace(unsent)
     if (refusal?.kind !== 'on-hold') return this.#waitNoMore()
     this.onHold.wait(refusal.retryAfterSeconds)
     const { id, text, request } = unsent
@@ -272,7 +262,7 @@ export class OpenConversation {
     if (waiting === null || this.unsent) return
     const { id, text, request, refusal, under, chat } = waiting
     this.#newId = chat
-    if (this.draft.text === text) this.draft.lift()
+    this.draft.liftAgain(text)
     this.#refused({ ...newUnsent(text, request), id, under, refusal, state: 'refused' }, refusal)
   }
 

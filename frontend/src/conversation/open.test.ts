@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Conversation } from '../api/conversations'
+import type { Message } from '../api/messages'
 import { wholeText } from '../turn/text'
 import { ConversationList } from './list.svelte'
 import { OpenConversation } from './open.svelte'
+import { withdraw } from './withdraw'
 
 interface Asked {
   path: string
@@ -29,6 +31,13 @@ beforeEach(() => {
   )
 })
 afterEach(() => vi.unstubAllGlobals())
+
+/** Waits for the next turn that is asked for; drafts are brought meanwhile. */
+const turn = () =>
+  vi.waitFor(() => {
+    const at = asked.findIndex(({ path }) => path.endsWith('/turns'))
+    return at < 0 ? Promise.reject(new Error('no turn was asked for')) : asked.splice(at, 1)[0]!
+  })
 
 const conversation = (id: string, updatedAt: string) => ({ id, updatedAt, title: id }) as Conversation
 
@@ -83,6 +92,60 @@ it('keeps the text of a refusal, and no chat', async () => {
   open.takeBack()
   expect(open.draft.text).toBe('Hello')
   expect(open.unsent).toBeNull()
+})
+
+it('loses neither what failed nor what is typed and sent after it', async () => {
+  const open = new OpenConversation('c', vi.fn())
+  open.draft.change('First')
+  const first = open.send(open.draft.lift(), {})
+  ;(await turn()).answer(new TypeError('no network'))
+  await first
+  open.draft.change('Second')
+  expect(localStorage.getItem('parley.draft.c')).toBe('First\n\nSecond')
+  const second = open.send(open.draft.lift(), {})
+  expect(open.draft.text).toBe('First')
+  const { body, answer } = await turn()
+  expect(body).toMatchObject({ text: 'Second' })
+  expect(localStorage.getItem('parley.draft.c')).toBe('Second\n\nFirst')
+  answer(stream(body['id'], 'c'))
+  await second
+  expect(open.draft.text).toBe('First')
+  expect(localStorage.getItem('parley.draft.c')).toBe('First')
+  open.leave()
+})
+
+it('has a failed message back in the field when an answer is asked for anew', async () => {
+  const open = new OpenConversation('c', vi.fn())
+  const first = open.send('First', {})
+  ;(await turn()).answer(new TypeError('no network'))
+  await first
+  const anew = open.regenerate({ id: 'q0' } as Message, {})
+  expect(open.draft.text).toBe('First')
+  ;(await turn()).answer(new TypeError('no network'))
+  await anew
+  expect(localStorage.getItem('parley.draft.c')).toBe('First')
+  open.leave()
+})
+
+it('keeps an edited question that could not be sent over a reload', async () => {
+  const open = new OpenConversation('c', vi.fn())
+  const edited = open.edit({ id: 'q0', parentId: null } as Message, 'Said otherwise', {})
+  ;(await turn()).answer(new TypeError('no network'))
+  await edited
+  open.leave()
+  expect(new OpenConversation('c', vi.fn()).draft.text).toBe('Said otherwise')
+})
+
+it('gives what does not fit away without what is typed since', async () => {
+  const open = new OpenConversation('c', vi.fn())
+  const sent = open.send('Too long', {})
+  ;(await turn()).answer(Response.json({ type: 'budget_exhausted' }, { status: 402 }))
+  await sent
+  open.draft.change('More')
+  expect(open.give()).toBe('Too long')
+  expect(open.unsent).toBeNull()
+  expect(open.draft.text).toBe('More')
+  expect(localStorage.getItem('parley.draft.c')).toBe('More')
 })
 
 it('sends the very same again where nobody answered', async () => {
@@ -174,7 +237,7 @@ it('says why a message waits though the answer before it is over', async () => {
   await vi.waitFor(() =>
     expect(open.queued.all[0]?.held).toMatchObject({ status: 402, type: 'budget_exhausted' }),
   )
-  const back = open.withdraw(open.queued.all[0]!)
+  const back = withdraw(open, open.queued.all[0]!)
   const taken = await next()
   expect(taken.path).toBe('/api/turns/t2')
   taken.answer(new Response(null, { status: 204 }))
