@@ -52,6 +52,9 @@ class Browsers {
     private volatile boolean ending;
     private final Map<UUID, Set<BrowserStream>> byAccount = new ConcurrentHashMap<>();
 
+    /// Given by the log, which gives nothing twice; told by the next look where this one fails.
+    private final List<Change> untold = new ArrayList<>();
+
     /// Stored, and about to be sent by this process.
     private final Set<UUID> awaited = new HashSet<>();
 
@@ -104,13 +107,14 @@ class Browsers {
     ///
     /// @param wanted turns to be read on from a position, whether they run or not
     void add(BrowserStream stream, List<Wanted> wanted) throws SQLException {
-        log.begin();
         UUID account = stream.reader.account();
         byAccount.compute(account, (id, streams) -> {
             var all = streams == null ? ConcurrentHashMap.<BrowserStream>newKeySet() : streams;
             all.add(stream);
             return all;
         });
+        // Wanted before it begins: who finds it wanted by nobody lets it rest.
+        log.begin();
         // After it is in the list: what begins from here on is told by a look.
         QuarkusTransaction.requiringNew().run(() -> {
             var currency = Organisation.current().currency;
@@ -142,14 +146,15 @@ class Browsers {
     }
 
     private void look() {
-        if (byAccount.isEmpty()) {
-            log.rest();
+        if (log.restUnless(() -> !byAccount.isEmpty())) {
+            untold.clear();
             return;
         }
         try {
-            var changes = log.next(byAccount.keySet());
-            if (!changes.isEmpty() || !awaited.isEmpty()) {
-                QuarkusTransaction.requiringNew().run(() -> tell(changes));
+            untold.addAll(log.next(byAccount.keySet()));
+            if (!untold.isEmpty() || !awaited.isEmpty()) {
+                QuarkusTransaction.requiringNew().run(() -> tell(untold));
+                untold.clear();
             }
         } catch (SQLException e) {
             LOG.debug("what happened cannot be read just now", e);
@@ -223,9 +228,9 @@ class Browsers {
         if (ids.isEmpty()) {
             return;
         }
-        awaited.clear();
         var currency = Organisation.current().currency;
-        List<Turn> turns = new ArrayList<>(Turn.list("id in ?1", ids));
+        List<Turn> turns = Turn.list("id in ?1", ids);
+        awaited.clear();
         for (Turn turn : turns) {
             var isOurs = turn.replica.equals(Replica.current());
             if (turn.isOver()) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,15 @@ class ChangeLog {
         }
     }
 
-    /// Nobody wants to know for now.
-    synchronized void rest() {
+    /// Rests where nobody wants to know for now; asked while nothing can begin.
+    ///
+    /// @return whether it rests
+    synchronized boolean restUnless(BooleanSupplier wanted) {
+        if (wanted.getAsBoolean()) {
+            return false;
+        }
         oldest = null;
+        return true;
     }
 
     /// What happened in these accounts, or to everybody, since the last time.
@@ -80,9 +87,10 @@ class ChangeLog {
             statement.setArray(2, connection.createArrayOf("uuid", accounts.toArray()));
             var fresh = new ArrayList<Change>();
             var read = new HashSet<Long>();
+            var now = oldest;
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    oldest = rows.getString(1);
+                    now = rows.getString(1);
                     long id = rows.getLong(2);
                     if (!rows.wasNull() && read.add(id) && !given.contains(id)) {
                         fresh.add(new Change(
@@ -90,6 +98,7 @@ class ChangeLog {
                     }
                 }
             }
+            oldest = now;
             given = read;
             return fresh;
         }

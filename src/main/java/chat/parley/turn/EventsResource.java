@@ -56,6 +56,9 @@ public class EventsResource {
         over.whenComplete((nothing, failure) -> browsers.remove(stream));
         try {
             browsers.add(stream, wanted);
+            if (over.isDone()) {
+                browsers.remove(stream); // it had left before it was there
+            }
         } catch (SQLException | RuntimeException e) {
             stream.onContext(stream::close);
             throw e;

@@ -12,11 +12,13 @@ import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,9 @@ class BrowserStreamTest {
 
     @Inject
     Cast cast;
+
+    @Inject
+    DataSource database;
 
     @Test
     void tellsWhatHappensToConversationsOfTheirPersonOnly() {
@@ -53,6 +58,27 @@ class BrowserStreamTest {
                     .anyMatch(e -> e.data().path("conversation").asText().equals(id.toString())));
             assertThat(others.events("conversation")).isEmpty();
             assertThat(others.events("gone")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatCannotBeReadJustThenIsToldLater() throws Exception {
+        var grace = cast.newMember("grace-" + Ids.next());
+        try (var events = events(grace, "")) {
+            var id = stage.conversation(grace);
+            await(() -> conversation(events, id) != null);
+            int before = events.events("conversation").size();
+            sql("ALTER TABLE conversations RENAME TO conversations_away");
+            try {
+                sql("INSERT INTO changes (account_id, kind, subject) VALUES ('%s', 'conversation', '%s')"
+                        .formatted(grace.id(), id));
+                // It looks once a second, and finds that there is a change.
+                Thread.sleep(2_500);
+                assertThat(events.events("conversation")).hasSize(before);
+            } finally {
+                sql("ALTER TABLE conversations_away RENAME TO conversations");
+            }
+            await(() -> events.events("conversation").size() > before);
         }
     }
 
@@ -315,6 +341,13 @@ class BrowserStreamTest {
         var text = data.path("content").asText("") + data.path("reasoning").asText("");
         var frame = "data: " + data + "\n\n";
         return frame.getBytes(StandardCharsets.UTF_8).length - text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (var connection = database.getConnection();
+                var run = connection.createStatement()) {
+            run.execute(statement);
+        }
     }
 
     private static void await(Callable<Boolean> condition) {

@@ -10,6 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,52 @@ class ChangeLogTest {
             connection.rollback();
             connection.setAutoCommit(true);
             assertThat(subjects(log)).containsExactly(mine, everybodys);
+        }
+    }
+
+    @Test
+    void restsOnlyWhileNobodyWants() throws SQLException {
+        var log = new ChangeLog(database);
+        log.begin();
+        assertThat(log.restUnless(() -> true)).isFalse();
+        try (var connection = database.getConnection()) {
+            var told = write(connection, account);
+            assertThat(subjects(log)).containsExactly(told);
+            assertThat(log.restUnless(() -> false)).isTrue();
+            write(connection, account);
+            assertThat(subjects(log)).isEmpty();
+        }
+    }
+
+    /// Who comes while it is asked whether anybody is there is not overlooked.
+    @Test
+    void whoeverComesWhileItGoesToRestIsTold() throws Exception {
+        var log = new ChangeLog(database);
+        var wanted = new AtomicBoolean();
+        var asked = new CountDownLatch(1);
+        var come = new CountDownLatch(1);
+        try (var pool = Executors.newSingleThreadExecutor();
+                var connection = database.getConnection()) {
+            var rests = pool.submit(() -> log.restUnless(() -> {
+                asked.countDown();
+                await(come);
+                return wanted.get();
+            }));
+            asked.await();
+            wanted.set(true);
+            come.countDown();
+            log.begin();
+            assertThat(rests.get()).isFalse();
+            var told = write(connection, account);
+            assertThat(subjects(log)).containsExactly(told);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
