@@ -11,7 +11,8 @@ export interface RefusedCalls {
   conversation: { id: string; title: string } | null
   key: string | null
   model: string
-  type: 'budget_exhausted' | 'request_too_large_for_budget' | 'budget_on_hold'
+  type:
+    'budget_exhausted' | 'request_too_large_for_budget' | 'budget_on_hold' | 'budget_frozen' | 'model_barred'
   budget: 'user' | 'group' | 'key' | 'model' | 'organisation'
   /** The group's, the key's or the model's. */
   name: string | null

@@ -3,7 +3,7 @@ import { pick } from '../i18n/i18n'
 
 const en = {
   title: 'Not sent',
-  text: 'What a limit had no room for in the last 90 days. Nothing of it was sent or charged.',
+  text: 'What could not be sent in the last 90 days, and why. None of it was charged.',
   none: 'Nothing was refused in the last 90 days.',
   more: 'Show more',
   times: (count: number) => `${count.toLocaleString('en')} times`,
@@ -11,6 +11,8 @@ const en = {
     budget_exhausted: 'Limit reached',
     request_too_large_for_budget: 'Larger than the limit allows',
     budget_on_hold: 'Reserved for other answers',
+    budget_frozen: 'Spending record being checked',
+    model_barred: 'Model waits for an admin',
   },
   every: {
     none: 'limit in total',
@@ -41,12 +43,14 @@ const en = {
     request_too_large_for_budget:
       'Waiting does not help: begin a new chat without this history, shorten the text, or ask for more.',
     budget_on_hold: 'Other answers had reserved what was left: send it again.',
+    budget_frozen: 'The spending record did not add up: tell your admin if it happens again.',
+    model_barred: 'It had billed more than was reserved: choose another model until an admin has looked.',
   },
 }
 
 const zh: typeof en = {
   title: '未发送',
-  text: '最近 90 天因超出上限而未发送的内容。这些内容没有发出，也没有收费。',
+  text: '最近 90 天未能发送的内容及其原因。均未收费。',
   none: '最近 90 天没有被拒绝的内容。',
   more: '显示更多',
   times: (count) => `${count.toLocaleString('zh')} 次`,
@@ -54,6 +58,8 @@ const zh: typeof en = {
     budget_exhausted: '已达上限',
     request_too_large_for_budget: '超出上限允许的大小',
     budget_on_hold: '已预留给其他回答',
+    budget_frozen: '支出明细正在核对',
+    model_barred: '模型等待管理员检查',
   },
   every: { none: '总额上限', day: '每日上限', week: '每周上限', month: '每月上限' },
   own: (limit) => `你的${limit}`,
@@ -78,6 +84,8 @@ const zh: typeof en = {
     budget_exhausted_passed: '额度已恢复：请重新发送。',
     request_too_large_for_budget: '等待没有用：请新建一个不带历史的对话、缩短文本，或申请增加额度。',
     budget_on_hold: '剩余额度当时已预留给其他回答：请重新发送。',
+    budget_frozen: '支出明细当时不一致：如再次出现，请告知管理员。',
+    model_barred: '它的计费曾超出预留：在管理员检查之前，请换一个模型。',
   },
 }
 
@@ -85,6 +93,9 @@ export const refusalWords = { en, zh }
 
 /** The words about what was not sent in the page's language. */
 export const n = pick(refusalWords)
+
+/** Whether a limit stood in the way, and nothing else. */
+export const isOfLimit = ({ type }: RefusedCalls) => type !== 'budget_frozen' && type !== 'model_barred'
 
 /** Which limit it was. */
 export function limitWords({ budget, period, name }: RefusedCalls, own: boolean): string {

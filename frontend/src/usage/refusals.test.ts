@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RefusedCalls } from '../api/refusals'
-import { adviceOn, limitWords } from './refusalWords'
+import { adviceOn, isOfLimit, limitWords } from './refusalWords'
 
 const refused: RefusedCalls = {
   id: '1',
@@ -36,11 +36,18 @@ describe('what was refused', () => {
     )
   })
 
+  it('is not of a limit where the model or the books are looked at', () => {
+    expect(isOfLimit(refused)).toBe(true)
+    expect(isOfLimit({ ...refused, type: 'model_barred' })).toBe(false)
+    expect(isOfLimit({ ...refused, type: 'budget_frozen' })).toBe(false)
+  })
+
   it('says what to do, by whether the limit has renewed since', () => {
     expect(adviceOn(refused, november)).toMatch(/^Until then/)
     expect(adviceOn(refused, new Date('2026-12-01T00:00:00Z'))).toMatch(/send it again/)
     expect(adviceOn({ ...refused, renewsAt: null }, november)).toMatch(/does not renew/)
     expect(adviceOn({ ...refused, type: 'request_too_large_for_budget' }, november)).toMatch(/Waiting/)
     expect(adviceOn({ ...refused, type: 'budget_on_hold' }, november)).toMatch(/send it again/)
+    expect(adviceOn({ ...refused, type: 'model_barred' }, november)).toMatch(/another model/)
   })
 })

@@ -1,5 +1,6 @@
 package chat.parley.admin;
 
+import chat.parley.http.Csv;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.http.TextFile;
@@ -78,7 +79,7 @@ final class PriceFile {
     }
 
     private static String cell(@Nullable String text) {
-        return text == null ? "" : '"' + text.replace("\"", "\"\"") + '"';
+        return text == null ? "" : '"' + Csv.harmless(text).replace("\"", "\"\"") + '"';
     }
 
     private static List<Row> json(String text, ObjectMapper mapper) {
@@ -130,7 +131,7 @@ final class PriceFile {
         Map<String, String> by = new HashMap<>();
         for (int i = 0; i < cells.size(); i++) {
             if (!cells.get(i).isBlank()) {
-                by.put(names.get(i), cells.get(i).strip());
+                by.put(names.get(i), Csv.asItWas(cells.get(i).strip()));
             }
         }
         return new Said(

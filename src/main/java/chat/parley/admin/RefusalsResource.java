@@ -1,10 +1,13 @@
 package chat.parley.admin;
 
+import chat.parley.account.Organisation;
 import chat.parley.budget.RefusalList;
-import chat.parley.budget.RefusalView;
+import chat.parley.budget.RefusalTable;
+import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -12,7 +15,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +32,22 @@ public class RefusalsResource {
     RefusalList refusals;
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Transactional
-    public LedgerResource.Lines<RefusalView> list(
-            @QueryParam("account") @Nullable UUID account, @QueryParam("after") @Nullable String after) {
+    @RunOnVirtualThread
+    public Response list(
+            @QueryParam("account") @Nullable UUID account,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("format") @Nullable String format,
+            @Context HttpHeaders headers) {
         if (account == null) {
             throw Problem.invalid("account", Fault.REQUIRED, "whose refusals? Give a person's id");
         }
-        return LedgerResource.Lines.of(refusals.of(account, Cursor.parse(after, 2)));
+        if (Csv.isWanted(format, headers)) {
+            return RefusalTable.of(place -> refusals.of(account, place), Organisation.current().currency);
+        }
+        return Response.ok(LedgerResource.Lines.of(refusals.of(account, Cursor.parse(after, 2))))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param from `chat` or `api`
 /// @param conversation a chat that is still there, for its owner only
 /// @param key the name of the key it came by
-/// @param type of the refusal: `budget_exhausted`, `request_too_large_for_budget` or `budget_on_hold`
+/// @param type of the refusal: `budget_exhausted`, `request_too_large_for_budget`, `budget_on_hold`, `budget_frozen` or
+///     `model_barred`
 /// @param budget whose limit stood in the way
 /// @param name the group's, the key's or the model's
 /// @param spent how the limit stood then, as [BudgetView] has it

@@ -99,21 +99,14 @@ public class RefusedCalls {
         this.clock = clock;
     }
 
-    /// Never waits and never fails. What no person can do anything about is not kept.
+    /// Never waits and never fails.
     public void note(Problem problem, UUID account, Door door) {
-        if (problem instanceof BudgetRefusal refusal && isOfALimit(refusal)) {
+        if (problem instanceof BudgetRefusal refusal) {
             BudgetRefusal.Wanted wanted = refusal.wanted();
             if (wanted != null) {
                 note(refusal, wanted, account, door);
             }
         }
-    }
-
-    private static boolean isOfALimit(BudgetRefusal refusal) {
-        return switch (refusal.refused().reason()) {
-            case EXHAUSTED, TOO_LARGE, ON_HOLD -> true;
-            case FROZEN, BARRED -> false;
-        };
     }
 
     private synchronized void note(BudgetRefusal refusal, BudgetRefusal.Wanted wanted, UUID account, Door door) {

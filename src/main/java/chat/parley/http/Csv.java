@@ -99,8 +99,18 @@ public final class Csv {
         };
     }
 
-    private static String harmless(String text) {
-        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    /// A text that no spreadsheet takes for a formula.
+    public static String harmless(String text) {
+        return isFormula(text) ? "'" + text : text;
+    }
+
+    /// What was made harmless, as it was.
+    public static String asItWas(String text) {
+        return text.startsWith("'") && isFormula(text.substring(1)) ? text.substring(1) : text;
+    }
+
+    private static boolean isFormula(String text) {
+        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
     }
 
     private static String quoted(String text) {

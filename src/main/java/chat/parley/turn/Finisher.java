@@ -104,7 +104,7 @@ class Finisher {
             if (ending != null) {
                 closed = true;
                 if (written.kept()) {
-                    turn.committed(Long.MAX_VALUE);
+                    turn.committed(Long.MAX_VALUE, null);
                 } else {
                     turn.stream.text.dropUncommitted();
                 }

@@ -106,7 +106,8 @@ final class Flusher implements Runnable {
             var events = turn.isClosing() ? List.<TextEvent>of() : turn.stream.text.seal();
             if (!events.isEmpty()) {
                 long committed = turn.stream.text.committedPosition();
-                var entry = new Entry(turn, events, committed == 0);
+                var entry =
+                        new Entry(turn, events, committed == 0, turn.costDue().orElse(null));
                 batch.add(entry);
                 units += entry.position() - committed;
             }
@@ -156,7 +157,7 @@ final class Flusher implements Runnable {
 
     private void write(UUID replica, List<Entry> entries) throws SQLException {
         if (journal.write(replica, entries)) {
-            entries.forEach(entry -> entry.turn().committed(entry.position()));
+            entries.forEach(entry -> entry.turn().committed(entry.position(), entry.soFar()));
         } else {
             onLeaseLost.accept(replica);
         }

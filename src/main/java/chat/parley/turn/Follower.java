@@ -137,7 +137,7 @@ class Follower {
         // Asked before the journal is read: what is over has all its text in its message.
         List<Turn> known = QuarkusTransaction.requiringNew().call(() -> Turn.list("id in ?1", seen.keySet()));
         Map<UUID, Turn> turns = known.stream().collect(Collectors.toMap(turn -> turn.id, turn -> turn));
-        Map<UUID, List<TextEvent>> news = journal.read(seen);
+        Map<UUID, Journal.News> news = journal.read(seen);
         for (TurnStream stream : streams) {
             var turn = turns.get(stream.turn);
             if (turn == null) {
@@ -146,7 +146,11 @@ class Follower {
             } else if (turn.isOver()) {
                 finish(stream, turn);
             } else {
-                stream.loaded(news.getOrDefault(stream.turn, List.of()));
+                var written = news.getOrDefault(stream.turn, Journal.News.NONE);
+                if (written.soFar() != null) {
+                    stream.costs(written.soFar());
+                }
+                stream.loaded(written.events());
             }
             if (stream.isComplete()) {
                 followed.remove(stream.turn, stream);

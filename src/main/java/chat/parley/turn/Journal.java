@@ -1,5 +1,6 @@
 package chat.parley.turn;
 
+import chat.parley.money.Money;
 import chat.parley.replica.Bell;
 import chat.parley.turn.TextEvent.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// The log of everything that was shown. One statement writes for all turns at once; writing the same again changes
 /// nothing.
@@ -31,12 +33,13 @@ class Journal {
                 FROM live, unnest(?::uuid[], ?::bigint[]) AS b (id, held)
                 WHERE t.id = b.id AND t.started_at IS NULL),
             written AS (
-                INSERT INTO turn_events (turn_id, position, kind, text)
-                SELECT e.* FROM live, unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[]) AS e (turn_id, position, kind, text)
+                INSERT INTO turn_events (turn_id, position, kind, text, so_far)
+                SELECT e.* FROM live, unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[])
+                    AS e (turn_id, position, kind, text, so_far)
                 ON CONFLICT (turn_id, position) DO NOTHING)
             SELECT count(*), %s FROM live""".formatted(Bell.RING_TEXT);
     private static final String READ = """
-            SELECT e.turn_id, e.position, e.kind, e.text
+            SELECT e.turn_id, e.position, e.kind, e.text, e.so_far
             FROM turn_events e
             JOIN unnest(?::uuid[], ?::bigint[]) AS seen (turn_id, position)
               ON seen.turn_id = e.turn_id AND e.position > seen.position
@@ -58,12 +61,24 @@ class Journal {
         this.clock = clock;
     }
 
-    /// New text of one turn. `first` tells that nothing of it was written before.
-    record Entry(RunningTurn turn, List<TextEvent> events, boolean first) {
+    /// New text of one turn. `first` tells that nothing of it was written before, `soFar` what it has cost, where
+    /// it is
+    /// time to say so.
+    record Entry(
+            RunningTurn turn,
+            List<TextEvent> events,
+            boolean first,
+            @Nullable Money soFar) {
 
         long position() {
             return events.getLast().position();
         }
+    }
+
+    /// What others wrote of one turn, and the last that they said of its cost.
+    record News(List<TextEvent> events, @Nullable Money soFar) {
+
+        static final News NONE = new News(List.of(), null);
     }
 
     /// @return false if `replica` is dead, and nothing was written
@@ -71,10 +86,15 @@ class Journal {
         var begun = entries.stream().filter(Entry::first).toList();
         var ids = new ArrayList<UUID>();
         var events = new ArrayList<TextEvent>();
+        var costs = new ArrayList<@Nullable Long>();
         for (Entry entry : entries) {
             for (TextEvent event : entry.events()) {
                 ids.add(entry.turn().id);
                 events.add(event);
+                costs.add(null);
+            }
+            if (entry.soFar() != null) {
+                costs.set(costs.size() - 1, entry.soFar().nano());
             }
         }
         try (var connection = database.getConnection();
@@ -99,21 +119,25 @@ class Journal {
                     "text",
                     events.stream().map(e -> e.kind().code()).toArray());
             array(statement, 8, "text", events.stream().map(TextEvent::text).toArray());
+            array(statement, 9, "bigint", costs.toArray());
             return count(statement) == 1;
         }
     }
 
-    /// Each turn's events behind the position given for it.
-    Map<UUID, List<TextEvent>> read(Map<UUID, Long> after) throws SQLException {
+    /// Of each turn what is behind the position given for it; nothing of those without news.
+    Map<UUID, News> read(Map<UUID, Long> after) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(READ)) {
             array(statement, 1, "uuid", after.keySet().toArray());
             array(statement, 2, "bigint", after.values().toArray());
-            var found = new HashMap<UUID, List<TextEvent>>();
+            var found = new HashMap<UUID, News>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var turn = rows.getObject(1, UUID.class);
-                    found.computeIfAbsent(turn, t -> new ArrayList<>()).add(event(rows));
+                    var known = found.getOrDefault(turn, new News(new ArrayList<>(), null));
+                    known.events().add(event(rows));
+                    long soFar = rows.getLong(5);
+                    found.put(turn, rows.wasNull() ? known : new News(known.events(), new Money(soFar)));
                 }
             }
             return found;

@@ -154,6 +154,8 @@ class Reaper {
             Message message = Message.findById(turn.message);
             return FinalText.of(message);
         }
-        return FinalText.of(journal.read(Map.of(turn.id, 0L)).getOrDefault(turn.id, List.of()));
+        return FinalText.of(journal.read(Map.of(turn.id, 0L))
+                .getOrDefault(turn.id, Journal.News.NONE)
+                .events());
     }
 }

@@ -6,7 +6,9 @@ import chat.parley.inference.ExchangeListener;
 import chat.parley.inference.Outcome;
 import chat.parley.inference.Piece;
 import chat.parley.inference.ReportedUsage;
+import chat.parley.money.Money;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -141,8 +143,13 @@ final class RunningTurn implements ExchangeListener {
         }
     }
 
+    /// What it has cost so far, once a second at most.
+    Optional<Money> costDue() {
+        return spent.due(System.nanoTime());
+    }
+
     /// Text up to `position` is in the journal: it may be shown, and the provider may go on.
-    void committed(long position) {
+    void committed(long position, @Nullable Money soFar) {
         long waiting = stream.text.commit(position);
         synchronized (this) {
             if (paused && waiting < ENOUGH_ROOM_UNITS) {
@@ -152,7 +159,9 @@ final class RunningTurn implements ExchangeListener {
                 }
             }
         }
-        spent.due(System.nanoTime()).ifPresent(stream::costs);
+        if (soFar != null) {
+            stream.costs(soFar);
+        }
         stream.changed();
     }
 

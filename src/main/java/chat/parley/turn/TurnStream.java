@@ -42,7 +42,7 @@ final class TurnStream {
         return end;
     }
 
-    /// What it has cost so far, about; null until that is known, and where another replica writes it.
+    /// What it has cost so far, about; null until that is known.
     @Nullable
     Money soFar() {
         return end == null ? soFar : null;

@@ -1,5 +1,6 @@
 package chat.parley.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -81,6 +82,25 @@ class PriceFilesTest {
                 .body("rows[0].error.field", equalTo("source"))
                 .body("rows[0].error.code", equalTo("too_long"));
         versions(1);
+    }
+
+    @Test
+    void aNameThatWouldBeAFormulaIsHarmlessInTheFileAndFoundAgain() {
+        var name = "=cmd|' /C calc'!A0 " + Ids.next();
+        cast.as(cast.ada())
+                .contentType("application/json")
+                .body(Map.of("name", name))
+                .patch("/api/admin/providers/" + provider)
+                .then()
+                .statusCode(200);
+        var file = cast.as(cast.ada())
+                .get("/api/admin/prices/template")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(file).contains("\"'=cmd").doesNotContain("\"=cmd");
+        csv(HEAD + row("\"'" + name + "\"", "0.15,0.003,0.3"), "").body("rows.state", contains("unchanged"));
     }
 
     @Test

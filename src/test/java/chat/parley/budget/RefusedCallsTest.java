@@ -109,6 +109,50 @@ class RefusedCallsTest extends GroupStage {
     }
 
     @Test
+    void whatAModelWasBarredForIsKeptToo() {
+        var person = cast.newMember("refused-barred");
+        set(BudgetOwner.USER, person.id(), Period.DAY, "1");
+        tx(() -> {
+            Offer offer = Offer.find("model.id", model).singleResult();
+            offer.barredReason = "billed above the reserve";
+            return offer;
+        });
+        refuse(cast.newKey(person), 503);
+        await(person, 1);
+        cast.as(person)
+                .get(REFUSALS)
+                .then()
+                .body("items[0].type", equalTo("model_barred"))
+                .body("items[0].model", equalTo(model));
+    }
+
+    @Test
+    void itIsATableForSpreadsheetsToo() {
+        var person = cast.newMember("refused-table");
+        set(BudgetOwner.USER, person.id(), Period.DAY, "0.000001");
+        refuse(cast.newKey(person));
+        await(person, 1);
+        for (var path : List.of(REFUSALS + "?", "/api/admin/refusals?account=" + person.id() + "&")) {
+            var reader = path.startsWith(REFUSALS) ? person : cast.ada();
+            var lines = cast.as(reader)
+                    .get(path + "format=csv")
+                    .then()
+                    .statusCode(200)
+                    .contentType("text/csv")
+                    .extract()
+                    .asString()
+                    .lines()
+                    .toList();
+            assertThat(lines).hasSize(2);
+            assertThat(lines.getFirst()).startsWith("id,at,firstAt,count,from,");
+            assertThat(lines.getLast())
+                    .contains(",1,api,,")
+                    .contains(",request_too_large_for_budget,user,")
+                    .contains(",real,day,USD,0.000000000,0.000000000,0.000001000,");
+        }
+    }
+
+    @Test
     void onlyAdminsReadWhatOthersWereRefused() {
         var person = cast.newMember("refused-private");
         var other = cast.newMember("refused-other");
@@ -198,6 +242,10 @@ class RefusedCallsTest extends GroupStage {
     }
 
     private void refuse(JsonPath key) {
+        refuse(key, 402);
+    }
+
+    private void refuse(JsonPath key, int status) {
         given().auth()
                 .oauth2(key.getString("key"))
                 .contentType(ContentType.JSON)
@@ -205,7 +253,7 @@ class RefusedCallsTest extends GroupStage {
                         {"model": "%s", "messages": [{"role": "user", "content": "Hello"}]}""".formatted(model))
                 .post("/v1/chat/completions")
                 .then()
-                .statusCode(402);
+                .statusCode(status);
     }
 
     private void await(Cast.Person person, int count) {

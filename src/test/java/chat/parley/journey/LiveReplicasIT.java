@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -23,6 +24,8 @@ class LiveReplicasIT {
 
     private static final String NUMBERED =
             IntStream.rangeClosed(1, 120).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+
+    private static final Pattern SO_FAR = Pattern.compile("\"soFar\":\"([0-9.]+)\"");
 
     @TempDir
     static Path temp;
@@ -56,7 +59,9 @@ class LiveReplicasIT {
                     await(() -> stream.ended != 0, stream);
                     assertThat(stream.text()).isEqualTo(NUMBERED);
                 }
+                assertThat(costs(beside)).hasSizeGreaterThan(1);
                 for (var stream : List.of(apart, everything)) {
+                    assertThat(costs(stream)).isNotEmpty().isSubsetOf(costs(beside));
                     var late = stream.behind(beside);
                     System.out.printf(
                             "at the other replica: median %d ms later, p95 %d ms, %d events%n",
@@ -134,6 +139,13 @@ class LiveReplicasIT {
             assertThat(kept.closed).isFalse();
         }
         there.bare().delete(there.parley().http("/api/turns/" + turn));
+    }
+
+    private static List<String> costs(WatchedStream stream) {
+        return SO_FAR.matcher(stream.raw)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
     }
 
     private static void await(BooleanSupplier condition, WatchedStream... streams) {
