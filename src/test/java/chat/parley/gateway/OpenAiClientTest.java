@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// OpenAI's own client for Node against this server, and decoders as those of Python and Go. Skipped only where the
+/// OpenAI's own clients for Node and for Python against this server, and decoders as that of Go. Skipped only where a
 /// package or Python cannot be had.
 @QuarkusTest
 @TestProfile(Timings.class)
@@ -26,25 +26,35 @@ class OpenAiClientTest {
 
     private static final Path FOLDER = Path.of("src/test/node");
     private static final Path PYTHON = Path.of("src/test/python");
+    /// Packages of Python's own, beside what is installed on the machine.
+    private static final Path VENV = Path.of("target/python").toAbsolutePath();
+
+    private static final List<String> SCENARIOS = List.of(
+            "plain", "thinking", "tool", "strict", "eof", "error-chunk", "status-429", "status-400", "status-500");
     private static final Duration MOST = Duration.ofMinutes(2);
 
     @TestFactory
     List<DynamicTest> itWorksAsWithOpenAi() throws Exception {
         assumeTrue(installed(), "npm or the package openai cannot be reached");
-        for (var scenario : new String[] {
-            "plain", "thinking", "tool", "strict", "eof", "error-chunk", "status-429", "status-400", "status-500"
-        }) {
-            World.model(scenario);
-        }
+        return withOwnClient(FOLDER, "node", "openai-client.mjs");
+    }
+
+    @TestFactory
+    List<DynamicTest> itWorksFromPythonAsWithOpenAi() throws Exception {
+        assumeTrue(python() && packages(), "Python or the package openai cannot be had");
+        return withOwnClient(PYTHON, VENV.resolve("bin/python").toString(), "openai_client.py");
+    }
+
+    private static List<DynamicTest> withOwnClient(Path folder, String... command) throws Exception {
+        SCENARIOS.forEach(World::model);
         silent();
         var output = run(
-                FOLDER,
+                folder,
                 Map.of(
                         "PARLEY_URL", World.url(),
                         "PARLEY_KEY", World.program("ada", "20").key(),
                         "PARLEY_POOR_KEY", World.program("poor", "0").key()),
-                "node",
-                "openai-client.mjs");
+                command);
         var tests = tests(output);
         assertThat(tests).as(output).hasSize(8);
         return tests;
@@ -99,6 +109,18 @@ class OpenAiClientTest {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static boolean packages() throws Exception {
+        var pip = VENV.resolve("bin/pip").toString();
+        run(PYTHON, Map.of(), "python3", "-m", "venv", VENV.toString());
+        try {
+            run(PYTHON, Map.of(), pip, "install", "-q", "--retries", "1", "--timeout", "10", "-r", "requirements.txt");
+        } catch (IOException | AssertionError e) {
+            return false;
+        }
+        return run(PYTHON, Map.of(), VENV.resolve("bin/python").toString(), "-c", "import openai; print('there')")
+                .contains("there");
     }
 
     private static boolean installed() throws Exception {

@@ -207,6 +207,12 @@ final class Fleet implements AutoCloseable {
         postgres.close();
     }
 
+    /// After it has stopped by itself.
+    void restartDatabase() throws IOException {
+        postgres.close();
+        startDatabase();
+    }
+
     long databasePid() throws IOException {
         return Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
                 .getFirst()

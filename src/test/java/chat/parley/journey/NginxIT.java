@@ -24,15 +24,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Parley behind an nginx with nothing set but what `docs/install.md` names: it buffers what it may, and its limits of
-/// silence stand to Parley's signs of life as they do by default, each a tenth. Skipped only where there is no nginx.
+/// silence stand to Parley's signs of life as they do by default, each a tenth; with `-Dparley.nginx.real=true` as they
+/// are, and the answer takes ten minutes. Skipped only where there is no nginx.
 class NginxIT {
 
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final String FIRST = "The first words. ";
     private static final String LAST = "The last words.";
 
-    /// Twice as long as nginx waits for the next byte.
-    private static final Duration SILENCE = Duration.ofSeconds(12);
+    private static final boolean REAL = Boolean.getBoolean("parley.nginx.real");
+    private static final String HEARTBEAT = REAL ? "15S" : "1500ms";
+    private static final String LIMIT = REAL ? "60s" : "6s";
+
+    /// Longer than nginx waits for the next byte.
+    private static final Duration SILENCE = Duration.ofSeconds(REAL ? 100 : 12);
+
+    /// Between the first words and the last, one in five seconds.
+    private static final String SLOWLY = "slowly ".repeat(REAL ? 96 : 0);
 
     @TempDir
     static Path temp;
@@ -51,9 +59,9 @@ class NginxIT {
                 false,
                 Map.of(
                         "PARLEY_TURN_HEARTBEAT",
-                        "1500ms",
+                        HEARTBEAT,
                         "PARLEY_GATEWAY_HEARTBEAT",
-                        "1500ms",
+                        HEARTBEAT,
                         "PARLEY_TRUSTED_PROXIES",
                         "127.0.0.1"));
         fleet.member("watcher", "100000");
@@ -76,13 +84,13 @@ class NginxIT {
                 events { worker_connections 512; }
                 http { access_log off; client_body_temp_path %1$s/b; proxy_temp_path %1$s/p; fastcgi_temp_path %1$s/f;
                   uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
-                  proxy_read_timeout 6s; proxy_send_timeout 6s; send_timeout 6s;
+                  proxy_read_timeout %4$s; proxy_send_timeout %4$s; send_timeout %4$s;
                   server { listen 127.0.0.1:%2$d; client_max_body_size 12m;
                     location / { proxy_pass http://127.0.0.1:%3$d; proxy_set_header Host $host;
                       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
                       proxy_set_header X-Forwarded-Proto $scheme; } } }
                 """.formatted(
-                        folder, port, fleet.replica(0).port()));
+                        folder, port, fleet.replica(0).port(), LIMIT));
         return new ProcessBuilder(NGINX.toString(), "-e", folder + "/error.log", "-c", folder + "/nginx.conf")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())
@@ -102,15 +110,7 @@ class NginxIT {
 
     @Test
     void textPassesAsItComesAndSilenceIsOutlived() throws Exception {
-        fleet.provider.script(
-                House.MODEL,
-                FakeScript.builder()
-                        .say(FIRST)
-                        .pause(SILENCE)
-                        .say(LAST)
-                        .finish("stop")
-                        .done()
-                        .build());
+        fleet.provider.script(House.MODEL, withSilence());
         var turn = ada.turn(ada.begin(), Map.of());
         try (var beside = new WatchedStream(ada, "/api/turns/" + turn + "/events");
                 var through = through("/api/turns/" + turn + "/events")) {
@@ -122,21 +122,13 @@ class NginxIT {
             System.out.printf("through nginx: %d ms later at most%n", late.getLast());
             assertThat(late.getLast()).isLessThan(1_500);
             soon().until(() -> through.ended != 0);
-            assertThat(through.text()).isEqualTo(FIRST + LAST);
+            assertThat(through.text()).isEqualTo(FIRST + SLOWLY + LAST);
         }
     }
 
     @Test
     void aProgramsStreamPassesAsItComesToo() throws Exception {
-        fleet.provider.script(
-                House.MODEL,
-                FakeScript.builder()
-                        .say(FIRST)
-                        .pause(SILENCE)
-                        .say(LAST)
-                        .finish("stop")
-                        .done()
-                        .build());
+        fleet.provider.script(House.MODEL, withSilence());
         var body = "{\"model\":\"%s\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"A question.\"}]}"
                 .formatted(House.MODEL);
         var request = HttpRequest.newBuilder(uri("/v1/chat/completions"))
@@ -176,6 +168,14 @@ class NginxIT {
         }
     }
 
+    private static FakeScript withSilence() {
+        var script = FakeScript.builder().say(FIRST).pause(SILENCE);
+        for (int i = 0; i < SLOWLY.length(); i += 7) {
+            script.say(SLOWLY.substring(i, i + 7)).pause(Duration.ofSeconds(5));
+        }
+        return script.say(LAST).finish("stop").done().build();
+    }
+
     private static WatchedStream through(String path) throws Exception {
         return new WatchedStream(uri(path), ada.session());
     }
@@ -185,6 +185,6 @@ class NginxIT {
     }
 
     private static ConditionFactory soon() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await().atMost(Duration.ofSeconds(REAL ? 900 : 40)).pollInterval(Duration.ofMillis(20));
     }
 }
