@@ -3,6 +3,7 @@ package chat.parley.inference;
 import chat.parley.database.OneColumn;
 import chat.parley.ledger.Attempt;
 import chat.parley.ledger.Ledger;
+import chat.parley.ledger.NoSuchAttempt;
 import chat.parley.replica.Replica;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -85,7 +86,7 @@ class AttemptReaper {
         try {
             Settlement settlement = ledger.retrying(work);
             LOG.infof("Attempt %s had nobody to settle it: charged %s", attempt, settlement.cost());
-        } catch (IllegalArgumentException rolledBack) {
+        } catch (NoSuchAttempt rolledBack) {
             // Its reservation was never committed.
             underway.settled(attempt);
         } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import chat.parley.inference.Settling.Hold;
 import chat.parley.inference.Settling.Rule;
 import chat.parley.ledger.Attempt;
 import chat.parley.ledger.Ledger;
+import chat.parley.ledger.NoSuchAttempt;
 import chat.parley.ledger.SettleRequest;
 import chat.parley.ledger.SettledAttempt;
 import chat.parley.money.Money;
@@ -21,6 +22,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ class Books {
     private final BranchCache branches;
     private final TransactionSynchronizationRegistry transaction;
     private final Event<CallCorrected> corrections;
+    private final InferenceConfig config;
     private final Clock clock;
 
     Books(
@@ -46,6 +49,7 @@ class Books {
             BranchCache branches,
             TransactionSynchronizationRegistry transaction,
             Event<CallCorrected> corrections,
+            InferenceConfig config,
             Clock clock) {
         this.ledger = ledger;
         this.catalog = catalog;
@@ -53,6 +57,7 @@ class Books {
         this.branches = branches;
         this.transaction = transaction;
         this.corrections = corrections;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -91,9 +96,10 @@ class Books {
         Instant now = clock.instant();
         doubt(made, charge, now);
         forgetOnCommit(attempt);
-        Rates rates = charge.wholeHold() ? Settling.holdRates(made.heldRates()) : rates(made, current, now);
+        Instant end = end(made, underway.endOf(made.id).orElse(now));
+        Rates rates = charge.wholeHold() ? Settling.holdRates(made.heldRates()) : rates(made, current, end);
         Money cost = charge.wholeHold() ? made.held : rates.cost(charge.usage());
-        SettledAttempt settled = ledger.settle(request(made, charge, cost, rates, charge.estimated(), outcome));
+        SettledAttempt settled = ledger.settle(request(made, charge, cost, rates, charge.estimated(), outcome, end));
         return settled.repeated() && settled.estimated() && !charge.estimated()
                 ? corrected(made, charge, settled, outcome)
                 : view(settled);
@@ -101,8 +107,10 @@ class Books {
 
     /// Somebody took the owner of this call for dead and charged it by rule; its exact usage has come after all.
     private Settlement corrected(Attempt made, Charge charge, SettledAttempt before, String outcome) {
-        Rates rates = rates(made, catalog.now(), before.settledAt());
-        SettledAttempt after = ledger.correct(request(made, charge, rates.cost(charge.usage()), rates, false, outcome));
+        Instant end = underway.endOf(made.id).map(known -> end(made, known)).orElseGet(() -> end(made, before));
+        Rates rates = rates(made, catalog.now(), end);
+        Money cost = rates.cost(charge.usage());
+        SettledAttempt after = ledger.correct(request(made, charge, cost, rates, false, outcome, end));
         return told(made, before.cost(), after);
     }
 
@@ -120,17 +128,30 @@ class Books {
     }
 
     private static SettleRequest request(
-            Attempt made, Charge charge, Money cost, Rates rates, boolean estimated, String outcome) {
+            Attempt made, Charge charge, Money cost, Rates rates, boolean estimated, String outcome, Instant end) {
         Money saved = CostDetail.saved(charge.usage(), rates);
-        return new SettleRequest(made.id, cost, charge.usage(), saved, estimated, outcome, charge.flags());
+        return new SettleRequest(made.id, cost, charge.usage(), saved, estimated, outcome, end, charge.flags());
     }
 
+    /// Whatever changed since, no price is above the one that the money was held at.
     private static Rates rates(Attempt made, CatalogSnapshot current, Instant end) {
         return current.prices(made.priceVersionId)
-                .ratesFor(
-                        rule(made, current).pricedAt(),
-                        made.createdAt,
-                        end.isBefore(made.createdAt) ? made.createdAt : end);
+                .ratesFor(rule(made, current).pricedAt(), made.createdAt, end)
+                .cheaper(made.heldRates());
+    }
+
+    /// A call that is settled long after its end, as one whose owner died, was over by its deadline. As exact as
+    /// the
+    /// books keep it.
+    private Instant end(Attempt made, Instant known) {
+        Instant deadline = made.createdAt.plus(config.callLimit());
+        Instant end = known.isAfter(deadline) ? deadline : known.truncatedTo(ChronoUnit.MICROS);
+        return end.isBefore(made.createdAt) ? made.createdAt : end;
+    }
+
+    private Instant end(Attempt made, SettledAttempt settled) {
+        Instant kept = settled.endedAt();
+        return kept == null ? end(made, settled.settledAt()) : kept;
     }
 
     /// The prompt as the provider counted it shows whether its tokenizer is the one that the offer says.
@@ -152,7 +173,7 @@ class Books {
         Attempt made = attempt(settled.attempt());
         Rates rates = settled.estimated() && settled.cost().equals(settled.held())
                 ? Settling.holdRates(made.heldRates())
-                : prices.ratesFor(rule(made, current).pricedAt(), settled.createdAt(), settled.settledAt());
+                : rates(made, current, end(made, settled));
         Money saved = settled.saved() == null ? CostDetail.saved(settled.usage(), rates) : settled.saved();
         return new Settlement(
                 settled.cost(),
@@ -185,7 +206,7 @@ class Books {
     }
 
     private static Attempt attempt(UUID id) {
-        return Attempt.find(id).orElseThrow(() -> new IllegalArgumentException("there is no attempt " + id));
+        return Attempt.find(id).orElseThrow(() -> new NoSuchAttempt(id));
     }
 
     private static String word(ProviderFailure.Kind kind) {

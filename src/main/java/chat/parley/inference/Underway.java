@@ -82,6 +82,11 @@ class Underway {
         return Optional.ofNullable(entries.get(attempt));
     }
 
+    /// When its outcome came, where this process had it.
+    Optional<Instant> endOf(UUID attempt) {
+        return find(attempt).filter(entry -> entry.phase() == Phase.ENDED).map(Entry::since);
+    }
+
     /// Takes a call out that was admitted and never sent, so that it can no longer be.
     boolean giveUp(UUID attempt) {
         return entries.computeIfPresent(attempt, (id, entry) -> entry.phase() == Phase.ADMITTED ? null : entry) == null;

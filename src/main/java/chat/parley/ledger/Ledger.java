@@ -64,7 +64,7 @@ public class Ledger {
 
     /// Charges a call and frees the rest of its hold. A second time returns the first result.
     ///
-    /// @throws IllegalArgumentException if there is no such attempt
+    /// @throws NoSuchAttempt
     /// @throws Problem 503 `books_unavailable`
     public SettledAttempt settle(SettleRequest request) {
         JsonNode answer = ask(
@@ -78,7 +78,7 @@ public class Ledger {
     /// changes.
     ///
     /// @return the attempt as it is then; `repeated` where nothing was corrected
-    /// @throws IllegalArgumentException if there is no such attempt
+    /// @throws NoSuchAttempt
     /// @throws Problem 503 `books_unavailable`
     public SettledAttempt correct(SettleRequest request) {
         JsonNode answer = ask(
@@ -91,7 +91,7 @@ public class Ledger {
     /// Puts what an admin says in the place of what a call was charged.
     ///
     /// @param cost at most what was held for it
-    /// @throws IllegalArgumentException if there is no such attempt
+    /// @throws NoSuchAttempt
     /// @throws Problem 409 `correction_over_limit` where a limit cannot bear it; 503
     ///     `books_unavailable`
     public SettledAttempt correct(UUID attempt, Money cost, UUID by, String reason) {
@@ -119,7 +119,7 @@ public class Ledger {
 
     /// Frees the whole hold of a call that cost nothing. If it was settled or voided before, returns that.
     ///
-    /// @throws IllegalArgumentException if there is no such attempt
+    /// @throws NoSuchAttempt
     /// @throws Problem 503 `books_unavailable`
     public SettledAttempt voidAttempt(UUID attempt, String outcome) {
         JsonNode answer = ask("SELECT void_attempt(?, ?, ?::timestamptz)", statement -> {

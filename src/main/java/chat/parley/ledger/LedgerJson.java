@@ -82,6 +82,7 @@ final class LedgerJson {
                 .put("saved", request.saved().nano())
                 .put("estimated", request.estimated())
                 .put("outcome", request.outcome())
+                .put("ended", request.ended() == null ? null : request.ended().toString())
                 .put("audit", audit.toString())
                 .put("now", now.toString());
         var flags = node.putArray("flags");
@@ -126,7 +127,7 @@ final class LedgerJson {
 
     static SettledAttempt settled(JsonNode answer, UUID attempt) {
         if (answer.isNull()) {
-            throw new IllegalArgumentException("there is no attempt " + attempt);
+            throw new NoSuchAttempt(attempt);
         }
         List<String> flags = new ArrayList<>();
         answer.path("flags").forEach(flag -> flags.add(flag.asText()));
@@ -147,6 +148,9 @@ final class LedgerJson {
                 flags,
                 UUID.fromString(answer.path("price_version").asText()),
                 instant(answer.path("created_at").decimalValue()),
+                answer.path("ended_at").isNumber()
+                        ? instant(answer.path("ended_at").decimalValue())
+                        : null,
                 instant(answer.path("settled_at").decimalValue()),
                 answer.path("repeated").booleanValue());
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cost what was charged to each limit
 /// @param overrun what the provider bills above what was held
 /// @param saved what reuse of input has saved, by the prices it was charged at; null for calls of before that was kept
+/// @param endedAt the moment of its price; null for calls of before that was kept
 /// @param repeated it was over before this time: these are the first figures
 public record SettledAttempt(
         UUID attempt,
@@ -27,6 +28,7 @@ public record SettledAttempt(
         List<String> flags,
         UUID priceVersion,
         Instant createdAt,
+        @Nullable Instant endedAt,
         Instant settledAt,
         boolean repeated) {
 

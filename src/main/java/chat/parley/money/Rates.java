@@ -30,6 +30,11 @@ public record Rates(long fresh, long cached, long output) {
         return fresh == 0 && cached == 0 && output == 0;
     }
 
+    /// Meter by meter the cheaper of both.
+    public Rates cheaper(Rates other) {
+        return new Rates(Math.min(fresh, other.fresh), Math.min(cached, other.cached), Math.min(output, other.output));
+    }
+
     /// Meter by meter the dearer of both.
     public Rates dearer(Rates other) {
         return new Rates(Math.max(fresh, other.fresh), Math.max(cached, other.cached), Math.max(output, other.output));

@@ -4,6 +4,7 @@ import chat.parley.catalog.Model;
 import chat.parley.catalog.Offer;
 import chat.parley.catalog.Presets;
 import chat.parley.catalog.PriceVersion;
+import chat.parley.catalog.PriceWindow;
 import chat.parley.catalog.PricedAt;
 import chat.parley.catalog.Provider;
 import chat.parley.catalog.UnknownUsage;
@@ -49,6 +50,11 @@ class Stage {
 
     /// A model of this provider under a new name; `upstream` chooses what the provider does.
     String model(FakeProvider provider, String upstream, Consumer<Provider> settings) {
+        return model(provider, upstream, List.of(), settings);
+    }
+
+    /// As above, of a model that costs something else at some hours.
+    String model(FakeProvider provider, String upstream, List<PriceWindow> windows, Consumer<Provider> settings) {
         String name = "fake-" + NUMBER.incrementAndGet();
         provider.prices(PRICES);
         return QuarkusTransaction.requiringNew().call(() -> {
@@ -60,7 +66,7 @@ class Stage {
             settings.accept(row);
             var offer = Offer.create(row, Model.create(name, name, now), upstream, preset.offer(), now);
             offer.tokenizer = preset.tokenizer(upstream);
-            PriceVersion.create(offer.id, now, PRICES, List.of(), List.of(), "test", now);
+            PriceVersion.create(offer.id, now, PRICES, windows, List.of(), "test", now);
             return name;
         });
     }

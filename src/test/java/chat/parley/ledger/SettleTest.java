@@ -94,8 +94,8 @@ class SettleTest {
     @Test
     void whatIsUnknownCannotBeSettled() {
         assertThatThrownBy(() -> ledger.settle(settlement(Ids.next(), 1, Usage.NONE)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ledger.voidAttempt(Ids.next())).isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(NoSuchAttempt.class);
+        assertThatThrownBy(() -> ledger.voidAttempt(Ids.next())).isInstanceOf(NoSuchAttempt.class);
     }
 
     @Test

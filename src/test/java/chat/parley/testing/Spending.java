@@ -182,6 +182,7 @@ public class Spending {
                     new Money(saved),
                     estimated,
                     "completed",
+                    null,
                     List.of())));
             return true;
         }
