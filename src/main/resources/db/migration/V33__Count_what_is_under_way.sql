@@ -114,3 +114,258 @@ BEGIN
     RETURN settled_as(was.id, false);
 END
 $$;
+
+-- A limit counts what is under way when it is made, as it counts what was spent: both in the period of the call's day.
+-- Of a call in progress an account has a leg, or, where it was made later, takes one up. Calls are locked before any
+-- account, as whoever settles them locks; what was spent is read after, so that each call is counted once: as spent
+-- where it was settled by then, else as held. No call can appear meanwhile: what was admitted before the limit was made
+-- is committed since its admission shared the budgets' lock, and what is admitted after has a leg.
+CREATE FUNCTION is_counted(t attempts, p_book text, p_owner_kind text, p_owner_id text, p_period text, p_start date)
+RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT t.book = p_book AND t.day >= p_start AND t.day < CASE p_period
+            WHEN 'day' THEN p_start + 1
+            WHEN 'week' THEN p_start + 7
+            WHEN 'month' THEN (p_start + interval '1 month')::date
+            ELSE 'infinity'::date END
+        AND CASE p_owner_kind
+            WHEN 'organisation' THEN true
+            WHEN 'user'  THEN t.account_id = p_owner_id::uuid
+            WHEN 'group' THEN t.group_id = p_owner_id::uuid
+            WHEN 'key'   THEN t.key_id = p_owner_id::uuid
+            WHEN 'model' THEN t.model_id = p_owner_id
+            ELSE false END
+$$;
+
+-- What calls in progress hold that an account would count if it were opened now.
+CREATE FUNCTION held_since(p_book text, p_owner_kind text, p_owner_id text, p_period text, p_start date) RETURNS bigint
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(sum(t.held), 0)::bigint FROM attempts t
+    WHERE t.state = 'pending' AND is_counted(t, p_book, p_owner_kind, p_owner_id, p_period, p_start)
+$$;
+
+-- Locks the calls in progress that these accounts count and have no leg of.
+CREATE FUNCTION lock_uncounted(p_accounts bigint[]) RETURNS uuid[] LANGUAGE sql AS $$
+    SELECT coalesce(array_agg(locked.id), '{}') FROM (
+        SELECT t.id FROM attempts t WHERE t.state = 'pending' AND EXISTS (
+            SELECT FROM ledger_accounts a WHERE a.id = ANY (p_accounts)
+                AND is_counted(t, a.book, a.owner_kind, a.owner_id, a.period, a.period_start)
+                AND NOT EXISTS (SELECT FROM attempt_legs l WHERE l.attempt_id = t.id AND l.ledger_account_id = a.id))
+        ORDER BY t.id FOR NO KEY UPDATE OF t
+    ) locked
+$$;
+
+-- Gives them their legs. The caller has locked both, the calls first.
+CREATE FUNCTION take_up_calls(p_accounts bigint[], p_calls uuid[]) RETURNS void LANGUAGE sql AS $$
+    WITH legs AS (
+        INSERT INTO attempt_legs (attempt_id, ledger_account_id, held)
+        SELECT t.id, a.id, t.held FROM attempts t JOIN ledger_accounts a ON a.id = ANY (p_accounts)
+            AND is_counted(t, a.book, a.owner_kind, a.owner_id, a.period, a.period_start)
+        WHERE t.id = ANY (p_calls)
+        ON CONFLICT DO NOTHING RETURNING ledger_account_id, held
+    )
+    UPDATE ledger_accounts a SET held = a.held + l.held,
+        ceiling = CASE WHEN a.ceiling IS NOT NULL THEN greatest(a.ceiling, a.posted + a.held + l.held) END
+    FROM (SELECT ledger_account_id AS id, sum(held)::bigint AS held FROM legs GROUP BY ledger_account_id) l
+    WHERE a.id = l.id
+$$;
+
+-- As before, and with what is under way. All rows are made before anything is waited for but rows that another makes.
+CREATE OR REPLACE FUNCTION open_ledger_accounts(p_book text, p_legs jsonb, p_now timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql AS $$
+DECLARE
+    leg record;
+    account bigint;
+    spent bigint;
+    accounts bigint[] := '{}';
+    opened bigint[] := '{}';
+    calls uuid[];
+BEGIN
+    FOR leg IN
+        SELECT * FROM jsonb_to_recordset(p_legs)
+            AS l(owner_kind text, owner_id text, period text, period_start date, "limit" bigint, hard boolean)
+        ORDER BY owner_kind, owner_id, period, period_start
+    LOOP
+        account := ledger_account(p_book, leg.owner_kind, leg.owner_id, leg.period, leg.period_start);
+        IF account IS NULL THEN
+            INSERT INTO ledger_accounts AS a
+                (book, owner_kind, owner_id, period, period_start, limit_nano, ceiling, created_at)
+            VALUES (p_book, leg.owner_kind, leg.owner_id, leg.period, leg.period_start, leg."limit",
+                    CASE WHEN leg.hard THEN leg."limit" END, p_now)
+            ON CONFLICT DO NOTHING RETURNING a.id INTO account;
+            IF account IS NULL THEN
+                account := ledger_account(p_book, leg.owner_kind, leg.owner_id, leg.period, leg.period_start);
+            ELSE
+                opened := opened || account;
+            END IF;
+        END IF;
+        accounts := accounts || account;
+    END LOOP;
+
+    IF cardinality(opened) > 0 THEN
+        calls := lock_uncounted(opened);
+        FOR leg IN SELECT * FROM ledger_accounts WHERE id = ANY (opened) ORDER BY id LOOP
+            spent := spent_since(p_book, leg.owner_kind, leg.owner_id, leg.period_start);
+            IF spent > 0 THEN
+                UPDATE ledger_accounts SET posted = spent,
+                    ceiling = CASE WHEN ceiling IS NOT NULL THEN greatest(ceiling, spent) END
+                WHERE id = leg.id;
+                INSERT INTO ledger_entries (ledger_account_id, kind, amount, reason, created_at)
+                VALUES (leg.id, 'opening', spent, 'spent before the budget began', p_now);
+            END IF;
+        END LOOP;
+        PERFORM take_up_calls(opened, calls);
+    END IF;
+    RETURN accounts;
+END
+$$;
+
+-- As before, and it catches up on what is under way.
+CREATE OR REPLACE FUNCTION apply_limit(p_book text, p_owner_kind text, p_owner_id text, p_period text, p_start date,
+                            p_limit bigint, p_hard boolean, p_now timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    a record;
+    missed bigint;
+    accounts bigint[] := ARRAY (
+        SELECT l.id FROM ledger_accounts l WHERE l.book = p_book AND l.owner_kind = p_owner_kind AND l.period = p_period
+            AND l.period_start = p_start AND (l.owner_id = p_owner_id OR p_owner_id IS NULL AND NOT EXISTS (
+                SELECT FROM budgets b WHERE b.book = p_book AND b.owner_kind = 'user' AND b.owner_id = l.owner_id)));
+    calls uuid[] := lock_uncounted(accounts);
+BEGIN
+    FOR a IN
+        SELECT * FROM ledger_accounts l WHERE l.id = ANY (accounts)
+        ORDER BY l.id FOR NO KEY UPDATE
+    LOOP
+        missed := greatest(spent_since(p_book, a.owner_kind, a.owner_id, p_start) - a.posted, 0);
+        UPDATE ledger_accounts SET posted = posted + missed, limit_nano = p_limit,
+            ceiling = CASE WHEN p_hard THEN greatest(p_limit + extra, posted + held + missed) END
+        WHERE id = a.id;
+        IF missed > 0 THEN
+            INSERT INTO ledger_entries (ledger_account_id, kind, amount, reason, created_at)
+            VALUES (a.id, 'opening', missed, 'spent while no budget counted it', p_now);
+        END IF;
+    END LOOP;
+    PERFORM take_up_calls(accounts, calls);
+END
+$$;
+
+-- As before, and it catches up on what is under way.
+CREATE OR REPLACE FUNCTION apply_personal_limits(p_book text, p_accounts uuid[], p_day date, p_now timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    a record;
+    missed bigint;
+    accounts bigint[];
+    limits bigint[];
+    hard boolean[];
+    calls uuid[];
+BEGIN
+    SELECT array_agg(l.id), array_agg(b.limit_nano), array_agg(b.mode = 'hard') INTO accounts, limits, hard
+    FROM ledger_accounts l
+    JOIN accounts person ON person.id::text = l.owner_id
+    CROSS JOIN LATERAL (SELECT paying_group(person.id) AS paying OFFSET 0) p
+    CROSS JOIN LATERAL personal_budgets(person.id, p.paying) b
+    WHERE l.book = p_book AND l.owner_kind = 'user' AND l.period_start = period_start(l.period, p_day)
+        AND b.book = p_book AND b.period = l.period AND (p_accounts IS NULL OR person.id = ANY (p_accounts));
+    IF accounts IS NULL THEN RETURN; END IF;
+    calls := lock_uncounted(accounts);
+    FOR a IN
+        SELECT l.id, l.owner_id, l.period_start, l.posted, b.amount, b.hard
+        FROM ledger_accounts l JOIN unnest(accounts, limits, hard) AS b(id, amount, hard) ON b.id = l.id
+        ORDER BY l.id FOR NO KEY UPDATE OF l
+    LOOP
+        missed := greatest(spent_since(p_book, 'user', a.owner_id, a.period_start) - a.posted, 0);
+        UPDATE ledger_accounts SET posted = posted + missed, limit_nano = a.amount,
+            ceiling = CASE WHEN a.hard THEN greatest(a.amount + extra, posted + held + missed) END
+        WHERE id = a.id;
+        IF missed > 0 THEN
+            INSERT INTO ledger_entries (ledger_account_id, kind, amount, reason, created_at)
+            VALUES (a.id, 'opening', missed, 'spent while no budget counted it', p_now);
+        END IF;
+    END LOOP;
+    PERFORM take_up_calls(accounts, calls);
+END
+$$;
+
+-- As before, and of an account that is not there yet with what is under way; so are those below.
+CREATE OR REPLACE FUNCTION quote_attempt(p jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    WITH call AS (
+        SELECT (p ->> 'input_bound')::numeric
+                * greatest((p ->> 'fresh_rate')::numeric, (p ->> 'cached_rate')::numeric) AS input,
+            (p ->> 'output_rate')::numeric AS output, (p ->> 'want')::integer AS want, (p ->> 'min')::integer AS least_tokens
+    ), legs AS (
+        SELECT l.owner_kind, l.owner_id, l.period, l.period_start, l.hard, a.id, a.frozen_at, coalesce(a.extra, 0) AS extra,
+            l."limit" + coalesce(a.extra, 0) AS whole, coalesce(a.held,
+                held_since(p ->> 'book', l.owner_kind, l.owner_id, l.period, l.period_start)) AS held,
+            coalesce(a.posted, spent_since(p ->> 'book', l.owner_kind, l.owner_id, l.period_start)) AS posted
+        FROM jsonb_to_recordset(p -> 'legs')
+            AS l(owner_kind text, owner_id text, period text, period_start date, "limit" bigint, hard boolean)
+        LEFT JOIN ledger_accounts a ON a.book = p ->> 'book' AND a.owner_kind = l.owner_kind AND a.owner_id = l.owner_id
+            AND a.period = l.period AND a.period_start = l.period_start
+    ), room AS (
+        SELECT min(whole - posted - held) AS nano FROM legs WHERE hard
+    ), granted AS (
+        SELECT CASE
+            WHEN room.nano IS NULL OR (c.input = 0 AND c.output = 0) THEN c.want
+            WHEN room.nano::numeric * 1000 < c.input THEN 0
+            WHEN c.output = 0 THEN c.want
+            ELSE least(c.want, floor((room.nano::numeric * 1000 - c.input) / c.output)) END::bigint AS tokens
+        FROM room, call c
+    ), judged AS (
+        SELECT l.*, CASE
+            WHEN l.frozen_at IS NOT NULL THEN 'frozen'
+            WHEN NOT l.hard OR n.need = 0 THEN NULL
+            WHEN EXISTS (SELECT FROM offers WHERE id = (p ->> 'offer')::uuid AND barred_reason IS NOT NULL) THEN 'barred'
+            WHEN n.need > l.whole THEN 'too_large'
+            WHEN n.need > l.whole - l.posted THEN 'exhausted'
+            WHEN n.need > l.whole - l.posted - l.held THEN 'on_hold'
+        END AS reason
+        FROM legs l, (SELECT ceil((input + least_tokens * output) / 1000) AS need FROM call) n
+    )
+    SELECT coalesce(
+        (SELECT jsonb_build_object('result', 'refused', 'reason', reason, 'affordable', (SELECT tokens FROM granted), 'leg',
+                jsonb_build_object('owner_kind', owner_kind, 'owner_id', owner_id, 'period', period,
+                    'period_start', period_start, 'limit', whole, 'hard', hard, 'posted', posted, 'held', held))
+            FROM judged WHERE reason IS NOT NULL
+            ORDER BY array_position(ARRAY ['frozen', 'barred', 'too_large', 'exhausted', 'on_hold'], reason),
+                -- An account that is not there yet is opened after all others, in this order.
+                whole - posted - held, id, owner_kind, owner_id, period, period_start
+            LIMIT 1),
+        (SELECT jsonb_build_object('result', 'granted', 'repeated', false, 'granted', g.tokens, 'wanted', c.want,
+                'held', ceil((c.input + g.tokens * c.output) / 1000), 'legs', coalesce((
+                    SELECT jsonb_agg(jsonb_build_object('owner_kind', owner_kind, 'owner_id', owner_id, 'period', period,
+                        'period_start', period_start, 'limit', whole, 'hard', hard, 'posted', posted, 'held', held))
+                    FROM legs), '[]'))
+            FROM granted g, call c))
+$$;
+
+CREATE OR REPLACE FUNCTION standing_asked_for(r budget_requests, p_day date)
+RETURNS TABLE (period text, limit_nano bigint, extra bigint, posted bigint, held bigint) LANGUAGE sql STABLE AS $$
+    (SELECT own.period, own.limit_nano, own.extra, own.posted, own.held
+    FROM personal_standings(r.account_id, p_day) own WHERE r.owner_kind = 'user' LIMIT 1)
+    UNION ALL
+    SELECT b.period, b.limit_nano, coalesce(a.extra, 0),
+        coalesce(a.posted, spent_since(b.book, b.owner_kind, b.owner_id, s.start)), coalesce(a.held, held_since(b.book, b.owner_kind, b.owner_id, b.period, s.start))
+    FROM budgets b
+    CROSS JOIN LATERAL (SELECT period_start(b.period, p_day) AS start) s
+    LEFT JOIN ledger_accounts a ON a.book = b.book AND a.owner_kind = b.owner_kind AND a.owner_id = b.owner_id
+        AND a.period = b.period AND a.period_start = s.start
+    WHERE r.owner_kind <> 'user' AND b.book = shown_book() AND b.owner_kind = r.owner_kind
+        AND b.owner_id = r.owner_id AND b.period = r.period
+$$;
+
+CREATE OR REPLACE FUNCTION personal_standings(p_account uuid, p_day date)
+RETURNS TABLE (owner_kind text, period text, mode text, limit_nano bigint, extra bigint, posted bigint, held bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT b.owner_kind, b.period, b.mode, b.limit_nano, coalesce(a.extra, 0),
+        coalesce(a.posted, spent_since(b.book, 'user', p_account::text, s.start)),
+        coalesce(a.held, held_since(b.book, 'user', p_account::text, b.period, s.start))
+    FROM personal_budgets(p_account, paying_group(p_account)) b
+    CROSS JOIN LATERAL (SELECT period_start(b.period, p_day) AS start) s
+    LEFT JOIN ledger_accounts a ON a.book = b.book AND a.owner_kind = 'user' AND a.owner_id = p_account::text
+        AND a.period = b.period AND a.period_start = s.start
+    WHERE b.book = shown_book()
+    ORDER BY b.mode, b.limit_nano + coalesce(a.extra, 0)
+        - coalesce(a.posted, spent_since(b.book, 'user', p_account::text, s.start))
+        - coalesce(a.held, held_since(b.book, 'user', p_account::text, b.period, s.start))
+$$;

@@ -76,7 +76,9 @@ class Limits {
                            b.owner_kind) AS place,
                        CASE WHEN b.owner_kind NOT IN ('member', 'group_member') THEN coalesce(a.posted,
                            spent_since(:book, b.owner_kind, b.owner_id, s.start)) END AS posted,
-                       coalesce(a.held, 0) AS held, coalesce(a.extra, 0) AS extra
+                       CASE WHEN b.owner_kind NOT IN ('member', 'group_member') THEN coalesce(a.held,
+                           held_since(:book, b.owner_kind, b.owner_id, b.period, s.start)) ELSE 0 END AS held,
+                       coalesce(a.extra, 0) AS extra
                 FROM budgets b
                 CROSS JOIN LATERAL (SELECT period_start(b.period, :day) AS start) s
                 LEFT JOIN ledger_accounts a ON a.book = :book AND a.owner_kind = b.owner_kind
@@ -107,7 +109,8 @@ class Limits {
                 LEFT JOIN ledger_accounts a ON a.book = b.book AND a.owner_kind = 'user' AND a.owner_id = p.id::text
                      AND a.period = b.period AND a.period_start = s.start
                 WHERE b.book = :book AND b.owner_kind = :kind AND b.owner_id = :owner AND b.period = :period
-                  AND b.limit_nano + coalesce(a.extra, 0) < coalesce(a.held, 0)
+                  AND b.limit_nano + coalesce(a.extra, 0)
+                      < coalesce(a.held, held_since(b.book, 'user', p.id::text, b.period, s.start))
                       + coalesce(a.posted, spent_since(b.book, 'user', p.id::text, s.start)))
             """;
 

@@ -22,10 +22,12 @@ import java.util.stream.Collectors;
 @Singleton
 public final class Balances {
 
-    /// An account's row is made by its first call; until then the reports know what was spent.
+    /// An account's row is made by its first call; until then the reports know what was spent, and the calls what
+    /// is held.
     private static final String STANDING = """
             SELECT b.kind, b.kind_id AS id, b.name, b.owner_kind, b.book, b.period, b.mode, b.limit_nano,
-                coalesce(a.posted, spent_since(b.book, b.kind, b.kind_id, s.start)) AS posted, coalesce(a.held, 0) AS held,
+                coalesce(a.posted, spent_since(b.book, b.kind, b.kind_id, s.start)) AS posted,
+                coalesce(a.held, held_since(b.book, b.kind, b.kind_id, b.period, s.start)) AS held,
                 coalesce(a.extra, 0) AS extra
             FROM (
                 SELECT 'user' AS kind, p.id::text AS kind_id, CAST(NULL AS text) AS name, own.*

@@ -64,7 +64,7 @@ final class LedgerOracle {
 
         Call(ReserveRequest request, List<Account> accounts, int granted, long held) {
             this.request = request;
-            this.accounts = accounts;
+            this.accounts = new ArrayList<>(accounts);
             this.granted = granted;
             this.held = held;
         }
@@ -191,6 +191,7 @@ final class LedgerOracle {
             account.opened += missed;
             account.posted += missed;
             account.limitedBy(leg);
+            takeUp(Place.of(leg), account);
         }
     }
 
@@ -240,8 +241,22 @@ final class LedgerOracle {
             account.opened = spentSince(place);
             account.posted = account.opened;
             account.limitedBy(leg);
+            takeUp(place, account);
             return account;
         });
+    }
+
+    /// Calls under way that the account counts, and that were admitted without it.
+    private void takeUp(Place place, Account account) {
+        for (Call call : calls.values()) {
+            Line line = Line.of(call.request);
+            boolean began =
+                    line.belongsTo(place) && place.period.startOf(line.day).equals(place.start);
+            if (!call.over && began && !call.accounts.contains(account)) {
+                call.accounts.add(account);
+                account.held += call.held;
+            }
+        }
     }
 
     private long spentSince(Place place) {

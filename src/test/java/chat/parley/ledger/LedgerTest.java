@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The ledger inside the transactions of its callers.
@@ -37,6 +38,14 @@ class LedgerTest {
 
     @Inject
     Cast cast;
+
+    /// Limits that later tests make would count them.
+    @AfterEach
+    void endWhatIsInProgress() {
+        QuarkusTransaction.requiringNew()
+                .call(() -> Attempt.pendingOf(CallOf.REPLICA))
+                .forEach(left -> ledger.retrying(() -> ledger.voidAttempt(left.id, "rejected")));
+    }
 
     @Test
     void aCallIsHeldAndChargedOnThePersonAndTheOrganisation() {
