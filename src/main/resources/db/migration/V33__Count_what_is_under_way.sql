@@ -369,3 +369,15 @@ LANGUAGE sql STABLE AS $$
         - coalesce(a.posted, spent_since(b.book, 'user', p_account::text, s.start))
         - coalesce(a.held, held_since(b.book, 'user', p_account::text, b.period, s.start))
 $$;
+
+-- A limit that is lowered to what is spent, or below, is reached as much as one that spending reaches.
+CREATE OR REPLACE TRIGGER ledger_accounts_alert AFTER UPDATE OF posted, limit_nano, extra ON ledger_accounts FOR EACH ROW
+    WHEN (NEW.book = 'real' AND NEW.limit_nano IS NOT NULL AND NEW.posted > 0
+        AND (NEW.posted > OLD.posted OR OLD.limit_nano IS NULL OR NEW.limit_nano + NEW.extra < OLD.limit_nano + OLD.extra)
+        AND NEW.posted >= (NEW.limit_nano + NEW.extra) / 2)
+    EXECUTE FUNCTION alert_of_limit();
+
+-- The demo model's money alerts nobody.
+CREATE OR REPLACE TRIGGER ledger_accounts_frozen AFTER UPDATE OF frozen_at ON ledger_accounts FOR EACH ROW
+    WHEN (NEW.book = 'real' AND OLD.frozen_at IS NULL AND NEW.frozen_at IS NOT NULL)
+    EXECUTE FUNCTION notice_of_mismatch();
