@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// Writes the new text of all turns of this replica in one batch, at most every 66 ms, and only then has it shown. The
-/// first text of a turn does not wait. One thread of its own; it never gives up text while its replica lives.
+/// first text of a turn does not wait, and brings no other turn forward: many beginnings would otherwise have every
+/// answer written, sent and drawn far more often. One thread of its own; it never gives up text while its replica
+/// lives.
 final class Flusher implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Flusher.class);
@@ -27,9 +29,16 @@ final class Flusher implements Runnable {
     private final Consumer<UUID> onLeaseLost;
 
     private final Set<RunningTurn> dirty = new LinkedHashSet<>();
-    private boolean urgent;
+
+    /// Those of which nothing was in the journal when they signalled.
+    private final Set<RunningTurn> beginning = new LinkedHashSet<>();
+
     private boolean stopped;
+
+    // The flusher's own thread's.
     private long wait = INTERVAL_NANOS;
+    private long next = System.nanoTime();
+    private boolean early;
 
     Flusher(Journal journal, BiConsumer<RunningTurn, Ending> onUnstorable, Consumer<UUID> onLeaseLost) {
         this.journal = journal;
@@ -39,10 +48,9 @@ final class Flusher implements Runnable {
 
     /// The turn has new text. Never blocks for the database.
     synchronized void signal(RunningTurn turn) {
-        boolean added = dirty.add(turn);
-        boolean first = added && turn.stream.text.committedPosition() == 0;
-        urgent |= first;
-        if (first || dirty.size() == 1) {
+        boolean first = turn.stream.text.committedPosition() == 0;
+        boolean added = (first ? beginning : dirty).add(turn);
+        if (added && (first || dirty.size() == 1)) {
             notifyAll();
         }
     }
@@ -54,40 +62,64 @@ final class Flusher implements Runnable {
 
     @Override
     public void run() {
-        long next = System.nanoTime();
         try {
-            for (var turns = await(next); !turns.isEmpty(); turns = await(next)) {
-                next = System.nanoTime() + flush(turns);
+            for (var turns = await(); !turns.isEmpty(); turns = await()) {
+                flush(turns);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized List<RunningTurn> await(long next) throws InterruptedException {
+    private synchronized List<RunningTurn> await() throws InterruptedException {
         while (!stopped) {
             long left = next - System.nanoTime();
-            if (dirty.isEmpty()) {
+            if (dirty.isEmpty() && beginning.isEmpty()) {
                 wait();
-            } else if (left > 0 && !(urgent && wait == INTERVAL_NANOS)) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } else {
-                var turns = List.copyOf(dirty);
-                dirty.clear();
-                urgent = false;
+                continue;
+            }
+            early = left > 0;
+            var turns = !early ? takeAll() : wait == INTERVAL_NANOS ? takeBeginning() : List.<RunningTurn>of();
+            if (!turns.isEmpty()) {
                 return turns;
             }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         return List.of();
     }
 
-    /// @return nanoseconds to the next batch
-    private long flush(List<RunningTurn> turns) {
+    private List<RunningTurn> takeAll() {
+        dirty.addAll(beginning);
+        beginning.clear();
+        var turns = List.copyOf(dirty);
+        dirty.clear();
+        return turns;
+    }
+
+    /// Whose first text was written while more came for it waits like the others.
+    private List<RunningTurn> takeBeginning() {
+        var turns = new ArrayList<RunningTurn>();
+        for (RunningTurn turn : beginning) {
+            if (turn.stream.text.committedPosition() == 0) {
+                turns.add(turn);
+            } else {
+                dirty.add(turn);
+            }
+        }
+        beginning.clear();
+        return turns;
+    }
+
+    /// What was written early leaves the others' time as it was: beginnings without end would keep them waiting.
+    private void flush(List<RunningTurn> turns) {
         try {
             for (var batch : batches(turns)) {
                 write(batch);
             }
             wait = INTERVAL_NANOS;
+            if (early) {
+                return;
+            }
         } catch (SQLException | RuntimeException e) {
             LOG.debugf(e, "the journal cannot be written just now");
             wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
@@ -95,7 +127,7 @@ final class Flusher implements Runnable {
                     .filter(t -> !t.isClosing() && t.stream.text.hasUncommitted())
                     .forEach(this::signal);
         }
-        return wait;
+        next = System.nanoTime() + wait;
     }
 
     private static List<List<Entry>> batches(List<RunningTurn> turns) {
