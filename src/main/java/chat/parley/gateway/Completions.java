@@ -103,23 +103,16 @@ class Completions {
 
     private Runnable stream(Ticket ticket, RoutingContext client, CompletableFuture<@Nullable Response> done) {
         var reply = new StreamReply(loop(), client, done, ticket, settling, memory, config);
-        watch(reply, ticket, done);
         reply.open();
-        reply.attach(inference.send(ticket.admission(), reply));
+        reply.attach(inference.send(ticket.admission(), open.add(reply, ticket.key())));
         return reply::close;
     }
 
     private Runnable whole(Ticket ticket, RoutingContext client, CompletableFuture<@Nullable Response> done) {
         var reply = new WholeReply(loop(), client.response(), done, ticket, settling, memory, config);
-        watch(reply, ticket, done);
         reply.open();
-        reply.attach(inference.send(ticket.admission(), reply));
+        reply.attach(inference.send(ticket.admission(), open.add(reply, ticket.key())));
         return reply::close;
-    }
-
-    private void watch(OpenReplies.Reply reply, Ticket ticket, CompletableFuture<@Nullable Response> done) {
-        open.add(reply, ticket.key());
-        done.whenComplete((_, _) -> open.remove(reply));
     }
 
     private static Context loop() {

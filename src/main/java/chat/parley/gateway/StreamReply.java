@@ -3,7 +3,6 @@ package chat.parley.gateway;
 import chat.parley.http.Peers;
 import chat.parley.http.Problem;
 import chat.parley.inference.Exchange;
-import chat.parley.inference.ExchangeListener;
 import chat.parley.inference.Outcome;
 import chat.parley.inference.Piece;
 import chat.parley.inference.ProviderFailure;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Streams one answer to its reader as it arrives. The status waits for the provider's first word, so that a refusal
 /// keeps its own; a slow reader makes the provider wait; the last events wait for the settlement, which they name.
 /// Everything happens on the event loop of the reader's connection.
-final class StreamReply implements ExchangeListener, OpenReplies.Reply {
+final class StreamReply implements OpenReplies.Reply {
 
     private static final long TICK_MILLIS = 1000;
     private static final long CUT_AFTER_MILLIS = 5000;
@@ -46,6 +45,7 @@ final class StreamReply implements ExchangeListener, OpenReplies.Reply {
     private long written;
     private boolean ended;
     private boolean gone;
+    private boolean interrupted;
 
     StreamReply(
             Context loop,
@@ -83,7 +83,9 @@ final class StreamReply implements ExchangeListener, OpenReplies.Reply {
     void attach(Exchange call) {
         loop.runOnContext(_ -> {
             exchange = call;
-            if (gone) {
+            if (interrupted) {
+                OpenReplies.end(call);
+            } else if (gone) {
                 call.stop();
             } else if (reader.isBehind()) {
                 call.pause();
@@ -142,7 +144,7 @@ final class StreamReply implements ExchangeListener, OpenReplies.Reply {
     }
 
     private void fail(ProviderFailure failure, Optional<Settlement> settlement) {
-        tell(ticket.failed(failure, settlement));
+        tell(interrupted ? ticket.interrupted(settlement) : ticket.failed(failure, settlement));
     }
 
     @Override
@@ -151,6 +153,19 @@ final class StreamReply implements ExchangeListener, OpenReplies.Reply {
             if (!gone && !ended) {
                 leave();
                 tell(Problem.unauthenticated());
+            }
+        });
+    }
+
+    @Override
+    public void interrupt() {
+        loop.runOnContext(_ -> {
+            if (ended) {
+                return;
+            }
+            interrupted = true;
+            if (exchange != null) {
+                OpenReplies.end(exchange);
             }
         });
     }

@@ -10,6 +10,7 @@ import chat.parley.inference.ReportedUsage;
 import chat.parley.inference.Settlement;
 import chat.parley.money.Money;
 import chat.parley.money.Usage;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param shown what the caller is told of money
 record Ticket(
         Admission admission, CompletionRequest request, UUID key, long created, String currency, MoneyShown shown) {
+
+    private static final Duration COME_BACK = Duration.ofSeconds(5);
 
     String id() {
         return "chatcmpl-" + admission.attempt().toString().replace("-", "");
@@ -68,9 +71,25 @@ record Ticket(
 
     /// What the caller is told of a failed call, with its price if it had one.
     Problem failed(ProviderFailure failure, Optional<Settlement> settlement) {
-        var cost = settlement.map(Settlement::cost).filter(c -> c.compareTo(Money.ZERO) > 0);
-        var problem = ProviderProblems.of(failure, cost.isPresent());
-        cost.filter(c -> shown.amounts()).ifPresent(c -> problem.with("cost", c).with("currency", currency));
+        return priced(ProviderProblems.of(failure, cost(settlement).isPresent()), settlement);
+    }
+
+    /// What the caller is told of a call that this server did not live to see the end of.
+    Problem interrupted(Optional<Settlement> settlement) {
+        var problem = Problem.of(503, "server_restarting", "The server is restarting and could not wait for the end.");
+        return priced(
+                cost(settlement).isPresent() ? problem.with(OpenAiErrors.RETRY, false) : problem.retryAfter(COME_BACK),
+                settlement);
+    }
+
+    private static Optional<Money> cost(Optional<Settlement> settlement) {
+        return settlement.map(Settlement::cost).filter(c -> c.compareTo(Money.ZERO) > 0);
+    }
+
+    private Problem priced(Problem problem, Optional<Settlement> settlement) {
+        cost(settlement)
+                .filter(c -> shown.amounts())
+                .ifPresent(c -> problem.with("cost", c).with("currency", currency));
         return problem;
     }
 

@@ -2,7 +2,6 @@ package chat.parley.gateway;
 
 import chat.parley.http.Problem;
 import chat.parley.inference.Exchange;
-import chat.parley.inference.ExchangeListener;
 import chat.parley.inference.Outcome;
 import chat.parley.inference.Piece;
 import chat.parley.inference.ProviderFailure;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Puts one answer together from the provider's stream and gives it at once. One that takes long is announced by its
 /// head, and blanks, which JSON allows, keep its connection alive. Everything happens on the event loop of the
 /// caller's connection.
-final class WholeReply implements ExchangeListener, OpenReplies.Reply {
+final class WholeReply implements OpenReplies.Reply {
 
     /// Far above what any model may write; only a provider gone wrong gets here.
     private static final int MAX_UNITS = 16 * 1024 * 1024;
@@ -40,6 +39,7 @@ final class WholeReply implements ExchangeListener, OpenReplies.Reply {
     private long timer;
     private boolean ended;
     private boolean gone;
+    private boolean interrupted;
 
     WholeReply(
             Context loop,
@@ -68,7 +68,9 @@ final class WholeReply implements ExchangeListener, OpenReplies.Reply {
     void attach(Exchange call) {
         loop.runOnContext(_ -> {
             exchange = call;
-            if (gone) {
+            if (interrupted) {
+                OpenReplies.end(call);
+            } else if (gone) {
                 call.stop();
             }
         });
@@ -112,6 +114,19 @@ final class WholeReply implements ExchangeListener, OpenReplies.Reply {
         });
     }
 
+    @Override
+    public void interrupt() {
+        loop.runOnContext(_ -> {
+            if (ended) {
+                return;
+            }
+            interrupted = true;
+            if (exchange != null) {
+                OpenReplies.end(exchange);
+            }
+        });
+    }
+
     private void finish(Outcome outcome, Optional<Settlement> settlement) {
         if (gone) {
             done.complete(null);
@@ -141,7 +156,7 @@ final class WholeReply implements ExchangeListener, OpenReplies.Reply {
     }
 
     private void fail(ProviderFailure failure, Optional<Settlement> settlement) {
-        tell(ticket.failed(failure, settlement));
+        tell(interrupted ? ticket.interrupted(settlement) : ticket.failed(failure, settlement));
     }
 
     /// Once the head is out an error is a whole body all the same: a cut would make clients repeat what was

@@ -1,10 +1,12 @@
 package chat.parley.turn;
 
 import chat.parley.inference.Inference;
+import chat.parley.replica.GraceOver;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -25,14 +27,16 @@ class Drain {
     private final TurnConfig config;
     private final TurnRunner runner;
     private final Inference inference;
+    private final Event<GraceOver> over;
     private long begunAt;
     private boolean waitedForBooks;
 
     @Inject
-    Drain(TurnConfig config, TurnRunner runner, Inference inference) {
+    Drain(TurnConfig config, TurnRunner runner, Inference inference, Event<GraceOver> over) {
         this.config = config;
         this.runner = runner;
         this.inference = inference;
+        this.over = over;
     }
 
     /// While all else is still served: who watches here is told the end, and who reloads the page sees it go on.
@@ -51,24 +55,28 @@ class Drain {
         }
         long left = config.grace().toNanos() - (System.nanoTime() - begunAt);
         await(() -> runner.all().isEmpty() && !inference.isAnswering(), left);
-        if (runner.all().isEmpty()) {
-            settle();
-            return;
+        if (!runner.all().isEmpty() || inference.isAnswering()) {
+            interrupt();
         }
-        LOG.warnf("%d answers are interrupted", runner.all().size());
+        settle();
+    }
+
+    private void interrupt() {
+        LOG.warnf(
+                "%d answers in the chat are interrupted, and what programs wait for",
+                runner.all().size());
+        over.fire(new GraceOver());
         for (RunningTurn turn : runner.all()) {
             runner.close(turn, Ending.RESTARTED);
             turn.abort();
         }
-        await(() -> runner.all().isEmpty(), TO_SETTLE.toNanos());
     }
 
     /// What cannot be settled by then is the reaper's, of another replica or of the next start.
     private void settle() throws InterruptedException {
-        if (!waitedForBooks) {
-            waitedForBooks = true;
-            await(inference::isIdle, TO_SETTLE.toNanos());
-        }
+        boolean toBooks = !waitedForBooks;
+        waitedForBooks = true;
+        await(() -> runner.all().isEmpty() && (!toBooks || inference.isIdle()), TO_SETTLE.toNanos());
     }
 
     private static void await(BooleanSupplier done, long nanos) throws InterruptedException {
