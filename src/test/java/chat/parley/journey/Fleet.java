@@ -28,8 +28,9 @@ import org.awaitility.Awaitility;
 /// reaches it through a [LossyProxy].
 final class Fleet implements AutoCloseable {
 
-    /// 100 output tokens come to 0.10; what is read is free.
-    static final Rates PRICE = new Rates(0, 0, 1_000_000_000);
+    /// 100 output tokens come to 0.10; what is read, a thousandth of that each, to so little that it never decides
+    /// how many calls a budget has room for.
+    static final Rates PRICE = new Rates(1_000_000, 20_000, 1_000_000_000);
 
     private static final String KEY =
             Base64.getEncoder().encodeToString("thirty-two bytes of a secret key".getBytes(StandardCharsets.UTF_8));
@@ -86,9 +87,9 @@ final class Fleet implements AutoCloseable {
                         "model",
                         House.MODEL,
                         "fresh",
-                        "0",
+                        "1",
                         "cached",
-                        "0",
+                        "0.02",
                         "output",
                         "1000",
                         "sure",
