@@ -35,6 +35,9 @@ class DatabaseFaultsIT {
     /// What waits in Parley, and in the buffers of two sockets.
     private static final int BOUND = 16 << 20;
 
+    /// Ten seconds, and what a busy machine adds.
+    private static final Duration BACK = Duration.ofSeconds(20);
+
     @TempDir
     static Path temp;
 
@@ -70,6 +73,39 @@ class DatabaseFaultsIT {
             assertThat(fleet.replica(0).isReady()).isFalse();
             fleet.startDatabase();
         });
+    }
+
+    @Test
+    void killedInMidAnswerItIsBackAndTheAnswerIsWholeOrMarked() throws Exception {
+        fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(40)));
+        var conversation = ada.begin();
+        var turn = ada.turn(conversation, Map.of());
+        try (var watch = new WatchedStream(ada, "/api/turns/" + turn + "/events")) {
+            soon().until(() -> watch.text().contains("word3 "));
+            fleet.killDatabase();
+            soon().until(() -> !fleet.replica(0).isReady());
+            assertThat(fleet.replica(0).process().isAlive()).isTrue();
+            fleet.startDatabase();
+            long from = System.nanoTime();
+            fleet.provider.script(House.MODEL, FakeScript.answer("", "All is well."));
+            soon().until(() -> fleet.replica(0).isReady()
+                    && ada.complete(key, House.MODEL, "A question.").statusCode() == 200);
+            var next = ada.turn(ada.begin(), Map.of());
+            soon().until(() -> ada.view(next).getString("status").equals("completed"));
+            var took = Duration.ofNanos(System.nanoTime() - from);
+            System.out.printf("both doors answer %d ms after a killed database is there again%n", took.toMillis());
+            assertThat(took).isLessThan(BACK);
+            soon().until(() -> watch.ended != 0);
+            var status = ada.view(turn).getString("status");
+            System.out.printf(
+                    "the answer is %s, %d units%n", status, watch.text().length());
+            assertThat(status).isIn("completed", "interrupted");
+            assertThat(ada.answer(conversation, turn)).containsEntry("content", watch.text());
+            assertThat(NUMBERED).startsWith(watch.text());
+            if (status.equals("completed")) {
+                assertThat(watch.text()).isEqualTo(NUMBERED);
+            }
+        }
     }
 
     @Test

@@ -198,12 +198,27 @@ final class Fleet implements AutoCloseable {
 
     /// PostgreSQL's own "immediate" shutdown: no checkpoint, every connection cut.
     void stopDatabaseAtOnce() throws Exception {
-        long pid = databasePid();
-        new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
-        ProcessHandle.of(pid)
-                .map(ProcessHandle::onExit)
-                .orElse(CompletableFuture.completedFuture(null))
-                .get(20, TimeUnit.SECONDS);
+        end("-QUIT", List.of(databasePid()));
+    }
+
+    /// As a machine does that is out of memory: PostgreSQL and all of its processes, with no time for a last word.
+    void killDatabase() throws Exception {
+        var all = new ArrayList<>(List.of(databasePid()));
+        ProcessHandle.of(all.getFirst())
+                .ifPresent(postmaster -> postmaster.descendants().forEach(child -> all.add(child.pid())));
+        end("-KILL", all);
+    }
+
+    private void end(String signal, List<Long> processes) throws Exception {
+        var command = new ArrayList<>(List.of("kill", signal));
+        processes.forEach(pid -> command.add(Long.toString(pid)));
+        new ProcessBuilder(command).start().waitFor();
+        for (long pid : processes) {
+            ProcessHandle.of(pid)
+                    .map(ProcessHandle::onExit)
+                    .orElse(CompletableFuture.completedFuture(null))
+                    .get(20, TimeUnit.SECONDS);
+        }
         // There is nothing to stop any more; this gives the folder free.
         postgres.close();
     }
