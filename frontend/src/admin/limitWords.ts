@@ -72,6 +72,8 @@ const en = {
   reason: 'Reason',
   reasonHint: 'Kept in the audit log.',
   reasonNeeded: 'Say why, in a few words.',
+  thereIs: (amount: string) =>
+    `There is such a limit of ${amount}. It is changed: say why. Kept in the audit log.`,
   change: 'Change',
   changeTitle: (name: string) => `Limit: ${name}`,
   remove: 'Remove limit',
@@ -181,6 +183,7 @@ const zh: LimitMessages = {
   reason: '原因',
   reasonHint: '记入审计日志。',
   reasonNeeded: '请简要说明原因。',
+  thereIs: (amount) => `已有这样的上限：${amount}，将予以修改，请说明原因。记入审计日志。`,
   change: '修改',
   changeTitle: (name) => `上限：${name}`,
   remove: '取消上限',

@@ -57,9 +57,25 @@ export interface NewTopUp {
 
 export const listLimits = (search = '', after: string | null = null) =>
   call<LimitList>('GET', page(`/admin/budgets?search=${encodeURIComponent(search)}`, after))
-/** Sets a limit; where there is one of this owner and period it is changed. */
+/**
+ * The limit of this owner and period, where there is one. `name` is the owner's, which narrows the search; limits that
+ * are for everybody stand on the first page.
+ */
+export async function findLimit(kind: OwnerKind, id: string, name: string, period: LimitPeriod) {
+  let after: string | null = null
+  do {
+    const page: LimitList = await listLimits(name, after)
+    const found = page.items.find(
+      ({ owner, period: renews }) => owner.kind === kind && (owner.id ?? '') === id && renews === period,
+    )
+    if (found) return found
+    after = name === '' ? null : page.next
+  } while (after !== null)
+  return null
+}
+/** Sets a limit; where there is one of this owner and period it is changed, which takes a reason. */
 export const setLimit = (limit: NewLimit) => call<Limit>('POST', '/admin/budgets', limit)
-export const changeLimit = (id: string, change: { limit: string; mode: LimitMode; reason?: string }) =>
+export const changeLimit = (id: string, change: { limit: string; mode: LimitMode; reason: string }) =>
   call<Limit>('PATCH', `/admin/budgets/${id}`, change)
 /** Sets a hard monthly limit. */
 export const setMonthlyLimit = (owner: LimitOwner, limit: string, reason = '') =>

@@ -120,9 +120,15 @@ public class Budget extends PanacheEntityBase {
     /// As [#setLimit], in both books: what is tried with demo money behaves as it will with real money.
     ///
     /// @param place of whichever book
+    /// @param reason why, for the audit log; a first limit needs none
     /// @return the one of real money
+    /// @throws Problem 400 naming `reason` where a limit that is there is changed without one
     public static Budget setInBothBooks(
             Place place, Money limit, Mode mode, @Nullable UUID actor, String reason, Instant now) {
+        lockAll();
+        if (find(place.in(Book.REAL)).filter(b -> b.isOther(limit, mode)).isPresent()) {
+            Reason.of(reason);
+        }
         setLimit(place.in(Book.DEMO), limit, mode, actor, reason, now);
         return setLimit(place.in(Book.REAL), limit, mode, actor, reason, now);
     }
@@ -178,12 +184,13 @@ public class Budget extends PanacheEntityBase {
     /// by
     /// omission.
     ///
-    /// @throws Problem 409 `limit_needed`
+    /// @throws Problem 409 `limit_needed`; 400 naming `reason` where there is none
     public void removeFromBothBooks(@Nullable UUID actor, String reason, Instant now) {
         lockAll();
         if (ownerId.isEmpty() && count("owner = ?1 and book = ?2", owner, book) == 1) {
             throw Problem.of(409, "limit_needed", "This limit can be changed, not removed.");
         }
+        Reason.of(reason);
         var place = new Place(book, owner, ownerId, period);
         remove(place.in(Book.DEMO), actor, reason, now);
         remove(place.in(Book.REAL), actor, reason, now);
@@ -204,6 +211,10 @@ public class Budget extends PanacheEntityBase {
         for (Budget budget : budgets) {
             remove(new Place(budget.book, owner, ownerId, budget.period), actor, reason, now);
         }
+    }
+
+    private boolean isOther(Money amount, Mode how) {
+        return !limit.equals(amount) || mode != how;
     }
 
     private static Budget create(Place place, Instant now) {

@@ -132,7 +132,10 @@ class AdminTest {
                 .body("limit", equalTo("3.500000000"))
                 .body("ownLimit", equalTo(true))
                 .body("left", equalTo("3.500000000"));
-        cast.as(cast.ada()).delete("/api/admin/budgets/" + budget).then().statusCode(204);
+        cast.as(cast.ada())
+                .delete("/api/admin/budgets/" + budget + "?reason=test")
+                .then()
+                .statusCode(204);
         get("/accounts/" + person.id()).body("limit", equalTo("20.000000000")).body("ownLimit", equalTo(false));
     }
 

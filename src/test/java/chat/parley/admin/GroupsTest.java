@@ -151,7 +151,7 @@ class GroupsTest {
                 .body("items.find { it.owner == 'group' && it.book == 'real' }.limit", equalTo("60.000000000"))
                 .body("items.find { it.owner == 'group' && it.book == 'real' }.name", equalTo("Limited"))
                 .body("items.find { it.owner == 'user' && it.book == 'real' }.limit", equalTo("7.500000000"));
-        delete("/budgets/" + each).statusCode(204);
+        delete("/budgets/" + each + "?reason=test").statusCode(204);
         get("/accounts/" + person.id()).body("limit", equalTo("20.000000000")).body("groupLimit", equalTo(false));
 
         for (var kind : List.of("group", "group_member")) {
@@ -227,7 +227,17 @@ class GroupsTest {
     private ValidatableResponse limit(String kind, String id, String limit) {
         return post(
                 "/budgets",
-                Map.of("owner", Map.of("kind", kind, "id", id), "period", "month", "limit", limit, "mode", "hard"));
+                Map.of(
+                        "owner",
+                        Map.of("kind", kind, "id", id),
+                        "period",
+                        "month",
+                        "limit",
+                        limit,
+                        "mode",
+                        "hard",
+                        "reason",
+                        "test"));
     }
 
     private static String at(String group, String member) {

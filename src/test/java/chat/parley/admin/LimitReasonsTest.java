@@ -2,6 +2,7 @@ package chat.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 
 import chat.parley.testing.Cast;
 import chat.parley.time.Ids;
@@ -47,12 +48,24 @@ class LimitReasonsTest {
         assertThat(new String(table, StandardCharsets.UTF_8)).contains(why, "left the team");
     }
 
+    /// Programs are no exception. The same limit once more changes nothing.
     @Test
-    void programsMayLeaveItOut() {
+    void aLimitInForceIsNeitherChangedNorEndedWithoutOne() {
         String id = set("7", null).statusCode(201).extract().path("id");
-        patch(id, Map.of("limit", "9")).statusCode(200);
-        cast.as(cast.ada()).delete("/api/admin/budgets/" + id).then().statusCode(204);
-        assertThat(lines("reason")).containsExactly("", "", "");
+        set("7", null).statusCode(201).body("id", equalTo(id));
+        for (var none : new String[] {null, "", " \n\u0000 "}) {
+            needsReason(set("9", none));
+            needsReason(patch(id, none == null ? Map.of("mode", "soft") : Map.of("mode", "soft", "reason", none)));
+            var request = cast.as(cast.ada());
+            needsReason((none == null ? request : request.queryParam("reason", none))
+                    .delete("/api/admin/budgets/" + id)
+                    .then());
+        }
+        assertThat(lines("after")).containsOnly("7.000000000 hard");
+    }
+
+    private static void needsReason(ValidatableResponse response) {
+        response.statusCode(400).body("errors.field", contains("reason")).body("errors.code", contains("required"));
     }
 
     @Test

@@ -82,8 +82,10 @@ class LimitsTest {
                 .extract()
                 .path("id");
         assertThat(inBooks(BudgetOwner.USER, person)).containsExactly(Money.parse("3"), Money.parse("3"));
-        patch(id, Map.of("mode", "soft")).body("mode", equalTo("soft")).body("limit", equalTo("3.000000000"));
-        delete(id + "?reason=done").statusCode(204);
+        patch(id, Map.of("mode", "soft", "reason", "test"))
+                .body("mode", equalTo("soft"))
+                .body("limit", equalTo("3.000000000"));
+        delete(id).statusCode(204);
         assertThat(inBooks(BudgetOwner.USER, person)).isEmpty();
     }
 
@@ -131,7 +133,7 @@ class LimitsTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
-        patch(id, Map.of("limit", "0"))
+        patch(id, Map.of("limit", "0", "reason", "test"))
                 .statusCode(200)
                 .body("left", equalTo("0.000000000"))
                 .body("warning", nullValue());
@@ -209,7 +211,7 @@ class LimitsTest {
         if (id != null) {
             owner.put("id", id);
         }
-        return new HashMap<>(Map.of("owner", owner, "period", period, "limit", limit, "mode", mode));
+        return new HashMap<>(Map.of("owner", owner, "period", period, "limit", limit, "mode", mode, "reason", "test"));
     }
 
     private ValidatableResponse post(Map<String, ?> body) {
@@ -229,7 +231,10 @@ class LimitsTest {
     }
 
     private ValidatableResponse delete(String id) {
-        return cast.as(cast.ada()).delete("/api/admin/budgets/" + id).then();
+        return cast.as(cast.ada())
+                .queryParam("reason", "test")
+                .delete("/api/admin/budgets/" + id)
+                .then();
     }
 
     private ValidatableResponse list(String search) {

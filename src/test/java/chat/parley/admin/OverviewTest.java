@@ -167,8 +167,10 @@ class OverviewTest {
         }
         assertThat(Money.parse(overview().extract().path("limits.people.limit")))
                 .isEqualTo(new Money(Long.MAX_VALUE));
-        rich.forEach(id ->
-                cast.as(cast.ada()).delete("/api/admin/budgets/" + id).then().statusCode(204));
+        rich.forEach(id -> cast.as(cast.ada())
+                .delete("/api/admin/budgets/" + id + "?reason=test")
+                .then()
+                .statusCode(204));
         assertThat(Money.parse(overview().extract().path("limits.people.limit")))
                 .isLessThan(new Money(Long.MAX_VALUE));
     }
@@ -207,7 +209,7 @@ class OverviewTest {
     }
 
     private static Map<String, ?> limitOf(Map<String, ?> owner, String limit) {
-        return Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard");
+        return Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard", "reason", "test");
     }
 
     private static String of(Cast.Person person) {

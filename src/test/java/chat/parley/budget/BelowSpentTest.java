@@ -66,7 +66,8 @@ class BelowSpentTest extends GroupStage {
     }
 
     private ValidatableResponse set(String kind, UUID owner, String limit) {
-        Map<String, Object> wanted = new HashMap<>(Map.of("period", "month", "limit", limit, "mode", "hard"));
+        Map<String, Object> wanted =
+                new HashMap<>(Map.of("period", "month", "limit", limit, "mode", "hard", "reason", "test"));
         wanted.put("owner", Map.of("kind", kind, "id", owner));
         return cast.as(cast.ada())
                 .contentType(ContentType.JSON)

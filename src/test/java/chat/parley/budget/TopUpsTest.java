@@ -261,7 +261,7 @@ class TopUpsTest extends GroupStage {
     private ValidatableResponse limit(Map<String, ?> owner, String limit) {
         return cast.as(cast.ada())
                 .contentType(ContentType.JSON)
-                .body(Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard"))
+                .body(Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard", "reason", "test"))
                 .post("/api/admin/budgets")
                 .then();
     }

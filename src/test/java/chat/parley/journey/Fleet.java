@@ -122,7 +122,9 @@ final class Fleet implements AutoCloseable {
         if (id != null) {
             owner.put("id", id);
         }
-        made("/api/admin/budgets", Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard"));
+        made(
+                "/api/admin/budgets",
+                Map.of("owner", owner, "period", "month", "limit", limit, "mode", "hard", "reason", "test"));
     }
 
     /// Adds to a member's limit of this month, by whichever replica.

@@ -170,7 +170,9 @@ final class House implements AutoCloseable {
                         "limit",
                         limit,
                         "mode",
-                        "hard"))
+                        "hard",
+                        "reason",
+                        "test"))
                 .post(parley.http("/api/admin/budgets"))
                 .then()
                 .statusCode(201);

@@ -80,7 +80,17 @@ abstract class NoticeStage {
     void limit(Map<String, ?> owner, int nano, String mode) {
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
-                .body(Map.of("owner", owner, "period", "month", "limit", "0.%09d".formatted(nano), "mode", mode))
+                .body(Map.of(
+                        "owner",
+                        owner,
+                        "period",
+                        "month",
+                        "limit",
+                        "0.%09d".formatted(nano),
+                        "mode",
+                        mode,
+                        "reason",
+                        "test"))
                 .post("/api/admin/budgets")
                 .then()
                 .statusCode(201);

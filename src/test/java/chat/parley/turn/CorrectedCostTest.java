@@ -107,7 +107,9 @@ class CorrectedCostTest {
                 "limit",
                 "0.000000010",
                 "mode",
-                "hard");
+                "hard",
+                "reason",
+                "test");
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
                 .body(limit)
