@@ -32,8 +32,7 @@ class OpenReplies {
         /// Its key works no longer: the caller is told so and gets no more.
         void withdraw();
 
-        /// This process ends: the provider is let go at once, what it had written is settled, and the caller
-        /// told.
+        /// This process ends: lets the provider go at once, settles what it wrote and tells the caller.
         void interrupt();
     }
 

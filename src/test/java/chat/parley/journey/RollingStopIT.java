@@ -3,6 +3,8 @@ package chat.parley.journey;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testing.FakeProvider;
+import chat.parley.testing.RawHttp;
 import io.restassured.response.Response;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,8 @@ class RollingStopIT {
 
     private static final String NUMBERED =
             IntStream.rangeClosed(1, 150).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+
+    private static final String RESTARTING = "\"code\":\"server_restarting\"";
 
     @TempDir
     Path temp;
@@ -70,6 +74,55 @@ class RollingStopIT {
             }
             FleetProof.check(fleet);
         }
+    }
+
+    @Test
+    void programsAreToldWhatTheGraceWasTooShortFor() throws Exception {
+        try (var fleet = new Fleet(temp, 2, false, Map.of("PARLEY_TURN_GRACE", "2S"));
+                var pool = Executors.newFixedThreadPool(8)) {
+            var member = fleet.member("watcher", "100000");
+            fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(150)));
+            var there = Person.signIn(fleet.replica(1), House.email("watcher"));
+            var streams = IntStream.range(0, 4)
+                    .mapToObj(i -> pool.submit(() -> program(fleet, member.key(), true)))
+                    .toList();
+            var whole = IntStream.range(0, 4)
+                    .mapToObj(i -> pool.submit(() -> program(fleet, member.key(), false)))
+                    .toList();
+            soon().until(() -> fleet.provider.requests().size() == 8
+                    && fleet.provider.requests().stream().allMatch(call -> call.written() > 0));
+            fleet.stop(0);
+            for (var stream : streams) {
+                var told = stream.get();
+                assertThat(told.status()).isEqualTo(200);
+                assertThat(told.body())
+                        .contains("\"content\":\"word\"", "event: error\ndata: {\"error\":{", RESTARTING)
+                        .doesNotContain("[DONE]")
+                        .as("cut off, so that no client takes it for whole")
+                        .doesNotEndWith("\n0\r\n\r\n");
+            }
+            for (var answer : whole) {
+                var told = answer.get();
+                assertThat(told.status()).isEqualTo(503);
+                assertThat(told.body()).startsWith("{\"error\":{").contains(RESTARTING);
+            }
+            assertThat(fleet.provider.requests()).allMatch(FakeProvider.Recorded::aborted);
+            assertThat(there.held()).as("settled by the one that ended").isEqualByComparingTo("0");
+            assertThat(fleet.number("SELECT count(*) FROM attempts WHERE outcome = 'stopped'"))
+                    .isEqualTo(8);
+            FleetProof.check(fleet);
+        }
+    }
+
+    private static RawHttp.Answer program(Fleet fleet, String key, boolean stream) {
+        var body = """
+                {"model":"%s","stream":%s,"messages":[{"role":"user","content":"A question."}]}""".formatted(House.MODEL, stream);
+        return RawHttp.sendJson(
+                fleet.replica(0).http("/"),
+                Duration.ofSeconds(60),
+                body,
+                "POST /v1/chat/completions",
+                "Authorization: Bearer " + key);
     }
 
     private static void stopsUnder(int answers, Fleet fleet, int stopping, String key) throws Exception {
