@@ -8,7 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Answers of two replicas over a bad network; every few seconds one of them is killed, or the database is stopped at
+/// Answers of two replicas over bad networks to their readers and to the provider; every few seconds one of them is
+/// killed, or the database is stopped at
 /// once, or commits are lost. Whatever anybody saw must be stored, what is stored must be a beginning of what the
 /// provider wrote, no hold may be left, and the books must agree with the provider's meter. `mvn package` first.
 /// `bench/run chat.parley.journey.TurnFaultsBench TURNS SECONDS_BETWEEN_FAULTS SEED`
@@ -23,7 +24,7 @@ public final class TurnFaultsBench {
         System.out.printf("%,d turns, seed %d%n", turns, seed);
         Path folder = Files.createTempDirectory("parley-turn-faults");
         long start = System.nanoTime();
-        try (var fleet = new Fleet(folder, 2, true)) {
+        try (var fleet = Fleet.onBadLines(folder, 2, seed)) {
             fleet.member("watcher", "900000");
             var session =
                     Person.signIn(fleet.replica(0), House.email("watcher")).session();
@@ -34,12 +35,14 @@ public final class TurnFaultsBench {
                 load.turns(turns, 8);
                 over.set(true);
                 System.out.printf(
-                        "%d completed, %d interrupted; %s; %d connections cut, %d reset by the network, asked %d times%n",
+                        "%d completed, %d interrupted; %s; %d connections cut, %d reset by the network,"
+                                + " %d on the way to the provider, asked %d times%n",
                         load.completed.get(),
                         load.otherwise.get(),
                         saboteur.get(),
                         load.cut.get(),
                         load.resets(),
+                        fleet.rough.resets.get(),
                         load.asked.get());
                 if (!load.wrong.isEmpty()) {
                     throw new IllegalStateException(load.wrong.size() + " wrong: "

@@ -35,8 +35,12 @@ final class Fleet implements AutoCloseable {
     private static final String KEY =
             Base64.getEncoder().encodeToString("thirty-two bytes of a secret key".getBytes(StandardCharsets.UTF_8));
 
-    final FakeProvider provider = FakeProvider.start();
+    final FakeProvider provider;
     final LossyProxy proxy;
+
+    /// Between the replicas and the provider, where there is one.
+    final RoughProxy rough;
+
     private final Path folder;
     private final boolean lossy;
     private final String upstream;
@@ -56,16 +60,40 @@ final class Fleet implements AutoCloseable {
         this(folder, size, lossy, null, more);
     }
 
+    /// The first replica's connections to the database go through the proxy, and all calls of the provider through
+    /// a
+    /// network that cuts some of its answers.
+    static Fleet onBadLines(Path folder, int size, long seed) throws IOException {
+        var provider = FakeProvider.start();
+        return new Fleet(folder, size, true, provider, new RoughProxy(provider::port, seed, 3), null, Map.of());
+    }
+
     /// @param upstream another provider than the fleet's own
     Fleet(Path folder, int size, boolean lossy, String upstream) throws IOException {
         this(folder, size, lossy, upstream, Map.of());
     }
 
     private Fleet(Path folder, int size, boolean lossy, String upstream, Map<String, String> more) throws IOException {
+        this(folder, size, lossy, FakeProvider.start(), null, upstream, more);
+    }
+
+    private Fleet(
+            Path folder,
+            int size,
+            boolean lossy,
+            FakeProvider provider,
+            RoughProxy rough,
+            String upstream,
+            Map<String, String> more)
+            throws IOException {
         this.more = more;
         this.folder = folder;
         this.lossy = lossy;
-        this.upstream = upstream == null ? provider.baseUrl() : upstream;
+        this.provider = provider;
+        this.rough = rough;
+        this.upstream = rough != null
+                ? "http://127.0.0.1:" + rough.port() + "/v1"
+                : upstream == null ? provider.baseUrl() : upstream;
         provider.prices(PRICE);
         startDatabase();
         proxy = new LossyProxy(port);
@@ -299,6 +327,9 @@ final class Fleet implements AutoCloseable {
             replica.close();
         }
         proxy.close();
+        if (rough != null) {
+            rough.close();
+        }
         postgres.close();
         provider.close();
     }

@@ -16,13 +16,21 @@ import java.util.function.IntSupplier;
 final class RoughProxy implements AutoCloseable {
 
     private static final int LONGEST_DELAY_MILLIS = 150;
+    private static final int USUAL_RESETS = 20;
 
     final AtomicInteger resets = new AtomicInteger();
     private final ServerSocket server;
     private final IntSupplier target;
     private final Random random;
+    private final int often;
 
     RoughProxy(IntSupplier target, long seed) throws IOException {
+        this(target, seed, USUAL_RESETS);
+    }
+
+    /// @param often how many of a thousand reads end in a reset
+    RoughProxy(IntSupplier target, long seed, int often) throws IOException {
+        this.often = often;
         this.target = target;
         random = new Random(seed);
         server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -63,15 +71,15 @@ final class RoughProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             var buffer = new byte[16_384];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                int dice = dice(100);
-                if (dice < 2) {
+                if (dice(1_000) < often) {
                     resets.incrementAndGet();
                     out.write(buffer, 0, read / 2);
                     from.setSoLinger(true, 0);
                     to.setSoLinger(true, 0);
                     return;
                 }
-                if (dice < 12) {
+                int dice = dice(100);
+                if (dice < 10) {
                     pause(dice(LONGEST_DELAY_MILLIS));
                 }
                 int half = dice < 30 ? read / 2 : read;

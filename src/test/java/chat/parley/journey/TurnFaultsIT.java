@@ -9,7 +9,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Answers of two replicas over a bad network, which are killed one after the other and whose database is stopped at
+/// Answers of two replicas over bad networks to either side, which are killed one after the other and whose database is
+/// stopped at
 /// once. The long run is `TurnFaultsBench`.
 class TurnFaultsIT {
 
@@ -17,7 +18,7 @@ class TurnFaultsIT {
 
     @Test
     void nothingThatAnybodySawIsLost(@TempDir Path temp) throws Exception {
-        try (var fleet = new Fleet(temp, 2, true)) {
+        try (var fleet = Fleet.onBadLines(temp, 2, 1)) {
             fleet.member("watcher", "100000");
             var session =
                     Person.signIn(fleet.replica(0), House.email("watcher")).session();
@@ -44,6 +45,13 @@ class TurnFaultsIT {
                         .as("answers that a fault interrupted")
                         .hasValueGreaterThan(0);
                 assertThat(load.cut).hasValueGreaterThan(100);
+                System.out.printf(
+                        "%d whole, %d not; %d calls of the provider, %d cut on the way%n",
+                        load.completed.get(),
+                        load.otherwise.get(),
+                        fleet.provider.requests().size(),
+                        fleet.rough.resets.get());
+                assertThat(fleet.rough.resets).hasValueGreaterThan(0);
             }
             fleet.settleAll();
             FleetProof.check(fleet);
