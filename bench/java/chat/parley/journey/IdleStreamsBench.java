@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Streams in which nothing happens, each of an answer that does not go on: what each takes of memory, and all of time.
 /// `mvn package` first; `ulimit -n` must allow for them. `bench/run chat.parley.journey.IdleStreamsBench STREAMS
-/// SECONDS`
+/// SECONDS`; with `-Dparley.way=events` before the class the streams are those of a browser.
 public final class IdleStreamsBench {
 
     private IdleStreamsBench() {}
@@ -41,7 +41,10 @@ public final class IdleStreamsBench {
                     streams.open(
                             never,
                             HttpMethod.GET,
-                            parley.http("/api/turns/" + answers.get(i % people.size()) + "/events"),
+                            parley.http(
+                                    LiveTurnsBench.byPerson()
+                                            ? "/api/events"
+                                            : "/api/turns/" + answers.get(i % people.size()) + "/events"),
                             Map.of(
                                     "Cookie",
                                     SessionCookie.PLAIN_NAME + "=" + person.session(),
@@ -59,7 +62,7 @@ public final class IdleStreamsBench {
                         streams.refused.size(),
                         streams.refused.stream().limit(2).toList());
                 print("%,d streams".formatted(count), parley, fleet, seconds);
-                System.out.printf("%,d still open, %,d bytes came%n", never.getCount(), streams.bytes);
+                System.out.printf("%,d still open, %,d bytes of bodies came%n", never.getCount(), streams.bytes);
             }
             System.out.println("process " + pid + " goes on: " + parley.isReady());
         }

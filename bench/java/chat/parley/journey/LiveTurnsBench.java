@@ -2,23 +2,34 @@ package chat.parley.journey;
 
 import chat.parley.time.Ids;
 import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Answers in chats side by side, each with somebody who reads it: how late a provider's chunk reaches its reader, what
 /// it takes, and whether all of it comes in order. Then the provider's streams through nginx, where there is one, and
 /// from the provider itself. Provider, readers, PostgreSQL and Parley share the machine. `mvn package` first.
 /// `bench/run chat.parley.journey.LiveTurnsBench TURNS SECONDS CHUNKS_PER_SECOND ROUNDS`
+///
+/// Each answer is read from the request that asked for it; with `-Dparley.way=events` before the class, on one stream
+/// of its person, as tabs do after a second. `-Dparley.people=N` sets how many people there are.
 public final class LiveTurnsBench {
 
-    private static final int PEOPLE = 20;
+    /// Who asks, in turn.
+    private static final int PEOPLE = Integer.getInteger("parley.people", 20);
+
+    private static final String EVENTS = "events";
+    private static final int LOOK_MILLIS = 200;
+    private static final int LOOKS_FOR_HEAP = 5;
 
     /// In tokens: what an offer allows for unless an admin says otherwise.
     private static final int USUAL_ANSWER = 8192;
@@ -74,44 +85,43 @@ public final class LiveTurnsBench {
 
     private static void parley(Fleet fleet, List<Person> people, int turns, TimedProvider provider, String name)
             throws Exception {
-        long pid = fleet.replica(0).process().pid();
-        try (var streams = new LiveStreams(turns + 10)) {
+        try (var streams = new LiveStreams(turns + people.size() + 10)) {
             var over = new CountDownLatch(turns);
-            double parley = Machine.cpuSeconds(pid);
-            double postgres = Machine.cpuSeconds(fleet.databasePid());
-            long written = provider.chunks.get();
-            long start = System.nanoTime();
+            if (byPerson()) {
+                people.forEach(person -> streams.openAll(over, person.parley().http("/api/events"), headers(person)));
+                TimeUnit.SECONDS.sleep(1);
+            }
+            var start = Sample.now(fleet, provider);
             for (int i = 0; i < turns; i++) {
                 begin(streams, over, people.get(i % people.size()));
                 // At a rate that a team has: to begin an answer costs much more than a chunk of it.
                 TimeUnit.MILLISECONDS.sleep(1000 / BEGUN_PER_SECOND);
             }
-            long heap = 0;
-            while (!over.await(1, TimeUnit.SECONDS)) {
-                heap = Math.max(heap, Machine.heapMiB(fleet.replica(0)));
-                if (System.nanoTime() - start > Duration.ofMinutes(10).toNanos()) {
+            var watched = new Watched(turns);
+            while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                watched.look(fleet, streams, provider);
+                if (System.nanoTime() - start.at > Duration.ofMinutes(10).toNanos()) {
                     throw new IllegalStateException(over.getCount() + " streams do not end");
                 }
             }
-            double took = (System.nanoTime() - start) / 1e9;
-            written = provider.chunks.get() - written;
+            var end = Sample.now(fleet, provider);
             System.out.printf(
                     "%n%s: %,d turns, %.0f s, %d refused %s%n",
                     name,
                     turns,
-                    took,
+                    end.seconds(start),
                     streams.refused.size(),
                     streams.refused.stream().limit(2).toList());
-            print(streams, written);
-            double cpu = Machine.cpuSeconds(pid) - parley;
+            print(streams, end.chunks - start.chunks);
+            System.out.printf("  from the first question to the last end: %s%n", end.since(start));
+            System.out.printf("  while all of them were written, %s%n", watched.plateau());
             System.out.printf(
-                    "  Parley %.2f of a core, %.1f ms of CPU for 1,000 chunks; heap at most %d MiB, resident %d MiB%n",
-                    cpu / took, cpu * 1e6 / written, heap, Machine.residentMiB(pid));
+                    "  heap at most %d MiB, resident %d MiB%n",
+                    watched.heap, Machine.residentMiB(fleet.replica(0).process().pid()));
             System.out.printf(
-                    "  PostgreSQL %.2f of a core%n", (Machine.cpuSeconds(fleet.databasePid()) - postgres) / took);
-            System.out.printf(
-                    "  events a turn and second %.1f; bytes over the text, an event: %.1f%n",
-                    streams.events / (double) turns / took, (streams.bytes - streams.text) / (double) streams.events);
+                    "  events a turn and second %.1f; bytes of the body over the text, an event: %.1f%n",
+                    streams.events / (double) turns / end.seconds(start),
+                    (streams.bytes - streams.text) / (double) streams.events);
         }
         fleet.awaitNumber("SELECT count(*) FROM attempts WHERE state = 'pending'", 0);
         System.out.printf(
@@ -120,19 +130,94 @@ public final class LiveTurnsBench {
                 fleet.number("SELECT coalesce(sum(held), 0) FROM ledger_accounts"));
     }
 
+    /// What had been used up at a moment.
+    private record Sample(long at, double parley, double postgres, long chunks) {
+
+        static Sample now(Fleet fleet, TimedProvider provider) throws IOException {
+            return new Sample(
+                    System.nanoTime(),
+                    Machine.cpuSeconds(fleet.replica(0).process().pid()),
+                    Machine.cpuSeconds(fleet.databasePid()),
+                    provider.chunks.get());
+        }
+
+        double seconds(Sample before) {
+            return (at - before.at) / 1e9;
+        }
+
+        String since(Sample before) {
+            double took = seconds(before);
+            return "%.1f s, Parley %.2f of a core, %.1f ms of CPU for 1,000 chunks; PostgreSQL %.2f of a core"
+                    .formatted(
+                            took,
+                            (parley - before.parley) / took,
+                            (parley - before.parley) * 1e6 / Math.max(1, chunks - before.chunks),
+                            (postgres - before.postgres) / took);
+        }
+    }
+
+    /// What is looked at while answers are written: the heap, and the time from the last beginning to the first
+    /// end.
+    private static final class Watched {
+
+        private final int turns;
+        private long heap;
+        private int looks;
+        private @Nullable Sample allBegun;
+        private @Nullable Sample noneEnded;
+
+        Watched(int turns) {
+            this.turns = turns;
+        }
+
+        void look(Fleet fleet, LiveStreams streams, TimedProvider provider) throws Exception {
+            if (looks++ % LOOKS_FOR_HEAP == 0) {
+                heap = Math.max(heap, Machine.heapMiB(fleet.replica(0)));
+            }
+            if (streams.begun.get() + streams.refused.size() < turns) {
+                return;
+            }
+            var now = Sample.now(fleet, provider);
+            if (streams.ended.get() > 0) {
+                return;
+            }
+            if (allBegun == null) {
+                allBegun = now;
+            }
+            noneEnded = now;
+        }
+
+        String plateau() {
+            var from = allBegun;
+            var until = noneEnded;
+            return from == null || until == null || until.at == from.at
+                    ? "no time: the first had ended before the last began"
+                    : until.since(from);
+        }
+    }
+
     static void begin(LiveStreams streams, CountDownLatch over, Person person) {
         var body = "{\"id\":\"%s\",\"text\":\"A question.\",\"model\":\"%s\",\"thinking\":\"off\",\"conversation\":{}}"
                 .formatted(Ids.next(), House.MODEL);
-        var headers = Map.of(
+        var uri = person.parley().http("/api/conversations/" + Ids.next() + "/turns");
+        var headers = headers(person);
+        if (byPerson()) {
+            headers.put("Accept", "application/json");
+            streams.post(over, uri, headers, body);
+        } else {
+            streams.open(over, HttpMethod.POST, uri, headers, body);
+        }
+    }
+
+    private static Map<String, String> headers(Person person) {
+        return new HashMap<>(Map.of(
                 "Cookie", chat.parley.http.SessionCookie.PLAIN_NAME + "=" + person.session(),
                 "Content-Type", "application/json",
-                "Accept", "text/event-stream");
-        streams.open(
-                over,
-                HttpMethod.POST,
-                person.parley().http("/api/conversations/" + Ids.next() + "/turns"),
-                headers,
-                body);
+                "Accept", "text/event-stream"));
+    }
+
+    static boolean byPerson() {
+        return EVENTS.equals(System.getProperty("parley.way"));
     }
 
     private static void print(LiveStreams streams, long written) {
@@ -144,7 +229,7 @@ public final class LiveTurnsBench {
                 streams.lateness(99.9),
                 streams.lateness(100));
         System.out.printf(
-                "  %,d chunks written, %,d read, %d out of order, %d streams cut; %,d bytes%n",
+                "  %,d chunks written, %,d read, %d out of order, %d streams cut; %,d bytes of bodies%n",
                 written, streams.chunks, streams.disordered, streams.cut, streams.bytes);
     }
 
