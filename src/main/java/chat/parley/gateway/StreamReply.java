@@ -36,6 +36,7 @@ final class StreamReply implements OpenReplies.Reply {
     private final Chunks chunks;
     private final Transcript transcript = new Transcript();
     private final SlowReader reader;
+    private final Brake brake = new Brake();
     private final long heartbeat;
     private final boolean hasTools;
 
@@ -87,24 +88,30 @@ final class StreamReply implements OpenReplies.Reply {
                 OpenReplies.end(call);
             } else if (gone) {
                 call.stop();
-            } else if (reader.isBehind()) {
-                call.pause();
+            } else {
+                brake.attach(call);
             }
         });
     }
 
     @Override
     public void piece(Piece piece) {
+        brake.heard(piece);
         loop.runOnContext(_ -> {
-            if (gone) {
-                return;
-            }
-            if (hasTools && !(piece instanceof Piece.Content)) {
-                transcript.add(piece);
-            }
-            head();
-            write(chunks.delta(piece));
+            take(piece);
+            brake.written(piece);
         });
+    }
+
+    private void take(Piece piece) {
+        if (gone) {
+            return;
+        }
+        if (hasTools && !(piece instanceof Piece.Content)) {
+            transcript.add(piece);
+        }
+        head();
+        write(chunks.delta(piece));
     }
 
     @Override
@@ -209,18 +216,14 @@ final class StreamReply implements OpenReplies.Reply {
         lastWrite = System.nanoTime();
         if (out.writeQueueFull() && !reader.isBehind()) {
             reader.fellBehind(lastWrite, written);
-            if (exchange != null) {
-                exchange.pause();
-            }
+            brake.behind(true);
         }
     }
 
     private void drained() {
         if (reader.isBehind()) {
             reader.caughtUp();
-            if (exchange != null) {
-                exchange.resume();
-            }
+            brake.behind(false);
         }
     }
 
