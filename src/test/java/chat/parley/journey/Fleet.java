@@ -60,9 +60,8 @@ final class Fleet implements AutoCloseable {
         this(folder, size, lossy, null, more);
     }
 
-    /// The first replica's connections to the database go through the proxy, and all calls of the provider through
-    /// a
-    /// network that cuts some of its answers.
+    /// The first replica reaches the database through the proxy, and all reach the provider through a network that
+    /// cuts some of its answers.
     static Fleet onBadLines(Path folder, int size, long seed) throws IOException {
         var provider = FakeProvider.start();
         return new Fleet(folder, size, true, provider, new RoughProxy(provider::port, seed, 3), null, Map.of());
