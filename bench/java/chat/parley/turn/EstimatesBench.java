@@ -54,6 +54,8 @@ class EstimatesBench {
     @Test
     void answersOfOnePersonAreAlike() throws IOException {
         replay(17, 0.5);
+        assertThat(at(errors(), 0.5)).as("off by, median").isLessThanOrEqualTo(0.25);
+        assertThat(at(factors(), 0.9)).as("off by a factor, p90").isLessThanOrEqualTo(2);
     }
 
     @Test
@@ -164,14 +166,8 @@ class EstimatesBench {
     }
 
     private void report(String title) {
-        var errors = samples.stream()
-                .mapToDouble(s -> Math.abs(1 - ratio(s)))
-                .sorted()
-                .toArray();
-        var factors = samples.stream()
-                .mapToDouble(s -> Math.max(ratio(s), 1 / ratio(s)))
-                .sorted()
-                .toArray();
+        var errors = errors();
+        var factors = factors();
         var prompts = samples.stream()
                 .mapToDouble(s -> Math.abs(s.guessed - s.prompt) / (double) s.prompt)
                 .sorted()
@@ -196,6 +192,20 @@ class EstimatesBench {
                 100 * at(prompts, 0.99),
                 alike,
                 samples.size());
+    }
+
+    private double[] errors() {
+        return samples.stream()
+                .mapToDouble(s -> Math.abs(1 - ratio(s)))
+                .sorted()
+                .toArray();
+    }
+
+    private double[] factors() {
+        return samples.stream()
+                .mapToDouble(s -> Math.max(ratio(s), 1 / ratio(s)))
+                .sorted()
+                .toArray();
     }
 
     private static double ratio(Sample sample) {
