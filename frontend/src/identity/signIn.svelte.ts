@@ -1,30 +1,43 @@
 import { boot } from '../boot'
 
+/** What was refused so soon after signing in was most likely asked before. */
+const JUST_NOW_MS = 10_000
+
 /** The one dialog that asks to sign in again when the session has ended. */
 class SignInAgain {
   asked = $state(false)
   #waiting: ((done: boolean) => void)[] = []
+  #doneAt = 0
 
   /** True once the person has signed in again; false when the dialog was closed. */
   ask(): Promise<boolean> {
-    this.asked = true
-    return new Promise((resolve) => this.#waiting.push(resolve))
+    const justDone = Date.now() - this.#doneAt < JUST_NOW_MS
+    const answered = new Promise<boolean>((resolve) => this.#waiting.push(resolve))
+    // Nobody is asked twice: the session may be good by now.
+    if (justDone && !this.asked)
+      void this.#look().then((good) => (good ? this.answer(true) : (this.asked = true)))
+    else this.asked = true
+    return answered
   }
 
   answer(done: boolean): void {
     this.asked = false
+    if (done) this.#doneAt = Date.now()
     for (const resolve of this.#waiting.splice(0)) resolve(done)
   }
 
   /** In another tab somebody may have signed in meanwhile, at the company. */
   async lookAgain(): Promise<void> {
-    if (!this.asked) return
+    if (this.asked && (await this.#look())) this.answer(true)
+  }
+
+  async #look(): Promise<boolean> {
     const response = await fetch('/api/me', { credentials: 'same-origin' }).catch(() => null)
-    if (response?.ok !== true) return
+    if (response?.ok !== true) return false
     const { id } = (await response.json()) as { id: string }
-    // As somebody else, this page would show what is not theirs.
-    if (id === boot.account.id) this.answer(true)
-    else location.assign('/')
+    if (id === boot.account.id) return true
+    location.assign('/') // as somebody else, this page would show what is not theirs
+    return false
   }
 
   /** Posts the sign-in form; the status that refused it, or 0 when signed in. */

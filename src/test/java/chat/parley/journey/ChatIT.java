@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testing.Chromium;
 import chat.parley.testing.FakeScript;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -221,6 +223,24 @@ class ChatIT {
         page.waitForFunction("() => document.activeElement.closest('.side')");
         page.keyboard().press("Escape");
         page.waitForFunction("() => document.activeElement.matches('.bar .only-narrow')");
+        page.context().close();
+    }
+
+    @Test
+    void whatIsSentBeforeTheModelsAreThereGoesOnceTheyAre() {
+        house.answers("", "Here they are.");
+        var page = house.page();
+        var held = new ArrayList<Route>();
+        page.route("**/api/models", held::add);
+        page.reload();
+        page.waitForFunction("() => document.activeElement.id === 'msg'");
+        page.keyboard().type("Too early?");
+        page.keyboard().press("Enter");
+        page.waitForTimeout(300);
+        assertThat(page.inputValue("#msg")).isEqualTo("Too early?");
+        held.forEach(Route::resume);
+        page.waitForSelector(".receipt .cost summary");
+        assertThat(page.textContent(".prose")).isEqualTo("Here they are.");
         page.context().close();
     }
 

@@ -13,8 +13,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,10 +195,12 @@ class TurnStreamTest {
         var text = "A word at a time, for everybody. ".repeat(60);
         var model = stage.model(FakeScript.answer("", text).every(Duration.ofMillis(25)));
         var posted = stage.ask(grace, model);
-        var readers = new ArrayList<Watch>();
+        List<Watch> readers = new CopyOnWriteArrayList<>();
         try {
-            for (int i = 0; i < 100; i++) {
-                readers.add(stage.watch(grace, posted.turnId()));
+            try (var pool = Executors.newFixedThreadPool(10)) {
+                for (int i = 0; i < 100; i++) {
+                    pool.submit(() -> readers.add(stage.watch(grace, posted.turnId())));
+                }
             }
             Awaitility.await().until(() -> watchers.count() == 100);
             assertThat(stage.message(grace, stage.conversationOf(grace, posted.turnId()), posted.messageId()))
