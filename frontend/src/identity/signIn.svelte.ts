@@ -15,14 +15,18 @@ class SignInAgain {
     const answered = new Promise<boolean>((resolve) => this.#waiting.push(resolve))
     // Nobody is asked twice: the session may be good by now.
     if (justDone && !this.asked)
-      void this.#look().then((good) => (good ? this.answer(true) : (this.asked = true)))
+      void this.#look().then((good) => (good ? this.#goOn(true) : (this.asked = true)))
     else this.asked = true
     return answered
   }
 
   answer(done: boolean): void {
-    this.asked = false
     if (done) this.#doneAt = Date.now()
+    this.#goOn(done)
+  }
+
+  #goOn(done: boolean): void {
+    this.asked = false
     for (const resolve of this.#waiting.splice(0)) resolve(done)
   }
 
