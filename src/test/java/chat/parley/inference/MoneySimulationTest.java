@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class MoneySimulationTest {
 
     private static final int CALLS = 1_500;
-    private static final int CALLS_OF_EACH = 500;
+    private static final int CALLS_OF_EACH = 6_000;
 
     @Test
     void oneSeedIsAlwaysTheSameRun() throws Exception {
