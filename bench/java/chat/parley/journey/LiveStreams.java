@@ -1,13 +1,18 @@
 package chat.parley.journey;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +35,9 @@ final class LiveStreams implements AutoCloseable {
     /// Of bodies: heads, and what frames their chunks, are not in it.
     long bytes;
 
+    /// All that came, heads and frames too.
+    long onWire;
+
     long text;
     long events;
     long disordered;
@@ -44,9 +52,21 @@ final class LiveStreams implements AutoCloseable {
     private final HttpClient http;
 
     LiveStreams(int most) {
-        http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false).setConnectTimeout(30_000),
-                new PoolOptions().setHttp1MaxSize(most));
+        http = vertx.httpClientBuilder()
+                .with(new HttpClientOptions().setKeepAlive(false).setConnectTimeout(30_000))
+                .with(new PoolOptions().setHttp1MaxSize(most))
+                .withConnectHandler(this::weigh)
+                .build();
+    }
+
+    private void weigh(HttpConnection connection) {
+        ((ConnectionBase) connection).channel().pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+                onWire += ((ByteBuf) message).readableBytes();
+                super.channelRead(context, message);
+            }
+        });
     }
 
     /// What is read of one answer.

@@ -119,9 +119,10 @@ public final class LiveTurnsBench {
                     "  heap at most %d MiB, resident %d MiB%n",
                     watched.heap, Machine.residentMiB(fleet.replica(0).process().pid()));
             System.out.printf(
-                    "  events a turn and second %.1f; bytes of the body over the text, an event: %.1f%n",
+                    "  events a turn and second %.1f; bytes over the text, an event: of the body %.1f, on the wire %.1f%n",
                     streams.events / (double) turns / end.seconds(start),
-                    (streams.bytes - streams.text) / (double) streams.events);
+                    (streams.bytes - streams.text) / (double) streams.events,
+                    (streams.onWire - streams.text) / (double) streams.events);
         }
         fleet.awaitNumber("SELECT count(*) FROM attempts WHERE state = 'pending'", 0);
         System.out.printf(

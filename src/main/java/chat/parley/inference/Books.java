@@ -22,7 +22,6 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -133,20 +132,13 @@ class Books {
         return new SettleRequest(made.id, cost, charge.usage(), saved, estimated, outcome, end, charge.flags());
     }
 
-    /// Whatever changed since, no price is above the one that the money was held at.
     private static Rates rates(Attempt made, CatalogSnapshot current, Instant end) {
-        return current.prices(made.priceVersionId)
-                .ratesFor(rule(made, current).pricedAt(), made.createdAt, end)
-                .cheaper(made.heldRates());
+        return Settling.rates(
+                current.prices(made.priceVersionId), rule(made, current), made.createdAt, end, made.heldRates());
     }
 
-    /// A call that is settled long after its end, as one whose owner died, was over by its deadline. As exact as
-    /// the
-    /// books keep it.
     private Instant end(Attempt made, Instant known) {
-        Instant deadline = made.createdAt.plus(config.callLimit());
-        Instant end = known.isAfter(deadline) ? deadline : known.truncatedTo(ChronoUnit.MICROS);
-        return end.isBefore(made.createdAt) ? made.createdAt : end;
+        return Settling.end(made.createdAt, known, config.callLimit());
     }
 
     private Instant end(Attempt made, SettledAttempt settled) {

@@ -1,11 +1,15 @@
 package chat.parley.inference;
 
 import chat.parley.catalog.CatalogProvider;
+import chat.parley.catalog.PriceVersion;
 import chat.parley.catalog.PricedAt;
 import chat.parley.catalog.UnknownUsage;
 import chat.parley.money.Money;
 import chat.parley.money.Rates;
 import chat.parley.money.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -78,6 +82,24 @@ final class Settling {
         long cached = before.get().of(input);
         var arrived = new Usage(input - cached, cached, output, reasoning);
         return new Charge(arrived, true, false, List.of(flag));
+    }
+
+    /// What was used is priced by when the call ran, whenever it is settled. Whatever changed since, no price is
+    /// above
+    /// the one that the money was held at.
+    static Rates rates(PriceVersion prices, Rule rule, Instant start, Instant end, Rates held) {
+        return prices.ratesFor(rule.pricedAt(), start, end).cheaper(held);
+    }
+
+    /// When a call was over, as exact as the books keep it. One that is settled long after its end, as that whose
+    /// owner
+    /// died, was over by its deadline.
+    ///
+    /// @param known the latest that it can have been
+    static Instant end(Instant start, Instant known, Duration limit) {
+        Instant deadline = start.plus(limit);
+        Instant end = known.isAfter(deadline) ? deadline : known.truncatedTo(ChronoUnit.MICROS);
+        return end.isBefore(start) ? start : end;
     }
 
     /// The prices that make the hold's own cost: every input token at the dearer input price.

@@ -7,6 +7,7 @@ import chat.parley.ledger.Reservation;
 import chat.parley.ledger.SettleRequest;
 import chat.parley.ledger.SettledAttempt;
 import chat.parley.ledger.SqlLedger;
+import chat.parley.money.Money;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,9 @@ final class MoneySimulation {
     private long left;
     private boolean quiet;
 
+    /// Until then the database cannot be reached.
+    private long away;
+
     MoneySimulation(long seed, SqlLedger ledger) throws SQLException {
         this.random = new Random(seed);
         this.ledger = ledger;
@@ -117,6 +121,9 @@ final class MoneySimulation {
         }
         if (random.nextInt(1_500) == 0) {
             jump();
+        } else if (random.nextInt(1_000) == 0) {
+            away = now + 5_000 + random.nextInt(random.nextInt(8) == 0 ? 7_200_000 : 200_000);
+            counts.outages++;
         }
         var call = organisation.call(id(), random);
         counts.calls++;
@@ -132,7 +139,9 @@ final class MoneySimulation {
     }
 
     private void administer() throws Exception {
-        organisation.change(now);
+        if (!isAway()) {
+            organisation.change(now);
+        }
         if (!quiet) {
             later(20_000 + random.nextInt(600_000), null, this::administer);
         }
@@ -141,6 +150,11 @@ final class MoneySimulation {
     private void reserve(SimulatedCall call, @Nullable Replica on) throws Exception {
         if (on == null) {
             counts.unavailable++;
+            return;
+        }
+        if (isAway()) {
+            counts.unavailable++;
+            again(call);
             return;
         }
         int fault = random.nextInt(100);
@@ -197,12 +211,14 @@ final class MoneySimulation {
     }
 
     private void end(SimulatedCall call, Replica on) throws Exception {
-        call.end();
+        call.end(now);
         call.step = Step.ENDED;
         call.since = now;
         int fault = random.nextInt(100);
         if (fault < 1) {
             crash(on);
+        } else if (isAway()) {
+            counts.waited++;
         } else if (fault < 3) {
             counts.lostBefore++;
             ledger.undone(() -> settle(call));
@@ -233,14 +249,22 @@ final class MoneySimulation {
 
     private SettledAttempt charge(SimulatedCall call, @Nullable ReportedUsage usage, Received received, String outcome)
             throws SQLException {
-        var hold =
-                new Hold(call.bound, call.granted, SimulatedCall.CONTEXT, call.guess(), call.price.rates(), call.held);
+        var hold = new Hold(call.bound, call.granted, SimulatedCall.CONTEXT, call.guess(), call.dearest, call.held);
         Charge charge = Settling.of(hold, call.rule, usage, received, () -> CachedShare.NONE);
-        var cost = charge.wholeHold() ? call.held : call.price.rates().cost(charge.usage());
-        return over(
-                call,
-                ledger.settle(new SettleRequest(
-                        call.attempt, cost, charge.usage(), charge.estimated(), outcome, charge.flags())));
+        var created = Instant.ofEpochMilli(call.created);
+        // Whoever settles for another knows no more than what time it is.
+        boolean knows = outcome.equals("ended");
+        var end = Settling.end(created, Instant.ofEpochMilli(knows ? call.ended : now), SimulatedCall.LIMIT);
+        var rates = Settling.rates(call.prices, call.rule, created, end, call.dearest);
+        var cost = charge.wholeHold() ? call.held : rates.cost(charge.usage());
+        var request = new SettleRequest(
+                call.attempt, cost, charge.usage(), Money.ZERO, charge.estimated(), outcome, end, charge.flags());
+        var settled = ledger.settle(request);
+        if (settled.repeated() && settled.estimated() && !charge.estimated()) {
+            settled = ledger.correct(request);
+            counts.corrected++;
+        }
+        return over(call, settled);
     }
 
     /// Counted once, by whoever was first; an undone transaction counts when it is done at last.
@@ -253,6 +277,10 @@ final class MoneySimulation {
             call.over = true;
         }
         return settled;
+    }
+
+    private boolean isAway() {
+        return now < away;
     }
 
     private @Nullable Replica anyone() {
@@ -287,6 +315,10 @@ final class MoneySimulation {
     }
 
     private void tick(Replica replica) throws SQLException {
+        if (isAway()) {
+            later(5_000, replica, () -> tick(replica));
+            return;
+        }
         if (replica.buried) {
             replica.id = id();
             register(replica);
@@ -311,6 +343,10 @@ final class MoneySimulation {
 
     /// [AttemptReaper], on this replica's memory.
     private void reap(Replica replica) throws SQLException {
+        if (isAway()) {
+            later(60_000, replica, () -> reap(replica));
+            return;
+        }
         long before = now - PATIENCE.toMillis();
         for (SimulatedCall call : List.copyOf(replica.underway.values())) {
             if (call.step != Step.SENT && call.since < before) {

@@ -10,11 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/// A few simulated days; `bench/java` runs more of them. A failure names its seed, `-Dsimulation.seed=…` runs it again.
+/// A few simulated days, for about a minute; `bench/java` runs more of them. A failure names its seed,
+/// `-Dsimulation.seed=…` runs it again.
 class MoneySimulationTest {
 
-    private static final int CALLS = 1_500;
-    private static final int CALLS_OF_EACH = 6_000;
+    private static final int CALLS = 3_000;
+    private static final int CALLS_OF_EACH = 12_000;
 
     @Test
     void oneSeedIsAlwaysTheSameRun() throws Exception {
@@ -44,9 +45,15 @@ class MoneySimulationTest {
                 long one = each;
                 runs.add(executor.submit((Callable<SimulatedCounts>) () -> run(url, one, CALLS_OF_EACH)));
             }
+            var total = new SimulatedCounts();
             for (var run : runs) {
-                assertThat(run.get().admitted).isPositive();
+                total.add(run.get());
             }
+            System.out.println(total);
+            assertThat(total.admitted).isPositive();
+            assertThat(total.outages).isPositive();
+            assertThat(total.waited).isPositive();
+            assertThat(total.corrected).isPositive();
             assertThat(ledger.number("SELECT count(*) FROM audit_ledger(true, now())"))
                     .isZero();
             assertThat(ledger.number("SELECT sum(held) FROM ledger_accounts")).isZero();

@@ -1,11 +1,15 @@
 package chat.parley.inference;
 
+import chat.parley.catalog.PriceVersion;
+import chat.parley.catalog.PricedAt;
 import chat.parley.inference.Settling.Rule;
 import chat.parley.ledger.Leg;
 import chat.parley.ledger.Reservation.Granted;
 import chat.parley.money.Money;
 import chat.parley.money.Rates;
 import chat.parley.money.Usage;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedCall {
 
     static final int CONTEXT = 4_000;
+    static final Duration LIMIT = Duration.ofMinutes(30);
     static final Outcome NEVER_SENT =
             new Outcome.NeverSent(ProviderFailure.of(ProviderFailure.Kind.CUT, "admitted and never sent"));
 
@@ -51,8 +56,6 @@ final class SimulatedCall {
         }
     }
 
-    record Price(UUID version, Rates rates) {}
-
     final UUID attempt;
     final UUID person;
     final int offer;
@@ -65,7 +68,13 @@ final class SimulatedCall {
 
     UUID replica;
     List<Leg> legs = List.of();
-    Price price;
+    SimulatedTariff tariff;
+    PriceVersion prices;
+    /// What its money was held at.
+    Rates dearest;
+    long created;
+    /// When the provider was done with it.
+    long ended;
     Step step = Step.ADMITTED;
     Outcome outcome = NEVER_SENT;
     Money held = Money.ZERO;
@@ -86,26 +95,51 @@ final class SimulatedCall {
     private long unread;
     private long arrived;
 
-    SimulatedCall(UUID attempt, UUID person, int offer, Rule rule, boolean billsAborted, Price price, Random random) {
-        this(attempt, person, offer, rule, billsAborted, price, 20 + random.nextInt(400), 50 + random.nextInt(350));
+    SimulatedCall(
+            UUID attempt,
+            UUID person,
+            int offer,
+            Rule rule,
+            boolean billsAborted,
+            SimulatedTariff tariff,
+            Random random) {
+        this(attempt, person, offer, rule, billsAborted, tariff, 20 + random.nextInt(400), 50 + random.nextInt(350));
     }
 
     private SimulatedCall(
-            UUID attempt, UUID person, int offer, Rule rule, boolean billsAborted, Price price, long bound, int want) {
+            UUID attempt,
+            UUID person,
+            int offer,
+            Rule rule,
+            boolean billsAborted,
+            SimulatedTariff tariff,
+            long bound,
+            int want) {
         this.attempt = attempt;
         this.person = person;
         this.replica = person;
         this.offer = offer;
         this.rule = rule;
         this.billsAborted = billsAborted;
-        this.price = price;
+        begins(tariff, 0);
         this.bound = bound;
         this.want = want;
         this.least = Math.min(want, 64);
     }
 
     SimulatedCall again() {
-        return new SimulatedCall(attempt, person, offer, rule, billsAborted, price, bound, want);
+        return new SimulatedCall(attempt, person, offer, rule, billsAborted, tariff, bound, want);
+    }
+
+    /// Admitted under these prices.
+    void begins(SimulatedTariff at, long now) {
+        created = now;
+        if (tariff != at) {
+            tariff = at;
+            prices = at.prices();
+        }
+        var from = Instant.ofEpochMilli(now);
+        dearest = prices.dearest(from, from.plus(LIMIT));
     }
 
     /// All that will happen is drawn now.
@@ -127,13 +161,18 @@ final class SimulatedCall {
 
     /// The other side has crashed.
     void leave(long now) {
-        if (step == Step.SENT && metered != null && !billsAborted) {
+        if (step != Step.SENT) {
+            return;
+        }
+        done(billsAborted ? arrived + lasts : now);
+        if (metered != null && !billsAborted) {
             long written = lasts == 0 ? output : Math.min(output, output * (now - arrived) / lasts);
             metered = new Usage(prompt - cached, cached, written, 0);
         }
     }
 
-    void end() {
+    void end(long now) {
+        done(now);
         var usage = new ReportedUsage(prompt, cached, output, 0);
         var failure = ProviderFailure.of(ProviderFailure.Kind.CUT, "simulated");
         var received = received();
@@ -159,6 +198,28 @@ final class SimulatedCall {
     }
 
     Money billed() {
-        return metered == null ? Money.ZERO : price.rates().cost(metered);
+        return metered == null ? Money.ZERO : rates().cost(metered);
+    }
+
+    /// A provider that does not say when it prices takes one end or the other.
+    private Rates rates() {
+        return switch (rule.pricedAt()) {
+            case START -> tariff.at(created);
+            case END -> tariff.at(ended);
+            case DEAREST -> attempt.getLeastSignificantBits() % 2 == 0 ? tariff.at(created) : tariff.at(ended);
+        };
+    }
+
+    /// What the books make of exact usage.
+    Money booked() {
+        if (metered == null || rule.pricedAt() != PricedAt.DEAREST) {
+            return billed();
+        }
+        return tariff.dearest(created, ended).cost(metered);
+    }
+
+    /// Whatever else happens, no call lasts longer than it may.
+    private void done(long at) {
+        ended = Math.min(at, created + LIMIT.toMillis());
     }
 }

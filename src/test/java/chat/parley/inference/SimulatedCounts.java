@@ -17,6 +17,9 @@ final class SimulatedCounts {
     long stalls;
     long reborn;
     long jumps;
+    long outages;
+    long waited;
+    long corrected;
     long pending;
 
     void add(SimulatedCounts other) {
@@ -35,13 +38,17 @@ final class SimulatedCounts {
         stalls += other.stalls;
         reborn += other.reborn;
         jumps += other.jumps;
+        outages += other.outages;
+        waited += other.waited;
+        corrected += other.corrected;
     }
 
     @Override
     public String toString() {
         return ("%,d calls: %,d admitted, %,d refused, %,d with no replica; %,d crashes, %,d stalls, %,d replicas declared"
                         + " dead while they lived, %,d connections lost before and %,d after a commit, %,d jumps of the"
-                        + " clock; %,d asked again, %,d void, %,d estimated, %,d settled by a reaper, %,d ended twice")
+                        + " clock, the database away %,d times, %,d settlements that waited for it; %,d asked again, %,d void, %,d estimated,"
+                        + " %,d settled by a reaper, %,d ended twice, %,d corrected by exact usage that came late")
                 .formatted(
                         calls,
                         admitted,
@@ -53,10 +60,13 @@ final class SimulatedCounts {
                         lostBefore,
                         lostAfter,
                         jumps,
+                        outages,
+                        waited,
                         repeated,
                         voided,
                         estimated,
                         reaped,
-                        lateEnds);
+                        lateEnds,
+                        corrected);
     }
 }

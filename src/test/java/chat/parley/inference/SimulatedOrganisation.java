@@ -3,7 +3,6 @@ package chat.parley.inference;
 import chat.parley.catalog.PricedAt;
 import chat.parley.catalog.UnknownUsage;
 import chat.parley.inference.Settling.Rule;
-import chat.parley.inference.SimulatedCall.Price;
 import chat.parley.ledger.Leg;
 import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
@@ -12,7 +11,6 @@ import chat.parley.ledger.ReserveRequest;
 import chat.parley.ledger.SqlLedger;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
-import chat.parley.money.Rates;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,6 +33,9 @@ final class SimulatedOrganisation {
     private static final String SPENT =
             "SELECT coalesce(sum(posted), 0) FROM ledger_accounts WHERE owner_kind = 'organisation'";
 
+    /// By offer.
+    private static final List<PricedAt> PRICED_AT = List.of(PricedAt.START, PricedAt.DEAREST, PricedAt.END);
+
     private record Limited(OwnerKind kind, String owner, Period period) {}
 
     private final Random random;
@@ -44,7 +45,7 @@ final class SimulatedOrganisation {
     private final List<UUID> people;
     private final UUID provider;
     private final List<UUID> offers;
-    private final Price[] prices;
+    private final SimulatedTariff[] prices;
     private final Map<Limited, Long> limits = new LinkedHashMap<>();
     private long revision = -1;
 
@@ -56,7 +57,7 @@ final class SimulatedOrganisation {
         this.model = "model-" + id();
         this.people = Stream.generate(this::id).limit(PEOPLE).toList();
         this.offers = Stream.generate(this::id).limit(3).toList();
-        this.prices = new Price[] {price(), price(), price()};
+        this.prices = new SimulatedTariff[] {price(), price(), price()};
         for (UUID person : people) {
             limit(new Limited(OwnerKind.USER, person.toString(), Period.DAY));
             limit(new Limited(OwnerKind.USER, person.toString(), Period.MONTH));
@@ -72,7 +73,7 @@ final class SimulatedOrganisation {
 
     SimulatedCall call(UUID attempt, Random by) {
         int offer = by.nextInt(offers.size());
-        var rule = new Rule(offer == 2 ? UnknownUsage.RECEIVED : UnknownUsage.BOUND, PricedAt.START);
+        var rule = new Rule(offer == 2 ? UnknownUsage.RECEIVED : UnknownUsage.BOUND, PRICED_AT.get(offer));
         return new SimulatedCall(attempt, people.get(by.nextInt(PEOPLE)), offer, rule, offer == 1, prices[offer], by);
     }
 
@@ -105,7 +106,7 @@ final class SimulatedOrganisation {
     private ReserveRequest request(SimulatedCall call, long now) {
         LocalDate day = day(now);
         UUID paying = inGroup(call.person) ? group : null;
-        call.price = prices[call.offer];
+        call.begins(prices[call.offer], now);
         call.legs = legs(call.person, paying, day);
         return new ReserveRequest(
                 call.attempt,
@@ -119,11 +120,11 @@ final class SimulatedOrganisation {
                 provider,
                 offers.get(call.offer),
                 model,
-                call.price.version(),
+                call.tariff.version(),
                 day,
                 call.bound,
                 "bytes",
-                call.price.rates(),
+                call.dearest,
                 call.want,
                 call.least,
                 call.legs,
@@ -186,10 +187,8 @@ final class SimulatedOrganisation {
         }
     }
 
-    private Price price() {
-        return new Price(
-                id(),
-                new Rates(50_000 + random.nextInt(250_000), random.nextInt(10_000), 100_000 + random.nextInt(800_000)));
+    private SimulatedTariff price() {
+        return SimulatedTariff.draw(id(), day(ledger.now.toEpochMilli()), random);
     }
 
     private static LocalDate day(long now) {

@@ -77,7 +77,7 @@ public final class SqlLedger implements AutoCloseable {
                 request.attempt());
     }
 
-    SettledAttempt correct(SettleRequest request) throws SQLException {
+    public SettledAttempt correct(SettleRequest request) throws SQLException {
         return LedgerJson.settled(
                 ask(
                         "SELECT correct_attempt(?::jsonb)",
