@@ -33,6 +33,23 @@ async function invited(page) {
   await page.waitForSelector('dialog svg')
 }
 
+async function picked(page) {
+  for (const at of [0, 2, 3]) await page.check(`.people tbody input >> nth=${at}`)
+}
+
+async function limited(page) {
+  await picked(page)
+  await page.click('.bulk .btn')
+  await page.waitForSelector('dialog[open]')
+}
+
+async function limitedModels(page) {
+  await page.click('.title .primary')
+  await page.selectOption('dialog select >> nth=0', 'model')
+  await page.check('dialog .some .one >> nth=1')
+  await page.check('dialog .some .one >> nth=2')
+}
+
 async function narrowed(page) {
   await page.click('.records .link')
   await page.waitForSelector('.bars')
@@ -78,6 +95,8 @@ export const adminStates = [
   { name: 'admin-bill', path: bill, query: inAdmin, whole: true },
   { name: 'admin-bill-agrees', path: bill, query: { ...inAdmin, state: 'agree' } },
   { name: 'admin-people', path: '/admin/people', query: inAdmin, whole: true },
+  { name: 'admin-people-picked', path: '/admin/people', query: inAdmin, act: picked },
+  { name: 'admin-people-limit', path: '/admin/people', query: inAdmin, act: limited },
   { name: 'admin-people-bare', path: '/admin/people', query: bare },
   { name: 'admin-invite', path: '/admin/people', query: inAdmin, act: click('.title .primary') },
   { name: 'admin-invited', path: '/admin/people', query: inAdmin, act: invited },
@@ -87,6 +106,7 @@ export const adminStates = [
   { name: 'admin-record', path: '/admin/limits/group/0192f000-0000-7000-8000-000000000041', query: inAdmin },
   { name: 'admin-limits-bare', path: '/admin/limits', query: bare },
   { name: 'admin-limit-new', path: '/admin/limits', query: inAdmin, act: click('.title .primary') },
+  { name: 'admin-limit-models', path: '/admin/limits', query: inAdmin, act: limitedModels },
   {
     name: 'admin-limit-remove',
     path: '/admin/limits',

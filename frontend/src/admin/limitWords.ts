@@ -44,11 +44,11 @@ const en = {
   choices: {
     organisation: 'The organisation',
     member: 'Each member',
-    user: 'One person',
-    group: 'A group, together',
-    group_member: 'Each member of a group',
-    key: 'An API key',
-    model: 'A model',
+    user: 'People',
+    group: 'Groups, each together',
+    group_member: 'Each member of groups',
+    key: 'API keys',
+    model: 'Models',
   } as Record<OwnerKind, string>,
   period: 'Renews',
   periods: { day: 'every day', week: 'every week', month: 'every month', none: 'never (a total)' } as Record<
@@ -64,10 +64,33 @@ const en = {
   mode: 'At the limit',
   modes: { hard: 'Stop at the limit', soft: 'Warn only' } as Record<LimitMode, string>,
   warnOnly: 'warn only',
-  group: 'Group',
-  key: 'API key',
-  model: 'Model',
-  chooseOne: 'Choose one of those offered.',
+  some: {
+    user: 'Which people',
+    group: 'Which groups',
+    group_member: 'Which groups',
+    key: 'Which keys',
+    model: 'Which models',
+    organisation: '',
+    member: '',
+  } as Record<OwnerKind, string>,
+  chooseSome: 'Choose at least one of those offered.',
+  tooMany: (most: number) => `At most ${most.toLocaleString('en')} at once.`,
+  chosen: (count: number) => (count === 0 ? '' : `${count.toLocaleString('en')} chosen`),
+  allOf: (count: number) => (count === 1 ? 'This one' : `All ${count.toLocaleString('en')}`),
+  nobodyFound: 'Nobody and nothing bears this name.',
+  searchForOthers: (count: number) => `The first ${count.toLocaleString('en')} are shown. Search for others.`,
+  forThese: (count: number, names: string[]) =>
+    count > 4
+      ? `For ${names.slice(0, 3).join(', ')} and ${(count - 3).toLocaleString('en')} more, each.`
+      : count === 1
+        ? `For ${names.join('')}.`
+        : `For ${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}, each.`,
+  setLimit: 'Set limit',
+  makeFor: (count: number) => (count < 2 ? 'Set limit' : `Set limit for ${count.toLocaleString('en')}`),
+  thereAre: (count: number) =>
+    `${count.toLocaleString('en')} of them have such a limit. It is changed: say why. Kept in the audit log.`,
+  belowMany: (names: string[]) =>
+    `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${(names.length - 5).toLocaleString('en')} more` : ''}: these limits are below what is spent or reserved already. Nothing more is sent until they renew.`,
   nothingToChoose: 'There are none yet.',
   reason: 'Reason',
   reasonHint: 'Kept in the audit log.',
@@ -161,11 +184,11 @@ const zh: LimitMessages = {
   choices: {
     organisation: '整个组织',
     member: '每位成员',
-    user: '某位成员',
-    group: '某个组合计',
-    group_member: '某个组的每位成员',
-    key: '某个 API 密钥',
-    model: '某个模型',
+    user: '成员',
+    group: '组，各组合计',
+    group_member: '组内每位成员',
+    key: 'API 密钥',
+    model: '模型',
   },
   period: '恢复周期',
   periods: { day: '每天', week: '每周', month: '每月', none: '不恢复（总额）' },
@@ -175,10 +198,33 @@ const zh: LimitMessages = {
   mode: '到达上限时',
   modes: { hard: '到上限停止', soft: '仅提醒' },
   warnOnly: '仅提醒',
-  group: '组',
-  key: 'API 密钥',
-  model: '模型',
-  chooseOne: '请选择列出的一项。',
+  some: {
+    user: '哪些成员',
+    group: '哪些组',
+    group_member: '哪些组',
+    key: '哪些密钥',
+    model: '哪些模型',
+    organisation: '',
+    member: '',
+  },
+  chooseSome: '请至少选择列出的一项。',
+  tooMany: (most) => `一次最多 ${most.toLocaleString('zh')} 项。`,
+  chosen: (count) => (count === 0 ? '' : `已选 ${count.toLocaleString('zh')} 项`),
+  allOf: (count) => (count === 1 ? '仅此一项' : `全部 ${count.toLocaleString('zh')} 项`),
+  nobodyFound: '没有该名称的项。',
+  searchForOthers: (count) => `仅显示前 ${count.toLocaleString('zh')} 项，其余请搜索。`,
+  forThese: (count, names) =>
+    count > 4
+      ? `对象：${names.slice(0, 3).join('、')}等 ${count.toLocaleString('zh')} 位，每位分别计算。`
+      : count === 1
+        ? `对象：${names.join('')}。`
+        : `对象：${names.join('、')}，每位分别计算。`,
+  setLimit: '设置上限',
+  makeFor: (count) => (count < 2 ? '设置上限' : `为 ${count.toLocaleString('zh')} 项设置上限`),
+  thereAre: (count) =>
+    `其中 ${count.toLocaleString('zh')} 项已有这样的上限，将予以修改，请说明原因。记入审计日志。`,
+  belowMany: (names) =>
+    `${names.slice(0, 5).join('、')}${names.length > 5 ? `等 ${names.length.toLocaleString('zh')} 项` : ''}：这些上限低于已用和预留的金额，恢复之前不再发送。`,
   nothingToChoose: '暂无可选项。',
   reason: '原因',
   reasonHint: '记入审计日志。',

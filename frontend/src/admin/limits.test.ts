@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '../api/http'
 import type { Limit } from '../api/limits'
 import {
+  already,
+  below,
   emptyDraft,
   figuresOf,
   nameOf,
   newLimit,
+  newLimits,
   ownerAt,
   ownWords,
   pageOf,
@@ -85,25 +88,52 @@ describe('how a limit stands', () => {
 })
 
 describe('a new limit', () => {
-  const draft = { ...emptyDraft(), owner: '7', limit: ' 3.50 ', reason: '  ' }
+  const draft = { ...emptyDraft(), limit: ' 3.50 ', reason: '  ' }
 
   it('leaves out what is empty', () =>
-    expect(newLimit(draft)).toEqual({
-      owner: { kind: 'user', id: '7' },
+    expect(newLimits(draft, ['7', '9'])).toEqual({
+      kind: 'user',
+      ids: ['7', '9'],
       period: 'month',
       limit: '3.50',
       mode: 'hard',
     }))
 
-  it('needs somebody, unless it is for all', () => {
-    expect(newLimit({ ...draft, owner: '' })).toBeNull()
-    const all = newLimit({ ...draft, owner: '', kind: 'organisation', reason: ' winter ' })
-    expect(all?.owner).toEqual({ kind: 'organisation' })
-    expect(all?.reason).toBe('winter')
+  it('names nobody where it is for everybody', () => {
+    expect(newLimit({ ...draft, kind: 'member' }).owner).toEqual({ kind: 'member' })
+    expect(newLimit({ ...draft, kind: 'organisation', reason: ' winter ' })).toMatchObject({
+      owner: { kind: 'organisation' },
+      reason: 'winter',
+    })
   })
 
-  it('names nobody who was chosen before', () =>
-    expect(newLimit({ ...draft, kind: 'member' })?.owner).toEqual({ kind: 'member' }))
+  it('knows who has such a limit already', () => {
+    const of = (
+      kind: Limit['owner']['kind'],
+      id: string | null,
+      period: Limit['period'] = 'month',
+    ): Limit => ({
+      ...limit,
+      owner: { ...limit.owner, kind, id },
+      period,
+    })
+    const limits = [
+      of('user', '7'),
+      of('user', '7', 'day'),
+      of('group', '7'),
+      of('user', '8'),
+      of('member', null),
+    ]
+    expect([...already(limits, 'user', 'month').keys()]).toEqual(['7', '8'])
+    expect(already(limits, 'group', 'day').size).toBe(0)
+    expect(already(limits, 'member', 'month').get('')).toBe(limits[4])
+  })
+
+  it('says whose is below what is spent, one by name and many by the first of them', () => {
+    const named = (name: string) => ({ ...limit, owner: { ...limit.owner, name } })
+    expect(below([named('Grace')])).toContain('Grace: this limit')
+    expect(below(['A', 'B', 'C', 'D', 'E', 'F', 'G'].map(named))).toContain('A, B, C, D, E and 2 more: these')
+  })
 })
 
 it('has words of its own for what these pages refuse, and for nothing else', () => {

@@ -1,5 +1,5 @@
 import { Problem } from '../api/http'
-import type { Limit, LimitMode, LimitOwner, LimitPeriod, NewLimit, OwnerKind } from '../api/limits'
+import type { Limit, LimitMode, LimitPeriod, NewLimit, NewLimits, OwnerKind } from '../api/limits'
 import type { RecordOwner } from '../api/records'
 import { meterState } from '../budget/state'
 import { l } from './limitWords'
@@ -58,8 +58,6 @@ export function stateOf(limit: Limit, book: 'real' | 'demo') {
 /** What is typed into the form of a new limit. */
 export interface LimitDraft {
   kind: OwnerKind
-  /** Whom or what; empty for the organisation and for each member. */
-  owner: string
   period: LimitPeriod
   limit: string
   mode: LimitMode
@@ -68,7 +66,6 @@ export interface LimitDraft {
 
 export const emptyDraft = (): LimitDraft => ({
   kind: 'user',
-  owner: '',
   period: 'month',
   limit: '',
   mode: 'hard',
@@ -78,13 +75,39 @@ export const emptyDraft = (): LimitDraft => ({
 /** Whether somebody has to be chosen. */
 export const needsOwner = (kind: OwnerKind) => kind !== 'organisation' && kind !== 'member'
 
-/** The draft as the server takes it; null while nobody is chosen. */
-export function newLimit(draft: LimitDraft): NewLimit | null {
-  const { kind, period, mode } = draft
-  if (needsOwner(kind) && draft.owner === '') return null
-  const owner = (needsOwner(kind) ? { kind, id: draft.owner } : { kind }) as LimitOwner
+function terms(draft: LimitDraft) {
   const reason = draft.reason.trim()
-  return { owner, period, mode, limit: draft.limit.trim(), ...(reason === '' ? {} : { reason }) }
+  return {
+    period: draft.period,
+    mode: draft.mode,
+    limit: draft.limit.trim(),
+    ...(reason === '' ? {} : { reason }),
+  }
+}
+
+/** The draft as the server takes it for everybody together or for each member. */
+export const newLimit = (draft: LimitDraft): NewLimit => ({
+  owner: { kind: draft.kind as 'organisation' | 'member' },
+  ...terms(draft),
+})
+
+/** The draft as the server takes it for those who are chosen. */
+export const newLimits = (draft: LimitDraft, ids: string[]): NewLimits => ({
+  kind: draft.kind,
+  ids,
+  ...terms(draft),
+})
+
+/** Which of these have such a limit already, by owner; the organisation's and the members' under the empty name. */
+export function already(limits: Limit[], kind: OwnerKind, period: LimitPeriod): Map<string, Limit> {
+  const same = limits.filter(({ owner, period: renews }) => owner.kind === kind && renews === period)
+  return new Map(same.map((limit) => [limit.owner.id ?? '', limit]))
+}
+
+/** That these limits, just set, are below what is spent or reserved. */
+export function below(limits: Limit[]): string {
+  const names = limits.map(nameOf)
+  return names.length === 1 ? l.below(names.join('')) : l.belowMany(names)
 }
 
 /** Why a limit or a request could not be changed, where it has words of its own here; else empty. */

@@ -45,6 +45,23 @@ export interface NewLimit {
   reason?: string
 }
 
+/** The same limit for each of many of a kind. */
+export interface NewLimits {
+  kind: OwnerKind
+  ids: string[]
+  period: LimitPeriod
+  limit: string
+  mode: LimitMode
+  reason?: string
+}
+
+/** What it came to; `items` are all of them as they now stand. */
+export interface LimitsMade {
+  made: number
+  changed: number
+  items: Limit[]
+}
+
 export interface NewTopUp {
   /** The same id again adds nothing. */
   id: string
@@ -57,24 +74,10 @@ export interface NewTopUp {
 
 export const listLimits = (search = '', after: string | null = null) =>
   call<LimitList>('GET', page(`/admin/budgets?search=${encodeURIComponent(search)}`, after))
-/**
- * The limit of this owner and period, where there is one. `name` is the owner's, which narrows the search; limits that
- * are for everybody stand on the first page.
- */
-export async function findLimit(kind: OwnerKind, id: string, name: string, period: LimitPeriod) {
-  let after: string | null = null
-  do {
-    const page: LimitList = await listLimits(name, after)
-    const found = page.items.find(
-      ({ owner, period: renews }) => owner.kind === kind && (owner.id ?? '') === id && renews === period,
-    )
-    if (found) return found
-    after = name === '' ? null : page.next
-  } while (after !== null)
-  return null
-}
 /** Sets a limit; where there is one of this owner and period it is changed, which takes a reason. */
 export const setLimit = (limit: NewLimit) => call<Limit>('POST', '/admin/budgets', limit)
+/** Sets all of them or none; who has another such limit is changed, which takes a reason. */
+export const setLimits = (limits: NewLimits) => call<LimitsMade>('POST', '/admin/budgets/batch', limits)
 export const changeLimit = (id: string, change: { limit: string; mode: LimitMode; reason: string }) =>
   call<Limit>('PATCH', `/admin/budgets/${id}`, change)
 /** Sets a hard monthly limit. */

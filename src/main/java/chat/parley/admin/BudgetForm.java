@@ -3,6 +3,7 @@ package chat.parley.admin;
 import chat.parley.account.Account;
 import chat.parley.account.Group;
 import chat.parley.budget.BudgetOwner;
+import chat.parley.budget.LimitForMany;
 import chat.parley.budget.Mode;
 import chat.parley.catalog.Model;
 import chat.parley.http.Fault;
@@ -13,12 +14,15 @@ import chat.parley.money.Money;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What an admin sends and reads about limits.
 final class BudgetForm {
+
+    private static final int MOST_OWNERS = 1_000;
 
     private BudgetForm() {}
 
@@ -61,6 +65,32 @@ final class BudgetForm {
             @NotNull Money limit,
             @NotNull Mode mode,
             @Nullable @Size(max = 500) String reason) {}
+
+    /// One limit for each of many owners of a kind.
+    record Batch(
+            @NotNull BudgetOwner kind,
+            @NotNull @Size(min = 1, max = MOST_OWNERS) List<@NotNull String> ids,
+            @NotNull Period period,
+            @NotNull Money limit,
+            @NotNull Mode mode,
+            @Nullable @Size(max = 500) String reason) {
+
+        /// @throws Problem 400 naming the first id that nobody has
+        LimitForMany limits() {
+            if (kind == BudgetOwner.ORGANISATION || kind == BudgetOwner.MEMBER) {
+                throw Problem.invalid("kind", Fault.UNKNOWN_CHOICE, "there is one " + kind.text() + ", not many");
+            }
+            for (int i = 0; i < ids.size(); i++) {
+                new Owner(kind, ids.get(i)).checkedId("ids[" + i + "]");
+            }
+            return new LimitForMany(kind, ids.stream().distinct().toList(), period, limit, mode);
+        }
+    }
+
+    /// @param made how many had no such limit
+    /// @param changed how many had another
+    /// @param items all of them by name, as they now stand
+    record Made(int made, int changed, List<Limits.Row> items) {}
 
     /// What changes; what is left out stays.
     record Change(

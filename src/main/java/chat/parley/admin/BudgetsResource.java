@@ -8,6 +8,7 @@ import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
 import chat.parley.http.LongCsv;
 import chat.parley.http.Problem;
+import chat.parley.ledger.Ledger;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -53,6 +54,9 @@ public class BudgetsResource {
     Limits limits;
 
     @Inject
+    Ledger ledger;
+
+    @Inject
     CurrentAccount current;
 
     @Inject
@@ -79,40 +83,55 @@ public class BudgetsResource {
     }
 
     @POST
-    @Transactional
     public Response create(@Valid @NotNull BudgetForm.New wanted) {
-        var ownerId = wanted.owner().checkedId("owner");
-        var place = new Budget.Place(Book.REAL, wanted.owner().kind(), ownerId, wanted.period());
-        return Response.status(201)
-                .entity(set(place, wanted.limit(), wanted.mode(), wanted.reason()))
-                .build();
+        var row = ledger.retrying(() -> {
+            var ownerId = wanted.owner().checkedId("owner");
+            var place = new Budget.Place(Book.REAL, wanted.owner().kind(), ownerId, wanted.period());
+            return set(place, wanted.limit(), wanted.mode(), wanted.reason());
+        });
+        return Response.status(201).entity(row).build();
+    }
+
+    @POST
+    @Path("/batch")
+    public BudgetForm.Made createMany(@Valid @NotNull BudgetForm.Batch wanted) {
+        return ledger.retrying(() -> {
+            var done = wanted.limits().set(current.id(), words(wanted.reason()), clock.instant());
+            return new BudgetForm.Made(done.made(), done.changed(), limits.checked(done.budgets()));
+        });
     }
 
     @PATCH
     @Path("/{id}")
-    @Transactional
     public Limits.Row change(@PathParam("id") UUID id, @Valid @NotNull BudgetForm.Change change) {
-        var budget = find(id);
-        var place = new Budget.Place(Book.REAL, budget.owner, budget.ownerId, budget.period);
-        return set(
-                place,
-                change.limit() == null ? budget.limit : change.limit(),
-                change.mode() == null ? budget.mode : change.mode(),
-                change.reason());
+        return ledger.retrying(() -> {
+            var budget = find(id);
+            var place = new Budget.Place(Book.REAL, budget.owner, budget.ownerId, budget.period);
+            return set(
+                    place,
+                    change.limit() == null ? budget.limit : change.limit(),
+                    change.mode() == null ? budget.mode : change.mode(),
+                    change.reason());
+        });
     }
 
     @DELETE
     @Path("/{id}")
-    @Transactional
     public void remove(@PathParam("id") UUID id, @QueryParam("reason") @Nullable @Size(max = 500) String reason) {
-        find(id).removeFromBothBooks(current.id(), reason == null ? "" : reason, clock.instant());
+        ledger.retrying(() -> {
+            find(id).removeFromBothBooks(current.id(), words(reason), clock.instant());
+            return id;
+        });
     }
 
     private Limits.Row set(Budget.Place place, Money limit, Mode mode, @Nullable String reason) {
         Budget.check("limit", limit);
-        var why = reason == null ? "" : reason;
-        var budget = Budget.setInBothBooks(place, limit, mode, current.id(), why, clock.instant());
+        var budget = Budget.setInBothBooks(place, limit, mode, current.id(), words(reason), clock.instant());
         return limits.checked(budget);
+    }
+
+    private static String words(@Nullable String reason) {
+        return reason == null ? "" : reason;
     }
 
     private static Budget find(UUID id) {

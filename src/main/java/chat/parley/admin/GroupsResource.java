@@ -7,6 +7,7 @@ import chat.parley.audit.Audit;
 import chat.parley.http.Cursor;
 import chat.parley.http.Items;
 import chat.parley.http.Problem;
+import chat.parley.ledger.Ledger;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -36,6 +37,9 @@ public class GroupsResource {
 
     @Inject
     Groups groups;
+
+    @Inject
+    Ledger ledger;
 
     @Inject
     CurrentAccount current;
@@ -84,11 +88,13 @@ public class GroupsResource {
 
     @DELETE
     @Path("/{id}")
-    @Transactional
     public void delete(@PathParam("id") UUID id) {
-        var group = find(id);
-        group.delete(current.id(), clock.instant());
-        audit("group_deleted", group, Map.of("name", group.name));
+        ledger.retrying(() -> {
+            var group = find(id);
+            group.delete(current.id(), clock.instant());
+            audit("group_deleted", group, Map.of("name", group.name));
+            return id;
+        });
     }
 
     @GET

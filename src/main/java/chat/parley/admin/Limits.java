@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All limits with whom they are for and how they stand: one query for a page of them.
@@ -147,11 +148,20 @@ class Limits {
 
     /// The limit as it now stands, with a warning where it was set below what is spent or reserved.
     Row checked(Budget budget) {
+        return checked(List.of(budget)).stream().findFirst().orElseThrow(Problem::notFound);
+    }
+
+    /// The same of many, by name.
+    List<Row> checked(List<Budget> budgets) {
+        var byId = budgets.stream().collect(Collectors.toMap(budget -> budget.id, budget -> budget));
         @SuppressWarnings("unchecked")
-        List<Tuple> rows =
-                select("WHERE id = :id").setParameter("id", budget.id).getResultList();
-        var row = rows.stream().findFirst().map(this::row).orElseThrow(Problem::notFound);
-        return isBelow(budget, row) ? row.warned() : row;
+        List<Tuple> rows = select("WHERE id IN (:ids) ORDER BY place, label, id")
+                .setParameter("ids", byId.keySet())
+                .getResultList();
+        return rows.stream()
+                .map(this::row)
+                .map(row -> isBelow(byId.get(row.id), row) ? row.warned() : row)
+                .toList();
     }
 
     private boolean isBelow(Budget budget, Row row) {

@@ -96,6 +96,10 @@ public class Budget extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
+    static List<Budget> of(BudgetOwner owner, Collection<String> ownerIds, Book book, Period period) {
+        return list("owner = ?1 and ownerId in ?2 and book = ?3 and period = ?4", owner, ownerIds, book, period);
+    }
+
     public static List<Budget> of(BudgetOwner owner, String ownerId, Book book) {
         return list("owner = ?1 and ownerId = ?2 and book = ?3 order by period", owner, ownerId, book);
     }
@@ -146,17 +150,33 @@ public class Budget extends PanacheEntityBase {
         }
         lockAll();
         Optional<Budget> before = find(place);
-        String was = before.map(b -> b.limit + " " + b.mode.text()).orElse("");
+        String was = before.map(Budget::words).orElse("");
         Budget budget = before.orElseGet(() -> create(place, now));
-        budget.limit = limit;
-        budget.mode = mode;
-        budget.updatedAt = now;
-        budget.persistAndFlush();
+        budget.put(limit, mode, now);
+        getEntityManager().flush();
         bumpRevision();
         budget.apply(now);
-        Audit.record(
-                "budget_changed", actor, "budget", budget.id, details(place, was, limit + " " + mode.text(), reason));
+        budget.recordChange(was, actor, reason);
         return budget;
+    }
+
+    /// What it is to be; nothing is limited by it yet.
+    void put(Money amount, Mode how, Instant now) {
+        limit = amount;
+        mode = how;
+        updatedAt = now;
+        persist();
+    }
+
+    /// @param was its [#words] before, or nothing
+    void recordChange(String was, @Nullable UUID actor, String reason) {
+        var place = new Place(book, owner, ownerId, period);
+        Audit.record("budget_changed", actor, "budget", id, details(place, was, words(), reason));
+    }
+
+    /// As the audit log tells it.
+    String words() {
+        return limit + " " + mode.text();
     }
 
     /// Takes a limit away. A person who loses one falls under the next again, with all they have spent.
@@ -175,8 +195,7 @@ public class Budget extends PanacheEntityBase {
         if (place.owner.accounts() == OwnerKind.USER) {
             applyPersonal(place, now);
         }
-        String was = budget.limit + " " + budget.mode.text();
-        Audit.record("budget_removed", actor, "budget", budget.id, details(place, was, "", reason));
+        Audit.record("budget_removed", actor, "budget", budget.id, details(place, budget.words(), "", reason));
         return true;
     }
 
@@ -213,11 +232,11 @@ public class Budget extends PanacheEntityBase {
         }
     }
 
-    private boolean isOther(Money amount, Mode how) {
+    boolean isOther(Money amount, Mode how) {
         return !limit.equals(amount) || mode != how;
     }
 
-    private static Budget create(Place place, Instant now) {
+    static Budget create(Place place, Instant now) {
         var budget = new Budget();
         budget.id = Ids.next();
         budget.book = place.book;
@@ -242,7 +261,7 @@ public class Budget extends PanacheEntityBase {
     }
 
     /// Puts the limit on the current period's accounts.
-    private void apply(Instant now) {
+    void apply(Instant now) {
         if (owner.accounts() == OwnerKind.USER) {
             applyPersonal(new Place(book, owner, ownerId, period), now);
             return;
@@ -263,17 +282,21 @@ public class Budget extends PanacheEntityBase {
 
     /// A person may be under this limit or under one that comes before it: the database knows which.
     private static void applyPersonal(Place place, Instant now) {
-        Collection<UUID> people = switch (place.owner) {
+        applyPersonal(place.book, place.owner == BudgetOwner.MEMBER ? null : people(place), now);
+    }
+
+    /// Those of whom each is limited.
+    static Collection<UUID> people(Place place) {
+        return switch (place.owner) {
             case USER -> Set.of(UUID.fromString(place.ownerId));
             case GROUP_MEMBER -> Membership.accountsOf(UUID.fromString(place.ownerId));
-            case MEMBER -> null;
-            case ORGANISATION, GROUP, KEY, MODEL -> throw new IllegalArgumentException("not of a person: " + place);
+            case MEMBER, ORGANISATION, GROUP, KEY, MODEL ->
+                throw new IllegalArgumentException("not of certain people: " + place);
         };
-        applyPersonal(place.book, people, now);
     }
 
     /// @param people whose limits are looked at, or null for everybody's
-    private static void applyPersonal(Book book, @Nullable Collection<UUID> people, Instant now) {
+    static void applyPersonal(Book book, @Nullable Collection<UUID> people, Instant now) {
         getEntityManager()
                 .createNativeQuery("""
                         SELECT apply_personal_limits(:book, CASE WHEN :everyone THEN NULL
