@@ -239,6 +239,46 @@ class AdminIT {
     }
 
     @Test
+    void oneLimitIsSetForSeveralAtOnce() {
+        house.member("ticked-one");
+        house.member("ticked-two");
+        house.member("not-ticked");
+        var page = house.page();
+        page.navigate(house.url("/admin/people"));
+        page.fill(".filter input", "ticked-");
+        assertThat(page.locator(".people tbody tr")).hasCount(2);
+        page.check(".people thead input");
+        // Who is ticked stays so while others are looked for.
+        page.fill(".filter input", "");
+        assertThat(page.locator(".people tbody")).containsText("not-ticked");
+        assertThat(page.locator(".bulk")).containsText("2 chosen");
+        page.click(".bulk .btn >> nth=0");
+        page.waitForSelector(".dialog");
+        Chromium.assertAccessible(page);
+        page.fill(".dialog .money input", "7.25");
+        page.click(".dialog .primary");
+        assertThat(page.locator(".people .lim:has-text('$7.25')")).hasCount(2);
+        assertThat(page.locator(".bulk")).hasCount(0);
+
+        // Those who have one already are changed for a reason.
+        page.navigate(house.url("/admin/limits"));
+        page.click("text=New limit");
+        page.fill(".dialog [type=search]", "ticked-");
+        assertThat(page.locator(".dialog .one")).hasCount(3);
+        page.check(".dialog .one.all input");
+        page.fill(".dialog .money input", "8.5");
+        page.click(".dialog .primary");
+        assertThat(page.locator(".dialog .err")).hasText("Say why, in a few words.");
+        Chromium.assertAccessible(page);
+        page.fill(".dialog .field >> nth=-1 >> input", "Both need more");
+        page.click(".dialog .primary");
+        assertThat(page.locator(".limits .lim:has-text('$8.50')")).hasCount(2);
+        page.navigate(house.url("/admin/audit"));
+        assertThat(page.locator("#page")).containsText("Both need more");
+        page.context().close();
+    }
+
+    @Test
     void aBillIsComparedItsCauseNamedAndTheComparisonDeleted() {
         house.member("nils");
         house.answers("", "Billed.");
