@@ -267,6 +267,7 @@ class AdminIT {
         assertThat(page.locator(".dialog .one")).hasCount(3);
         page.check(".dialog .one.all input");
         page.fill(".dialog .money input", "8.5");
+        page.fill(".dialog .field >> nth=-1 >> input", " ");
         page.click(".dialog .primary");
         assertThat(page.locator(".dialog .err")).hasText("Say why, in a few words.");
         Chromium.assertAccessible(page);
