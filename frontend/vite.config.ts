@@ -23,6 +23,7 @@ export default defineConfig({
         'src/forms.ts',
         'src/model.ts',
         'src/shared.ts',
+        'src/statements.ts',
         'src/styles/parley.css',
       ],
     },

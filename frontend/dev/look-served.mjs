@@ -41,6 +41,13 @@ async function ask(method, path, data) {
   if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`)
   return response.status() === 204 ? null : response.json()
 }
+/** A question to the built-in model, answered to the end. */
+async function demoAnswer(text) {
+  const turn = { id: crypto.randomUUID(), parentId: null, text, conversation: {} }
+  await ask('POST', `/conversations/${crypto.randomUUID()}/turns`, turn)
+  const running = async () => (await ask('GET', '/turns?status=running')).items.length > 0
+  while (await running()) await new Promise((resolve) => setTimeout(resolve, 200))
+}
 /** A page for somebody who is signed in speaks the language of their account. */
 async function signedIn(name, path, more = {}) {
   for (const language of ['en', 'zh']) {
@@ -122,5 +129,14 @@ await shoot('gone', '/join/not-a-link-that-anybody-made')
 await signedIn('nowhere', '/nowhere')
 await signedIn('model', '/models/deepseek-v4-flash')
 await signedIn('model-unknown', '/models/nothing')
+await signedIn('statements-none', '/admin/statements')
+await signedIn('statements-wrong', '/admin/statements?month=2026-13')
+const lab = await ask('POST', '/admin/groups', { name: 'Calibration lab' })
+const founderId = (await ask('GET', '/me')).id
+await demoAnswer('What is billed to no group?')
+await ask('PUT', `/admin/groups/${lab.id}/members/${founderId}`, {})
+await demoAnswer('What is billed to a group?')
+const month = new Date().toISOString().slice(0, 7)
+await signedIn('statements', `/admin/statements?month=${month}`)
 await eye.close()
 process.exitCode = eye.wrong > 0 ? 1 : 0

@@ -55,6 +55,7 @@ const en = {
   limitGroup: (name: string) => `As for every member of ${name}. A limit set here is for this person only.`,
   overview: 'By group',
   rest: 'no group',
+  statement: (month: string) => `Statement of ${month}`,
 }
 
 export type GroupMessages = typeof en
@@ -109,6 +110,7 @@ const zh: GroupMessages = {
   limitGroup: (name) => `与“${name}”的每位成员相同。在此设置的上限只对此人有效。`,
   overview: '按组',
   rest: '无组',
+  statement: (month) => `${month}月结单`,
 }
 
 /** The words of groups, in each language. */

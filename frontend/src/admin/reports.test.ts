@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UsageRow } from '../api/usage'
-import { type Asked, callsOf, deeper, ownerOf, partsOf, question, statements, wider } from './reports'
+import { type Asked, callsOf, deeper, ownerOf, partsOf, printed, question, statements, wider } from './reports'
 
 const all: Asked = { from: '2026-11-01', to: '2026-11-30', by: 'user', then: 'model', book: 'real', only: [] }
 const grace = { id: 'g', name: 'Grace', page: true }
@@ -67,6 +67,17 @@ it('has statements of the last whole month', () =>
     by: 'group',
     then: 'user',
   }))
+
+it('is printed where it is the statements of a whole month', () => {
+  const shown = statements(all, '2027-03-15')
+  expect(printed(shown)).toBe('/admin/statements?month=2027-02&book=real')
+  expect(printed({ ...shown, book: 'demo' })).toBe('/admin/statements?month=2027-02&book=demo')
+  expect(printed({ ...shown, to: '2027-02-27' })).toBeNull()
+  expect(printed({ ...shown, from: '2027-01-01' })).toBeNull()
+  expect(printed({ ...shown, then: 'model' })).toBeNull()
+  expect(printed({ ...shown, by: 'user', then: 'group' })).toBeNull()
+  expect(printed(deeper(shown, 'group', grace))).toBeNull()
+})
 
 it('sums the lines of one thing, also of none', () => {
   const parts = partsOf([row('a', 'x', '0.100000001'), row('a', 'y', '0.2'), row(null, 'x', '1')])

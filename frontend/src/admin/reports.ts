@@ -89,6 +89,15 @@ export function statements(asked: Asked, today: string): Asked {
   return { ...asked, ...daysOf(month), by: 'group', then: 'user', only: [] }
 }
 
+/** Where the same statements are made for paper; null where the report is another, or not of a whole month. */
+export function printed({ from, to, by, then, book, only }: Asked): string | null {
+  const month = from.slice(0, 7)
+  const whole = daysOf(month)
+  if (by !== 'group' || then !== 'user' || only.length > 0) return null
+  if (from !== whole.from || to !== whole.to) return null
+  return `/admin/statements?month=${month}&book=${book}`
+}
+
 export interface Part {
   of: UsageOf
   rows: UsageRow[]

@@ -60,6 +60,11 @@ public class Group extends PanacheEntityBase {
         return find("id = ?1 and deletedAt is null", id).firstResultOptional();
     }
 
+    /// Even one that is deleted: reports go on naming it.
+    public static Optional<Group> findEver(UUID id) {
+        return findByIdOptional(id);
+    }
+
     public static List<Group> all() {
         return list("deletedAt is null order by rank");
     }

@@ -55,6 +55,9 @@ public class LedgerAccount extends PanacheEntityBase {
     @Column(name = "limit_nano")
     public @Nullable Money limit;
 
+    /// What was added to the limit for this period only.
+    public Money extra;
+
     /// Null where the limit only warns.
     public @Nullable Money ceiling;
 
@@ -81,6 +84,11 @@ public class LedgerAccount extends PanacheEntityBase {
     public static List<LedgerAccount> of(OwnerKind kind, String owner, Book book) {
         return list(
                 "ownerKind = ?1 and ownerId = ?2 and book = ?3 order by periodStart desc, id desc", kind, owner, book);
+    }
+
+    /// What every owner of a kind has in one period.
+    public static List<LedgerAccount> of(OwnerKind kind, Book book, Period period, LocalDate start) {
+        return list("ownerKind = ?1 and book = ?2 and period = ?3 and periodStart = ?4", kind, book, period, start);
     }
 
     public static List<LedgerAccount> frozen() {

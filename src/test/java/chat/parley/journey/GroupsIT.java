@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testing.Chromium;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,66 @@ class GroupsIT {
         assertThat(page.locator(".records")).containsText("nightly report");
         page.context().close();
         assertThat(house.complaints).isEmpty();
+    }
+
+    @Test
+    void statementsOfAMonthAreOpenedFromTheReportsAndPrinted() {
+        var group = groupOf(house.member("tomas"), "Optics");
+        house.answers("", "Billed.");
+        var member = house.page(House.email("tomas"), 1440, 900);
+        House.askToEnd(member, "What is billed to the group?");
+        member.context().close();
+        var page = house.page();
+        House.askToEnd(page, "What is billed to none?");
+        page.navigate(house.url("/admin/groups/" + group));
+        assertThat(page.locator(".title a")).containsText("Statement of");
+        page.navigate(house.url("/admin/reports"));
+        page.click("text=Statements by group");
+        page.getByLabel("Month").selectOption(new SelectOption().setIndex(0));
+        assertThat(page.locator(".records")).containsText("Optics");
+        page.locator(".title a").click();
+        assertThat(page.locator("h1")).containsText("Statements");
+        var sheets = page.locator(".sheet h2").allTextContents();
+        assertThat(sheets).startsWith("All groups").contains("Optics", "No group");
+        assertThat(pagesOf(page.pdf())).isGreaterThanOrEqualTo(sheets.size());
+        looksRight(page);
+
+        page.evaluate("window.print = () => (document.title = 'printed')");
+        page.click("[data-print]");
+        assertThat(page).hasTitle("printed");
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator(".topbar")).isHidden();
+        assertThat(page.locator(".statements-bar")).isHidden();
+        page.click(".sheet a >> text=Optics");
+        page.waitForURL("**group=" + group);
+        assertThat(page.locator(".sheet")).hasCount(1);
+        assertThat(pagesOf(page.pdf())).isEqualTo(1);
+        page.context().close();
+        assertThat(house.complaints).isEmpty();
+    }
+
+    private static String groupOf(String person, String name) {
+        String group = house.ada()
+                .contentType("application/json")
+                .body(Map.of("name", name))
+                .post(house.parley.http("/api/admin/groups"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        house.ada()
+                .contentType("application/json")
+                .put(house.parley.http("/api/admin/groups/" + group + "/members/" + person))
+                .then()
+                .statusCode(204);
+        return group;
+    }
+
+    private static long pagesOf(byte[] pdf) {
+        return Pattern.compile("/Type\\s*/Page\\b")
+                .matcher(new String(pdf, StandardCharsets.ISO_8859_1))
+                .results()
+                .count();
     }
 
     private static String serviceKey(Page page) {
