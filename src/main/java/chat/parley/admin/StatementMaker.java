@@ -35,7 +35,8 @@ record StatementMaker(
         return new Statements(
                 month,
                 period(),
-                text.moment(now, organisation.zoneAt(now)) + ", " + organisation.zoneAt(now).getId(),
+                text.moment(now, organisation.zoneAt(now)) + ", "
+                        + organisation.zoneAt(now).getId(),
                 text.currency(),
                 figures.book() == Book.DEMO,
                 links(),
@@ -89,7 +90,8 @@ record StatementMaker(
                 .toList();
     }
 
-    private Statements.Table table(String heading, String kind, String title, List<Statements.Line> lines, UsageTotals total) {
+    private Statements.Table table(
+            String heading, String kind, String title, List<Statements.Line> lines, UsageTotals total) {
         return new Statements.Table(
                 heading, kind, words.label(heading, title), lines, line(words.total(), null, false, total));
     }

@@ -74,7 +74,9 @@ sealed interface StatementQuestion {
 
     /// Years have four digits here: people who write others mean something else.
     private static Optional<YearMonth> month(String text) {
-        return Pattern.matches("[0-9]{4}-(0[1-9]|1[0-2])", text) ? Optional.of(YearMonth.parse(text)) : Optional.empty();
+        return Pattern.matches("[0-9]{4}-(0[1-9]|1[0-2])", text)
+                ? Optional.of(YearMonth.parse(text))
+                : Optional.empty();
     }
 
     private static Optional<UsageReport.Which> which(String text) {

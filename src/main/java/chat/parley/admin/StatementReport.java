@@ -72,7 +72,8 @@ class StatementReport {
         this.database = database;
     }
 
-    /// Lets all that this transaction reads be of one moment, so that sums agree while calls are being settled. First
+    /// Lets all that this transaction reads be of one moment, so that sums agree while calls are being settled.
+    /// First
     /// thing in a transaction only.
     void ofOneMoment() {
         database.createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -116,7 +117,9 @@ class StatementReport {
     }
 
     private static Map<String, LedgerAccount> limits(StatementQuestion.Wanted wanted, Book book) {
-        return LedgerAccount.of(OwnerKind.GROUP, book, Period.MONTH, wanted.month().atDay(1)).stream()
+        return LedgerAccount.of(
+                        OwnerKind.GROUP, book, Period.MONTH, wanted.month().atDay(1))
+                .stream()
                 .collect(toMap(account -> account.ownerId, account -> account));
     }
 

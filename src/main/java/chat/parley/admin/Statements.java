@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param made when that was read
 /// @param empty a sentence where there is nothing to state, else empty
 record Statements(
-        String month, String period, String made, String currency, boolean demo, Links links, String empty, List<Sheet> sheets) {
+        String month,
+        String period,
+        String made,
+        String currency,
+        boolean demo,
+        Links links,
+        String empty,
+        List<Sheet> sheets) {
 
     /// @param earlier null where there is none before it, as `later`
     /// @param all where all groups are, or null where they are here

@@ -24,7 +24,8 @@ import java.time.YearMonth;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// What each group spent in a month, to be printed and handed on. Whole without script, which adds a button that prints.
+/// What each group spent in a month, to be printed and handed on. Whole without script, which adds a button that
+/// prints.
 @Path("/admin/statements")
 @Produces(Html.TYPE)
 @RolesAllowed("admin")
@@ -102,7 +103,12 @@ public class StatementsPage {
         var latest = words.latest(text.month(today.minusMonths(1)));
         return switch (wrong) {
             case NO_MONTH ->
-                page(400, frame, words.wrongMonth(), words.wrongMonthHint(today.minusMonths(1).toString()), latest);
+                page(
+                        400,
+                        frame,
+                        words.wrongMonth(),
+                        words.wrongMonthHint(today.minusMonths(1).toString()),
+                        latest);
             case TO_COME -> page(400, frame, words.wrongToCome(), words.wrongToComeHint(), latest);
             case LONG_AGO -> page(400, frame, words.wrongLongAgo(), words.wrongLongAgoHint(), latest);
             case NO_GROUP -> page(404, frame, words.wrongGroup(), words.wrongGroupHint(), latest);

@@ -89,7 +89,11 @@ class StatementTextTest {
     }
 
     private static Set<String> parameters(String message) {
-        return PARAMETER.matcher(message).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        return PARAMETER
+                .matcher(message)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Properties words(String language) throws IOException {
