@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { UsageRow } from '../api/usage'
-import { type Asked, callsOf, deeper, ownerOf, partsOf, printed, question, statements, wider } from './reports'
+import {
+  type Asked,
+  callsOf,
+  deeper,
+  ownerOf,
+  partsOf,
+  printed,
+  question,
+  statements,
+  wider,
+} from './reports'
 
 const all: Asked = { from: '2026-11-01', to: '2026-11-30', by: 'user', then: 'model', book: 'real', only: [] }
 const grace = { id: 'g', name: 'Grace', page: true }

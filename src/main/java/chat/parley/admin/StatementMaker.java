@@ -35,8 +35,7 @@ record StatementMaker(
         return new Statements(
                 month,
                 period(),
-                text.moment(now, organisation.zoneAt(now)) + ", "
-                        + organisation.zoneAt(now).getId(),
+                text.moment(now, organisation.zoneAt(now)),
                 text.currency(),
                 figures.book() == Book.DEMO,
                 links(),
@@ -66,8 +65,8 @@ record StatementMaker(
                 part.id() != null && !part.kept(),
                 part.limit().map(this::limit).orElse(""),
                 List.of(
-                        table(words.byPerson(), words.person(), title, lines(part.people()), part.total()),
-                        table(words.byModel(), words.model(), title, lines(part.models()), part.total())),
+                        table(words.byPerson(), words.person(), title, people(part), part.total()),
+                        table(words.byModel(), words.model(), title, models(part), part.total())),
                 notes(part.total(), part.among(figures.unconfirmed()), words.noteBilled()));
     }
 
@@ -84,9 +83,15 @@ record StatementMaker(
                 .toList();
     }
 
-    private List<Statements.Line> lines(List<UsageReport.Row> rows) {
-        return rows.stream()
-                .map(row -> line(nameOf(of(row)), null, isKey(row), row.totals()))
+    private List<Statements.Line> people(StatementReport.Part part) {
+        return part.people().stream()
+                .map(row -> line(nameOf(of(row)), null, isKey(of(row)), row.totals()))
+                .toList();
+    }
+
+    private List<Statements.Line> models(StatementReport.Part part) {
+        return part.models().stream()
+                .map(row -> line(nameOf(of(row)), null, false, row.totals()))
                 .toList();
     }
 
@@ -211,8 +216,7 @@ record StatementMaker(
     }
 
     /// A group's own key stands under its name where a person's would.
-    private static boolean isKey(UsageReport.Row row) {
-        var then = row.then();
-        return then != null && then.name() != null && !then.page();
+    private static boolean isKey(UsageReport.Of person) {
+        return person.name() != null && !person.page();
     }
 }

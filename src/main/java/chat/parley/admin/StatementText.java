@@ -66,7 +66,7 @@ record StatementText(Language language, String currency, int places) {
 
     String moment(Instant at, ZoneId zone) {
         var there = at.atZone(zone);
-        return day(there.toLocalDate()) + date(" HH:mm", there);
+        return day(there.toLocalDate()) + date(" HH:mm", there) + " (" + zone.getId() + ")";
     }
 
     private String date(String pattern, TemporalAccessor date) {

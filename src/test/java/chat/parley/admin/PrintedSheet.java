@@ -39,7 +39,7 @@ record PrintedSheet(String title, List<Table> tables, String text) {
     }
 
     static List<PrintedSheet> of(String html) {
-        return parts("<article class=\"sheet\">(.*?)</article>", html)
+        return parts("<article class=\"statement\">(.*?)</article>", html)
                 .map(PrintedSheet::sheet)
                 .toList();
     }

@@ -31,7 +31,8 @@ class StatementQuestionTest {
     void withoutAMonthItIsTheLastWholeOne() {
         var last = month().minusMonths(1);
         var name = last.getMonth().getDisplayName(TextStyle.FULL, Locale.UK) + " " + last.getYear();
-        assertThat(page("month=&group=&book=")).contains("<title>Statements · " + name + " · Halden Instruments</title>");
+        assertThat(page("month=&group=&book="))
+                .contains("<title>Statements · " + name + " · Halden Instruments</title>");
         var current = page("month=" + month());
         assertThat(current).contains("rel=\"prev\"").doesNotContain("rel=\"next\"");
         assertThat(page("month=2000-01")).contains("rel=\"next\"").doesNotContain("rel=\"prev\"");

@@ -68,8 +68,8 @@ class StatementTextTest {
         var oslo = ZoneId.of("Europe/Oslo");
         assertThat(english.month(YearMonth.of(2026, 9))).isEqualTo("September 2026");
         assertThat(chinese.month(YearMonth.of(2026, 9))).isEqualTo("2026年9月");
-        assertThat(english.moment(at, oslo)).isEqualTo("1 Oct 2026 01:05");
-        assertThat(chinese.moment(at, oslo)).isEqualTo("2026年10月1日 01:05");
+        assertThat(english.moment(at, oslo)).isEqualTo("1 Oct 2026 01:05 (Europe/Oslo)");
+        assertThat(chinese.moment(at, oslo)).isEqualTo("2026年10月1日 01:05 (Europe/Oslo)");
     }
 
     @Test

@@ -148,8 +148,9 @@ class StatementsPageTest {
                 .cost(4)
                 .spend();
         spending.of(cast.grace().id()).on("2016-03-10").group(group).cost(3).spend();
-        assertThat(people(sheets("month=2016-03&group=" + group).getFirst()))
-                .containsExactly("sheet robot API key", "Grace Okafor");
+        var sheet = sheets("month=2016-03&group=" + group).getFirst();
+        assertThat(people(sheet)).containsExactly("sheet robot API key", "Grace Okafor");
+        assertThat(sheet.tables().get(1).names()).hasSize(1).noneMatch(name -> name.endsWith("API key"));
     }
 
     @Test

@@ -97,7 +97,7 @@ class GroupsIT {
         assertThat(page.locator(".records")).containsText("Optics");
         page.locator(".title a").click();
         assertThat(page.locator("h1")).containsText("Statements");
-        var sheets = page.locator(".sheet h2").allTextContents();
+        var sheets = page.locator(".statement h2").allTextContents();
         assertThat(sheets).startsWith("All groups").contains("Optics", "No group");
         assertThat(pagesOf(page.pdf())).isGreaterThanOrEqualTo(sheets.size());
         looksRight(page);
@@ -108,9 +108,9 @@ class GroupsIT {
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         assertThat(page.locator(".topbar")).isHidden();
         assertThat(page.locator(".statements-bar")).isHidden();
-        page.click(".sheet a >> text=Optics");
-        page.waitForURL("**group=" + group);
-        assertThat(page.locator(".sheet")).hasCount(1);
+        page.click(".statement a >> text=Optics");
+        page.waitForURL(Pattern.compile("group=" + group));
+        assertThat(page.locator(".statement")).hasCount(1);
         assertThat(pagesOf(page.pdf())).isEqualTo(1);
         page.context().close();
         assertThat(house.complaints).isEmpty();
