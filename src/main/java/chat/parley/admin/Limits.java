@@ -160,7 +160,10 @@ class Limits {
                 .getResultList();
         return rows.stream()
                 .map(this::row)
-                .map(row -> isBelow(byId.get(row.id), row) ? row.warned() : row)
+                .map(row -> {
+                    var budget = byId.get(row.id);
+                    return budget != null && isBelow(budget, row) ? row.warned() : row;
+                })
                 .toList();
     }
 

@@ -7,10 +7,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.format.TextStyle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Hours of the week at which other prices hold, such as peak hours. Reaches over midnight where `to` is not after
@@ -22,6 +23,11 @@ public record PriceWindow(
         String zone, List<String> days, String from, String to, long fresh, long cached, long output) {
 
     private static final String END_OF_DAY = "24:00";
+
+    /// By their names here. Every call asks for them, at each end of each window.
+    private static final Map<String, DayOfWeek> DAYS = Arrays.stream(DayOfWeek.values())
+            .collect(Collectors.toMap(day -> day.name().substring(0, 3), day -> day));
+
     private static final long SECONDS = 60;
     private static final long DAY = 24 * 60;
     private static final int YEAR = 368;
@@ -111,9 +117,10 @@ public record PriceWindow(
     }
 
     private static DayOfWeek day(String text) {
-        return Arrays.stream(DayOfWeek.values())
-                .filter(day -> day.getDisplayName(TextStyle.SHORT, Locale.ROOT).equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("not a day: " + text));
+        var day = DAYS.get(text.toUpperCase(Locale.ROOT));
+        if (day == null) {
+            throw new IllegalArgumentException("not a day: " + text);
+        }
+        return day;
     }
 }
