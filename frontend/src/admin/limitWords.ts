@@ -70,27 +70,22 @@ const en = {
     group_member: 'Which groups',
     key: 'Which keys',
     model: 'Which models',
-    organisation: '',
-    member: '',
-  } as Record<OwnerKind, string>,
+  } as Partial<Record<OwnerKind, string>>,
   chooseSome: 'Choose at least one of those offered.',
   tooMany: (most: number) => `At most ${most.toLocaleString('en')} at once.`,
   chosen: (count: number) => (count === 0 ? '' : `${count.toLocaleString('en')} chosen`),
   allOf: (count: number) => (count === 1 ? 'This one' : `All ${count.toLocaleString('en')}`),
   nobodyFound: 'Nobody and nothing bears this name.',
   searchForOthers: (count: number) => `The first ${count.toLocaleString('en')} are shown. Search for others.`,
-  forThese: (count: number, names: string[]) =>
-    count > 4
-      ? `For ${names.slice(0, 3).join(', ')} and ${(count - 3).toLocaleString('en')} more, each.`
-      : count === 1
-        ? `For ${names.join('')}.`
-        : `For ${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}, each.`,
+  forOne: (name: string) => `For ${name}.`,
+  forEach: (names: string) => `For ${names}, each.`,
+  others: (count: number) => `${count.toLocaleString('en')} more`,
   setLimit: 'Set limit',
   makeFor: (count: number) => (count < 2 ? 'Set limit' : `Set limit for ${count.toLocaleString('en')}`),
   thereAre: (count: number) =>
     `${count.toLocaleString('en')} of them have such a limit. It is changed: say why. Kept in the audit log.`,
-  belowMany: (names: string[]) =>
-    `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${(names.length - 5).toLocaleString('en')} more` : ''}: these limits are below what is spent or reserved already. Nothing more is sent until they renew.`,
+  belowMany: (names: string) =>
+    `${names}: these limits are below what is spent or reserved already. Nothing more is sent until they renew.`,
   nothingToChoose: 'There are none yet.',
   reason: 'Reason',
   reasonHint: 'Kept in the audit log.',
@@ -204,8 +199,6 @@ const zh: LimitMessages = {
     group_member: '哪些组',
     key: '哪些密钥',
     model: '哪些模型',
-    organisation: '',
-    member: '',
   },
   chooseSome: '请至少选择列出的一项。',
   tooMany: (most) => `一次最多 ${most.toLocaleString('zh')} 项。`,
@@ -213,18 +206,14 @@ const zh: LimitMessages = {
   allOf: (count) => (count === 1 ? '仅此一项' : `全部 ${count.toLocaleString('zh')} 项`),
   nobodyFound: '没有该名称的项。',
   searchForOthers: (count) => `仅显示前 ${count.toLocaleString('zh')} 项，其余请搜索。`,
-  forThese: (count, names) =>
-    count > 4
-      ? `对象：${names.slice(0, 3).join('、')}等 ${count.toLocaleString('zh')} 位，每位分别计算。`
-      : count === 1
-        ? `对象：${names.join('')}。`
-        : `对象：${names.join('、')}，每位分别计算。`,
+  forOne: (name) => `对象：${name}。`,
+  forEach: (names) => `对象：${names}，每位分别计算。`,
+  others: (count) => `另外 ${count.toLocaleString('zh')} 位`,
   setLimit: '设置上限',
   makeFor: (count) => (count < 2 ? '设置上限' : `为 ${count.toLocaleString('zh')} 项设置上限`),
   thereAre: (count) =>
     `其中 ${count.toLocaleString('zh')} 项已有这样的上限，将予以修改，请说明原因。记入审计日志。`,
-  belowMany: (names) =>
-    `${names.slice(0, 5).join('、')}${names.length > 5 ? `等 ${names.length.toLocaleString('zh')} 项` : ''}：这些上限低于已用和预留的金额，恢复之前不再发送。`,
+  belowMany: (names) => `${names}：这些上限低于已用和预留的金额，恢复之前不再发送。`,
   nothingToChoose: '暂无可选项。',
   reason: '原因',
   reasonHint: '记入审计日志。',

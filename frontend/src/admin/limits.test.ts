@@ -6,6 +6,7 @@ import {
   below,
   emptyDraft,
   figuresOf,
+  forWhom,
   nameOf,
   newLimit,
   newLimits,
@@ -132,7 +133,14 @@ describe('a new limit', () => {
   it('says whose is below what is spent, one by name and many by the first of them', () => {
     const named = (name: string) => ({ ...limit, owner: { ...limit.owner, name } })
     expect(below([named('Grace')])).toContain('Grace: this limit')
-    expect(below(['A', 'B', 'C', 'D', 'E', 'F', 'G'].map(named))).toContain('A, B, C, D, E and 2 more: these')
+    expect(below(['A', 'B', 'C', 'D', 'E', 'F', 'G'].map(named))).toContain('A, B, C, and 4 more: these')
+  })
+
+  it('says for whom it is, by name while they are few', () => {
+    expect(forWhom(['Grace'])).toBe('For Grace.')
+    expect(forWhom(['Grace', 'Ada'])).toBe('For Grace and Ada, each.')
+    expect(forWhom(['A', 'B', 'C', 'D', 'E'])).toBe('For A, B, C, D, and E, each.')
+    expect(forWhom(['A', 'B', 'C', 'D', 'E', 'F'])).toBe('For A, B, C, and 3 more, each.')
   })
 })
 

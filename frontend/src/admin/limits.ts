@@ -2,6 +2,7 @@ import { Problem } from '../api/http'
 import type { Limit, LimitMode, LimitPeriod, NewLimit, NewLimits, OwnerKind } from '../api/limits'
 import type { RecordOwner } from '../api/records'
 import { meterState } from '../budget/state'
+import { language } from '../i18n/i18n'
 import { l } from './limitWords'
 import { whole } from './people'
 
@@ -104,10 +105,20 @@ export function already(limits: Limit[], kind: OwnerKind, period: LimitPeriod): 
   return new Map(same.map((limit) => [limit.owner.id ?? '', limit]))
 }
 
+/** The first of them by name, and how many more there are. */
+function some(names: string[]): string {
+  const shown = names.length > 5 ? [...names.slice(0, 3), l.others(names.length - 3)] : names
+  return new Intl.ListFormat(language).format(shown)
+}
+
+/** For whom a limit is that is set for each of them. */
+export const forWhom = (names: string[]): string =>
+  names.length === 1 ? l.forOne(names.join('')) : l.forEach(some(names))
+
 /** That these limits, just set, are below what is spent or reserved. */
 export function below(limits: Limit[]): string {
   const names = limits.map(nameOf)
-  return names.length === 1 ? l.below(names.join('')) : l.belowMany(names)
+  return names.length === 1 ? l.below(names.join('')) : l.belowMany(some(names))
 }
 
 /** Why a limit or a request could not be changed, where it has words of its own here; else empty. */
