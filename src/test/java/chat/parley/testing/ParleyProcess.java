@@ -3,6 +3,7 @@ package chat.parley.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// The packaged program as a process of its own, for tests that kill it, or that read what it tells a person.
@@ -25,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class ParleyProcess implements AutoCloseable {
 
     private static final Duration READY = Duration.ofMinutes(3);
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final String TEST_OPTIONS = "src/test/resources/java.options";
     private static final Path OPTIONS =
             Path.of(System.getProperty("parley.options", TEST_OPTIONS)).toAbsolutePath();
@@ -105,9 +110,22 @@ public final class ParleyProcess implements AutoCloseable {
         return jar.toAbsolutePath();
     }
 
+    /// A port that nobody listens at, given once. It is below those from which systems take the local ports of
+    /// connections: one of these could have it before the program that it is meant for.
     public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            if (GIVEN.add(port) && isFree(port)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (BindException e) {
+            return false;
         }
     }
 
