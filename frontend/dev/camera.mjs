@@ -10,8 +10,8 @@ const shots = join(fileURLToPath(import.meta.url), '..', 'shots')
 const expected = /40[0-9]|50[03]|ERR_INTERNET|ERR_INCOMPLETE|ERR_EMPTY/
 const everything = { langs: ['en', 'zh'], themes: ['light', 'dark'], widths: [1440, 768, 390] }
 
-/** A browser, what is wrong so far, and a way to take pictures; `context` is kept for what needs a sign-in. */
-export async function camera({ quick = false } = {}) {
+/** A browser, what is wrong so far, and a way to take pictures: of the states that are wanted, or of all. */
+export async function camera({ quick = false, wanted = [] } = {}) {
   mkdirSync(shots, { recursive: true })
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -75,6 +75,7 @@ export async function camera({ quick = false } = {}) {
 
   /** `address` makes the page's address for a language; `act` does what leads to the state. */
   async function shoot(what) {
+    if (wanted.length > 0 && !wanted.includes(what.name)) return
     for (const lang of what.langs ?? everything.langs) {
       for (const width of everything.widths) await look(what, width, lang)
     }

@@ -1,12 +1,12 @@
 // Pictures of the pages that only the program itself can show: set-up, sign-in, joining, a model's page, error pages.
-// Wants a program that nobody has set up: `node dev/look-served.mjs http://localhost:8080 CODE-OF-ITS-SET-UP [--quick]`.
+// Wants a program that nobody has set up: `node dev/look-served.mjs http://localhost:8080 CODE-OF-ITS-SET-UP [--quick] [NAMES]`.
 // Goes through the whole of set-up and leaves an organisation behind.
 import { createServer } from 'node:http'
 import { camera } from './camera.mjs'
 
 const quick = process.argv.includes('--quick')
-const [base, code] = process.argv.slice(2)
-const eye = await camera({ quick })
+const [base, code, ...wanted] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const eye = await camera({ quick, wanted })
 const founder = await eye.browser.newContext()
 const session = () => founder.storageState()
 const at = (path) => (lang) => `${base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`
@@ -116,7 +116,11 @@ await shoot('connect-priced-wrong', '/setup/model?kind=other', {
 })
 models.close()
 await shoot('login', '/login')
-await shoot('login-wrong', '/login', { act: post({ email: person.email, password: 'not this one' }) })
+// Each under a name of its own: after a few failures under one name the next attempts have to wait.
+let attempt = 0
+await shoot('login-wrong', '/login', {
+  act: (page) => post({ email: `ada${++attempt}@halden.example`, password: 'not this one' })(page),
+})
 const invited = await ask('POST', '/admin/accounts', {
   email: 'grace@halden.example',
   name: 'Grace',

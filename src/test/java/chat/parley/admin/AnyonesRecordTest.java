@@ -34,7 +34,7 @@ class AnyonesRecordTest {
     void aGroupsRecordHasItsPoolsLinesAndWhoSpentThem() {
         var person = cast.newMember("pooled-" + Ids.next());
         var name = "Record " + Ids.next();
-        var group = made("groups", Map.of("name", name));
+        var group = cast.made("groups", Map.of("name", name));
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
                 .put("/api/admin/groups/" + group + "/members/" + person.id())
@@ -64,7 +64,7 @@ class AnyonesRecordTest {
         var person = cast.newMember("keyed-" + Ids.next());
         String key = cast.newKey(person).getString("id");
         var model = "record-" + Ids.next();
-        made("models", Map.of("id", model, "name", "A recorded model"));
+        cast.made("models", Map.of("id", model, "name", "A recorded model"));
         limit("key", key, "week", "5");
         limit("model", model, "month", "5");
         limit("user", person.id().toString(), "day", "5");
@@ -153,13 +153,13 @@ class AnyonesRecordTest {
     }
 
     private void limit(String kind, String id, String period, String limit) {
-        made(
+        cast.made(
                 "budgets",
                 Map.of("owner", Map.of("kind", kind, "id", id), "period", period, "limit", limit, "mode", "hard"));
     }
 
     private void topUp(String owner, String id, String amount, String reason) {
-        made(
+        cast.made(
                 "top-ups",
                 Map.of(
                         "id", Ids.next(),
@@ -168,16 +168,5 @@ class AnyonesRecordTest {
                         "period", "month",
                         "amount", amount,
                         "reason", reason));
-    }
-
-    private String made(String path, Map<String, ?> body) {
-        return cast.as(cast.ada())
-                .contentType(ContentType.JSON)
-                .body(body)
-                .post("/api/admin/" + path)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
     }
 }

@@ -122,7 +122,7 @@ class OverviewTest {
     @Test
     void limitsAreCountedAndSummed() {
         var person = cast.newMember("overview-sums");
-        var group = made("groups", Map.of("name", "Overview " + Ids.next()));
+        var group = cast.made("groups", Map.of("name", "Overview " + Ids.next()));
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
                 .put("/api/admin/groups/" + group + "/members/" + person.id())
@@ -163,7 +163,7 @@ class OverviewTest {
         var rich = new ArrayList<String>();
         for (int i = 0; i < 10; i++) {
             var person = cast.newMember("overview-rich-" + i).id();
-            rich.add(made("budgets", limitOf(Map.of("kind", "user", "id", person), "1000000000")));
+            rich.add(cast.made("budgets", limitOf(Map.of("kind", "user", "id", person), "1000000000")));
         }
         assertThat(Money.parse(overview().extract().path("limits.people.limit")))
                 .isEqualTo(new Money(Long.MAX_VALUE));
@@ -177,17 +177,6 @@ class OverviewTest {
 
     private static Money grown(String sum, JsonPath before, JsonPath after) {
         return Money.parse(after.getString(sum)).minus(Money.parse(before.getString(sum)));
-    }
-
-    private String made(String path, Map<String, ?> body) {
-        return cast.as(cast.ada())
-                .contentType(ContentType.JSON)
-                .body(body)
-                .post("/api/admin/" + path)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
     }
 
     /// Once a day long ago is known, a whole look-back is; the rule itself is [ProjectionTest]'s.
@@ -205,7 +194,7 @@ class OverviewTest {
     }
 
     private void limit(Map<String, ?> owner, String limit) {
-        made("budgets", limitOf(owner, limit));
+        cast.made("budgets", limitOf(owner, limit));
     }
 
     private static Map<String, ?> limitOf(Map<String, ?> owner, String limit) {

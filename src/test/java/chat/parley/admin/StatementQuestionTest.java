@@ -3,13 +3,9 @@ package chat.parley.admin;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.account.Organisation;
 import chat.parley.testing.Cast;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Clock;
-import java.time.YearMonth;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import org.hamcrest.Matchers;
@@ -25,17 +21,17 @@ class StatementQuestionTest {
     Cast cast;
 
     @Inject
-    Clock clock;
+    StatementPages pages;
 
     @Test
     void withoutAMonthItIsTheLastWholeOne() {
-        var last = month().minusMonths(1);
+        var last = cast.month().minusMonths(1);
         var name = last.getMonth().getDisplayName(TextStyle.FULL, Locale.UK) + " " + last.getYear();
-        assertThat(page("month=&group=&book="))
+        assertThat(pages.page("month=&group=&book="))
                 .contains("<title>Statements · " + name + " · Halden Instruments</title>");
-        var current = page("month=" + month());
+        var current = pages.page("month=" + cast.month());
         assertThat(current).contains("rel=\"prev\"").doesNotContain("rel=\"next\"");
-        assertThat(page("month=2000-01")).contains("rel=\"next\"").doesNotContain("rel=\"prev\"");
+        assertThat(pages.page("month=2000-01")).contains("rel=\"next\"").doesNotContain("rel=\"prev\"");
     }
 
     @ParameterizedTest
@@ -52,12 +48,12 @@ class StatementQuestionTest {
         "month=2016-10&book=both, 400, not known here"
     })
     void whatIsNoStatementIsNamed(String query, int status, String said) {
-        assertThat(refused(status, query)).contains(said, "Statements of ");
+        assertThat(pages.refused(status, query)).contains(said, "Statements of ");
     }
 
     @Test
     void theNextMonthIsStillToCome() {
-        assertThat(refused(400, "month=" + month().plusMonths(1))).contains("still to come");
+        assertThat(pages.refused(400, "month=" + cast.month().plusMonths(1))).contains("still to come");
     }
 
     @Test
@@ -73,29 +69,5 @@ class StatementQuestionTest {
                 .then()
                 .statusCode(303)
                 .header("Location", Matchers.endsWith("/login?next=%2Fadmin%2Fstatements%3Fmonth%3D2016-01"));
-    }
-
-    private String page(String query) {
-        return cast.as(cast.ada())
-                .get("/admin/statements?" + query)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-    }
-
-    private String refused(int status, String query) {
-        return PrintedSheet.text(cast.as(cast.ada())
-                .get("/admin/statements?" + query)
-                .then()
-                .statusCode(status)
-                .contentType("text/html;charset=UTF-8")
-                .extract()
-                .asString());
-    }
-
-    private YearMonth month() {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> YearMonth.from(Organisation.current().dayOf(clock.instant())));
     }
 }

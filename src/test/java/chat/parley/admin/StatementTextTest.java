@@ -4,28 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.account.Language;
 import chat.parley.money.Money;
+import chat.parley.testing.Bundle;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatementTextTest {
-
-    private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
 
     /// Made of nothing but other words.
     private static final String JOINED = "label";
@@ -74,35 +64,8 @@ class StatementTextTest {
 
     @Test
     void bothLanguagesHaveEveryWord() throws IOException {
-        var english = words("en");
-        var chinese = words("zh");
-        var keys = Arrays.stream(StatementWords.class.getDeclaredMethods())
-                .map(Method::getName)
-                .collect(Collectors.toSet());
-        assertThat(english.stringPropertyNames()).isEqualTo(keys);
-        assertThat(chinese.stringPropertyNames()).isEqualTo(keys);
-        assertThat(keys).allSatisfy(key -> {
-            assertThat(english.getProperty(key)).isNotBlank().doesNotContainPattern(CODE_WORDS);
-            assertThat(key.equals(JOINED) ? "中" : chinese.getProperty(key)).containsPattern("\\p{IsHan}");
-            assertThat(parameters(chinese.getProperty(key))).isEqualTo(parameters(english.getProperty(key)));
-        });
-    }
-
-    private static Set<String> parameters(String message) {
-        return PARAMETER
-                .matcher(message)
-                .results()
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Properties words(String language) throws IOException {
-        var words = new Properties();
-        var file = "/messages/statement_" + language + ".properties";
-        try (var stream = StatementTextTest.class.getResourceAsStream(file);
-                var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-            words.load(reader);
-        }
-        return words;
+        var bundle = new Bundle(StatementWords.class, "statement");
+        bundle.saysTheSameInBoth(JOINED);
+        bundle.hasNone(CODE_WORDS);
     }
 }

@@ -2,7 +2,6 @@ package chat.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.account.Organisation;
 import chat.parley.catalog.PriceVersion;
 import chat.parley.key.ApiKey;
 import chat.parley.money.Money;
@@ -15,9 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,7 +34,7 @@ class StatementsPageTest {
     EntityManager entities;
 
     @Inject
-    Clock clock;
+    StatementPages pages;
 
     @Test
     void whatIsShownAddsUpToTheReportToTheNano() {
@@ -90,7 +87,7 @@ class StatementsPageTest {
             assertThat(alone.getFirst().tables().getFirst().total().cost())
                     .isEqualTo(reported("by=user&group=" + which));
         }
-        assertThat(page("month=2016-01&group=" + lab))
+        assertThat(pages.page("month=2016-01&group=" + lab))
                 .contains("href=\"/admin/statements?month=2015-12&amp;group=" + lab + "\"")
                 .contains("by=user&amp;then=model&amp;group=" + lab + "&amp;book=real&amp;format=csv");
     }
@@ -111,7 +108,7 @@ class StatementsPageTest {
         spending.of(formula).on("2016-02-10").group(group).cost(2).spend();
         cast.as(cast.ada()).delete("/api/admin/groups/{id}", group).then().statusCode(204);
 
-        var html = page("month=2016-02&group=" + group);
+        var html = pages.page("month=2016-02&group=" + group);
         assertThat(html).doesNotContain("<script>alert", "<b>Sheet", "<i>m", "href=\"=");
         var sheet = PrintedSheet.of(html).getFirst();
         assertThat(sheet.title()).isEqualTo("<b>Sheet & sons</b> (deleted)");
@@ -181,9 +178,9 @@ class StatementsPageTest {
                 .then()
                 .statusCode(204);
         var owner = Map.of("kind", "group", "id", group);
-        made("budgets", Map.of("owner", owner, "period", "month", "limit", "0.0001", "mode", "hard"));
+        cast.made("budgets", Map.of("owner", owner, "period", "month", "limit", "0.0001", "mode", "hard"));
         spending.of(person).group(group).cost(30_000).spend();
-        made(
+        cast.made(
                 "top-ups",
                 Map.of(
                         "id", Ids.next(),
@@ -192,7 +189,7 @@ class StatementsPageTest {
                         "period", "month",
                         "amount", "0.0002",
                         "reason", "a workshop"));
-        var now = sheets("month=" + month() + "&group=" + group).getFirst();
+        var now = sheets("month=" + cast.month() + "&group=" + group).getFirst();
         assertThat(now.text())
                 .contains("$0.0003 · $0.0002 of it added for this month · $0.00003 spent (10 %)")
                 .contains("The month is not over")
@@ -204,15 +201,16 @@ class StatementsPageTest {
     @Test
     void demoMoneyIsStatedWhereNothingElseWasUsedAndCalledSo() {
         insert("demo", "2016-06-10", 1, 77, 0);
-        var demo = page("month=2016-06");
+        var demo = pages.page("month=2016-06");
         assertThat(PrintedSheet.text(demo)).contains("June 2016 Demo money", "$0.000000077");
         assertThat(demo).contains("&amp;book=demo&amp;format=csv");
-        assertThat(PrintedSheet.text(page("month=2016-06&book=real"))).contains("Nothing was spent in June 2016.");
+        assertThat(PrintedSheet.text(pages.page("month=2016-06&book=real")))
+                .contains("Nothing was spent in June 2016.");
         spending.of(cast.grace().id()).on("2016-06-11").cost(5).spend();
-        assertThat(PrintedSheet.text(page("month=2016-06")))
+        assertThat(PrintedSheet.text(pages.page("month=2016-06")))
                 .contains("$0.000000005")
                 .doesNotContain("Demo money");
-        assertThat(PrintedSheet.text(page("month=2016-06&book=demo"))).contains("$0.000000077", "Demo money");
+        assertThat(PrintedSheet.text(pages.page("month=2016-06&book=demo"))).contains("$0.000000077", "Demo money");
     }
 
     @Test
@@ -227,7 +225,7 @@ class StatementsPageTest {
     void moreThanAPageCanShowIsRefusedAndLeadsOn() {
         insert("real", "2016-08-10", UsageReport.MOST + 1, 1, 0);
         try {
-            assertThat(refused(400, "month=2016-08")).contains("more than one page can show");
+            assertThat(pages.refused(400, "month=2016-08")).contains("more than one page can show");
         } finally {
             QuarkusTransaction.requiringNew()
                     .run(() -> entities.createNativeQuery("DELETE FROM usage_daily WHERE day = '2016-08-10'")
@@ -238,12 +236,12 @@ class StatementsPageTest {
     @Test
     void anEmptyMonthSaysSoInWords() {
         var group = group("Sheet quiet");
-        assertThat(PrintedSheet.text(page("month=2016-12")))
+        assertThat(PrintedSheet.text(pages.page("month=2016-12")))
                 .contains("Nothing was spent in December 2016.")
                 .doesNotContain("CSV", "All groups");
-        assertThat(PrintedSheet.text(page("month=2016-12&group=" + group)))
+        assertThat(PrintedSheet.text(pages.page("month=2016-12&group=" + group)))
                 .contains("Sheet quiet: nothing was spent in December 2016.");
-        assertThat(PrintedSheet.text(page("month=2016-12&group=none"))).contains("No group: nothing was spent");
+        assertThat(PrintedSheet.text(pages.page("month=2016-12&group=none"))).contains("No group: nothing was spent");
     }
 
     @Test
@@ -268,26 +266,7 @@ class StatementsPageTest {
     }
 
     private List<PrintedSheet> sheets(String query) {
-        return PrintedSheet.of(page(query));
-    }
-
-    private String page(String query) {
-        return cast.as(cast.ada())
-                .get("/admin/statements?" + query)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-    }
-
-    private String refused(int status, String query) {
-        return PrintedSheet.text(cast.as(cast.ada())
-                .get("/admin/statements?" + query)
-                .then()
-                .statusCode(status)
-                .contentType("text/html;charset=UTF-8")
-                .extract()
-                .asString());
+        return PrintedSheet.of(pages.page(query));
     }
 
     private Money reported(String query) {
@@ -299,13 +278,8 @@ class StatementsPageTest {
                 .path("total.cost"));
     }
 
-    private YearMonth month() {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> YearMonth.from(Organisation.current().dayOf(clock.instant())));
-    }
-
     private UUID group(String name) {
-        return UUID.fromString(made("groups", Map.of("name", name)));
+        return UUID.fromString(cast.made("groups", Map.of("name", name)));
     }
 
     private void rename(UUID person, String name) {
@@ -317,20 +291,9 @@ class StatementsPageTest {
                 .statusCode(200);
     }
 
-    private String made(String path, Map<String, ?> body) {
-        return cast.as(cast.ada())
-                .contentType(ContentType.JSON)
-                .body(body)
-                .post("/api/admin/" + path)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    }
-
     /// A price that nobody has confirmed, at a provider that nobody can spend at.
     private void unconfirmed(String model, String from) {
-        var provider = made("providers", Map.of("name", model, "baseUrl", "http://127.0.0.1:1", "model", model));
+        var provider = cast.made("providers", Map.of("name", model, "baseUrl", "http://127.0.0.1:1", "model", model));
         cast.as(cast.ada())
                 .contentType(ContentType.JSON)
                 .body(Map.of("enabled", false))

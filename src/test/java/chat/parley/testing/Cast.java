@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
@@ -87,6 +88,24 @@ public class Cast {
                 .statusCode(201)
                 .extract()
                 .jsonPath();
+    }
+
+    /// What ada makes by a POST to this path below `/api/admin/`; returns its id.
+    public String made(String path, Map<String, ?> body) {
+        return as(ada())
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/admin/" + path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    /// The month that it is where the organisation is.
+    public YearMonth month() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> YearMonth.from(Organisation.current().dayOf(clock.instant())));
     }
 
     /// Signs in anew and returns what the session's cookie carries.
