@@ -19,7 +19,7 @@ public final class SimulationBench {
         int atOnce = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2;
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.nanoTime();
         System.out.printf("seeds %d to %d, %,d calls each%n", seed, seed + atOnce - 1, calls);
-        var url = SqlLedger.database();
+        var url = SimulatedProof.database();
         long start = System.nanoTime();
         var total = new SimulatedCounts();
         var over = new AtomicBoolean();

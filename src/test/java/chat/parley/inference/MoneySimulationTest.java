@@ -19,9 +19,9 @@ class MoneySimulationTest {
 
     @Test
     void oneSeedIsAlwaysTheSameRun() throws Exception {
-        var first = run(SqlLedger.database(), 1, CALLS);
+        var first = run(SimulatedProof.database(), 1, CALLS);
         assertThat(first.toString())
-                .isEqualTo(run(SqlLedger.database(), 1, CALLS).toString());
+                .isEqualTo(run(SimulatedProof.database(), 1, CALLS).toString());
         assertThat(first.crashes).isPositive();
         assertThat(first.lostBefore).isPositive();
         assertThat(first.lostAfter).isPositive();
@@ -35,7 +35,7 @@ class MoneySimulationTest {
     /// Three at once, so that calls of all of them race for the organisation's limit.
     @Test
     void nothingIsOverspentAndNothingIsLost() throws Exception {
-        var url = SqlLedger.database();
+        var url = SimulatedProof.database();
         long seed = Long.getLong("simulation.seed", System.nanoTime());
         System.out.printf("simulated days, seeds %d to %d%n", seed, seed + 2);
         try (var executor = Executors.newFixedThreadPool(3);
