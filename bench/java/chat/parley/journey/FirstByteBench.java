@@ -19,10 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
-/// How much later the first byte of a stream comes than from the provider itself: calls begin at a steady rate, whether
-/// earlier ones are over or not, each under a person's and the organisation's hard limits. The provider answers at
-/// once.
-/// `mvn package` first. `bench/run chat.parley.journey.FirstByteBench SECONDS CALLS_PER_SECOND SECONDS_TO_WARM_UP`
+/// How much later the first byte of a stream comes than from the provider itself: calls begin at a steady rate,
+/// whether earlier ones are over or not, each under a person's and the organisation's hard limits. The provider
+/// answers at once. `mvn package` first. `bench/run chat.parley.journey.FirstByteBench SECONDS CALLS_PER_SECOND
+/// SECONDS_TO_WARM_UP`
 public final class FirstByteBench {
 
     private static final int PEOPLE = 20;

@@ -24,9 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What estimates are worth: seeded chats of several people, each message estimated, then sent to a provider that
-/// counts
-/// and caches as DeepSeek does and at times drops its cache. Run `mvn -Pbench -Dquick test -Dtest=EstimatesBench`; the
-/// figures are printed.
+/// counts and caches as DeepSeek does and at times drops its cache. Run `mvn -Pbench -Dquick test
+/// -Dtest=EstimatesBench`; the figures are printed.
 @QuarkusTest
 class EstimatesBench {
 

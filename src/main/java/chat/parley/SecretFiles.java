@@ -14,9 +14,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/// Secrets that come in files, as container platforms and systemd hand them over: `PARLEY_SECRET_KEY_FILE` names the
-/// file
-/// that holds what would else be in `PARLEY_SECRET_KEY`, where whatever the process starts inherits it.
+/// Secrets that come in files, as container platforms and systemd hand them over: `PARLEY_SECRET_KEY_FILE` names
+/// the file that holds what would else be in `PARLEY_SECRET_KEY`, where whatever the process starts inherits it.
 ///
 /// Quarkus asks here for values as it asks the environment; the names are not listed, so that nobody can print them
 /// all.

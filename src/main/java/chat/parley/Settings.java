@@ -14,8 +14,7 @@ final class Settings {
     private Settings() {}
 
     /// The value of a property such as `parley.data-dir`, which is `PARLEY_DATA_DIR` in the environment, or of a
-    /// secret that
-    /// came in a file.
+    /// secret that came in a file.
     static Optional<String> find(String property) {
         return said(property).or(() -> SecretFiles.find(property));
     }

@@ -73,8 +73,7 @@ final class CompanyGroups {
     }
 
     /// In the order given, without what could not be shown. Too long a name is left out, not cut: two groups must
-    /// not
-    /// become one.
+    /// not become one.
     private static Set<String> usable(Collection<String> names) {
         return names.stream()
                 .map(Group::clean)

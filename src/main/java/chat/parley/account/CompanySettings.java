@@ -12,8 +12,7 @@ public interface CompanySettings {
     Optional<String> name();
 
     /// A role of our client: who has it is an admin, and who loses it is none from the next sign-in on. Unset,
-    /// admins
-    /// are made here.
+    /// admins are made here.
     Optional<String> adminRole();
 
     /// Only people of this group come in. Unset, everybody does who can sign in at the company.
@@ -24,8 +23,7 @@ public interface CompanySettings {
     String groupsClaim();
 
     /// Where Parley itself reaches the sign-in server, if browsers reach it elsewhere; the server must still call
-    /// itself
-    /// by the address that browsers use.
+    /// itself by the address that browsers use.
     Optional<String> internalUrl();
 
     /// Whom people who are not let in shall ask. Unset, it is the e-mail address of the admin who came first.

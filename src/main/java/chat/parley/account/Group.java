@@ -85,10 +85,8 @@ public class Group extends PanacheEntityBase {
     }
 
     /// Makes a person's memberships of company groups be exactly these; groups that are not here yet are made, and
-    /// a
-    /// local one of that name is taken for it. Memberships that an admin gave stay. Called at company sign-in,
-    /// before
-    /// the transaction changes anything else: it waits for the budgets' lock, and others may wait under it.
+    /// a local one of that name is taken for it. Memberships that an admin gave stay. Called at company sign-in,
+    /// before the transaction changes anything else: it waits for the budgets' lock, and others may wait under it.
     public static void sync(Account account, Collection<String> externalNames, Instant now) {
         CompanyGroups.sync(account, externalNames, now);
     }

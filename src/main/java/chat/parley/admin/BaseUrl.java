@@ -7,8 +7,8 @@ import java.net.URISyntaxException;
 import java.util.Set;
 
 /// The address of a provider or a webhook. Only admins choose one, and private addresses are where model servers of
-/// one's own live,
-/// so those are allowed; what could carry a secret into a log, or mean two things to two parsers, is not.
+/// one's own live, so those are allowed; what could carry a secret into a log, or mean two things to two parsers,
+/// is not.
 final class BaseUrl {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");

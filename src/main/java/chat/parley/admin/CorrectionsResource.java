@@ -25,8 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /// What a call is charged, put right by an admin who has the provider's bill. Every limit, report and answer that
-/// counts
-/// the call follows; the lines that were there stay, and one is added.
+/// counts the call follows; the lines that were there stay, and one is added.
 @Path("/api/admin/corrections")
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)

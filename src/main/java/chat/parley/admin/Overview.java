@@ -94,8 +94,7 @@ class Overview {
     private static final String FIRST = "SELECT min(day) FROM usage_daily WHERE book = :book";
 
     /// Accounts `l` of limits that are used to 80 % or more. The row of a limit that was taken away stays, so its
-    /// budget
-    /// must still be there.
+    /// budget must still be there.
     static final String USED = """
             FROM ledger_accounts l
             WHERE l.book = :book AND l.owner_kind IN ('user', 'group', 'key', 'model', 'organisation')

@@ -34,8 +34,7 @@ class SpendingRecord {
     record Named(OwnerKind kind, String id, @Nullable String name) {}
 
     /// A line: `amount` is what it added to what the owner has spent, `added` what an admin added to the limit. It
-    /// counts
-    /// to the limit of that `period`; an owner with limits of several periods has a line for each.
+    /// counts to the limit of that `period`; an owner with limits of several periods has a line for each.
     ///
     /// @param person whose call it was, or null
     /// @param by the admin who added or corrected, or null
@@ -59,8 +58,7 @@ class SpendingRecord {
             String reason) {}
 
     /// A call to a provider, whatever became of it; `cost` is null while only the reserve is known, `person` where
-    /// a
-    /// service called by its key. `group` is the one that pays for it.
+    /// a service called by its key. `group` is the one that pays for it.
     ///
     /// @param priceConfirmed whether an admin has confirmed the prices that it was made under
     record Call(

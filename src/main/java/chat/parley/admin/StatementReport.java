@@ -73,8 +73,7 @@ class StatementReport {
     }
 
     /// Lets all that this transaction reads be of one moment, so that sums agree while calls are being settled.
-    /// First
-    /// thing in a transaction only.
+    /// First thing in a transaction only.
     void ofOneMoment() {
         database.createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 .executeUpdate();

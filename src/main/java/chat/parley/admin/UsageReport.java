@@ -115,8 +115,7 @@ class UsageReport {
     }
 
     /// The models of the report of which a price that nobody has confirmed was in force in these days. Demo money
-    /// has none
-    /// to confirm.
+    /// has none to confirm.
     List<String> unconfirmed(Range range, Midnights midnights) {
         if (range.book == Book.DEMO) {
             return List.of();

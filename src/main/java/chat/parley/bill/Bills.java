@@ -83,8 +83,7 @@ public class Bills {
     /// Keeps nothing.
     ///
     /// @param said null: as files of this kind were read the last time, else as guessed; so too where it says no
-    /// more
-    /// than what stands between cells
+    /// more than what stands between cells
     /// @throws Problem 404, or 400 and 413 for what is no table
     public Preview preview(UUID provider, byte[] bytes, @Nullable Mapping said) {
         var facts = facts(provider);

@@ -80,8 +80,7 @@ public final class Balances {
     }
 
     /// All that limits one person: their own or the default for them, what their paying group shares, what
-    /// everybody
-    /// together may spend on a model, and the organisation's.
+    /// everybody together may spend on a model, and the organisation's.
     ///
     /// @param admin whether they may know amounts that are everybody's
     /// @param shown what they may know of what is their own

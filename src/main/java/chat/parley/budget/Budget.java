@@ -200,8 +200,7 @@ public class Budget extends PanacheEntityBase {
     }
 
     /// Takes this limit away in both books. The organisation and the members keep at least one: nobody is unlimited
-    /// by
-    /// omission.
+    /// by omission.
     ///
     /// @throws Problem 409 `limit_needed`; 400 naming `reason` where there is none
     public void removeFromBothBooks(@Nullable UUID actor, String reason, Instant now) {

@@ -32,8 +32,7 @@ public record LimitForMany(BudgetOwner owner, List<String> ids, Period period, M
     }
 
     /// Sets all of them or none, in force once the transaction commits. Reservations wait until then, so it is
-    /// written in
-    /// few statements. Those that have this limit already are left alone.
+    /// written in few statements. Those that have this limit already are left alone.
     ///
     /// @param reason why, for the audit log; first limits need none
     /// @throws chat.parley.http.Problem 400 naming `reason` where one is changed without one

@@ -14,8 +14,7 @@ public final class ZoneChange {
     private ZoneChange() {}
 
     /// No call is admitted by the zone before once the transaction commits. What else was changed of the
-    /// organisation
-    /// and is not flushed is lost.
+    /// organisation and is not flushed is lost.
     public static void make(Organisation organisation, ZoneId zone, Instant now) {
         Budget.lockAll();
         Organisation.getEntityManager().refresh(organisation, LockModeType.PESSIMISTIC_WRITE);

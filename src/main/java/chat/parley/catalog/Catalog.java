@@ -107,8 +107,7 @@ public final class Catalog {
     }
 
     /// The offer whose limits and prices stand for the model on its page: the one that calls go to, else the first
-    /// that
-    /// is switched on.
+    /// that is switched on.
     Optional<Offer> shownOffer(String model) {
         var enabled = Offer.enabledOf(model);
         return offerFor(model)

@@ -161,8 +161,7 @@ public class Offer extends PanacheEntityBase {
     }
 
     /// A provider counted more tokens than its tokenizer can: what answers under that name now has another one.
-    /// Calls are
-    /// bounded by their bytes until an admin says otherwise.
+    /// Calls are bounded by their bytes until an admin says otherwise.
     public void distrustTokenizer(UUID attempt, Instant now) {
         if (tokenizer != Tokenizer.NONE) {
             Audit.record(

@@ -62,8 +62,7 @@ public final class Presets {
     }
 
     /// What is known of a model's price: the list of its own kind of provider, else of whoever publishes one for
-    /// it, or
-    /// its card's.
+    /// it, or its card's.
     ///
     /// @param model the id that people write
     public Optional<Rates> known(String profile, String model, String upstreamId, String currency) {

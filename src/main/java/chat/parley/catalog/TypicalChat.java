@@ -6,8 +6,7 @@ import chat.parley.money.Usage;
 import java.util.Optional;
 
 /// What a chat of a stated size costs with the model that every installation begins with, by its list price: a
-/// yardstick
-/// for limits, before anything was spent.
+/// yardstick for limits, before anything was spent.
 ///
 /// @param cost outside peak hours
 public record TypicalChat(Money cost) {

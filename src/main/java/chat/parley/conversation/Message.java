@@ -261,8 +261,7 @@ public class Message extends PanacheEntityBase {
     }
 
     /// The ids from a conversation's first message down to this one, without their texts. Empty where it has no
-    /// such
-    /// message.
+    /// such message.
     public static List<UUID> way(UUID conversation, UUID leaf) {
         return OneColumn.of(getEntityManager(), WAY, UUID.class)
                 .setParameter("leaf", leaf)
@@ -302,8 +301,7 @@ public class Message extends PanacheEntityBase {
     }
 
     /// The message reached from `parent` by following the newest child down to the end; null stands for the start
-    /// of the
-    /// conversation. Empty where `parent` has no child.
+    /// of the conversation. Empty where `parent` has no child.
     public static Optional<UUID> newestLeaf(UUID conversation, @Nullable UUID parent) {
         var query = OneColumn.of(
                         getEntityManager(),

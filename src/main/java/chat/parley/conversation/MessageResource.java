@@ -28,8 +28,7 @@ public class MessageResource {
     CurrentAccount current;
 
     /// All messages, every version of each; with `path`, `through` or `before` those of one path, the newest first
-    /// to
-    /// come.
+    /// to come.
     ///
     /// @param path `newest`: the path that was looked at last
     /// @param through a message that the path leads through

@@ -16,8 +16,7 @@ final class Title {
     private Title() {}
 
     /// At most 60 UTF-16 units, cut between words or, where words have no spaces, between characters. Blank for
-    /// text
-    /// that holds nothing to read.
+    /// text that holds nothing to read.
     static String of(String text) {
         String line = text.lines()
                 .map(String::strip)

@@ -7,12 +7,10 @@ import org.hibernate.query.SelectionQuery;
 
 /// SQL that selects one column.
 ///
-/// Instead of `createNativeQuery(sql, Long.class)`: Hibernate 7.2 never finds the plan of such a query again, as the
-/// key
-/// that it keeps the plan under equals no other (`ImplicitResultClassBuilder` has no `equals`), but all of them hash
-/// the
-/// same. After some thousand calls each is compared with two thousand plans: a quarter of the work of a whole call to a
-/// model.
+/// Instead of `createNativeQuery(sql, Long.class)`: Hibernate 7.2 never finds the plan of such a query again, as
+/// the key that it keeps the plan under equals no other (`ImplicitResultClassBuilder` has no `equals`), but all of
+/// them hash the same. After some thousand calls each is compared with two thousand plans: a quarter of the work of
+/// a whole call to a model.
 public final class OneColumn {
 
     private OneColumn() {}

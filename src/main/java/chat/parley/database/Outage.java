@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 public final class Outage {
 
     /// Shut down by an admin, crashed, starting up, or without a connection to spare; a standby that has not taken
-    /// over
-    /// yet; without room on its disk.
+    /// over yet; without room on its disk.
     private static final Set<String> GOING_AWAY = Set.of("57P01", "57P02", "57P03", "53300", "25006", "53100");
 
     private static final int DEPTH = 32;

@@ -67,8 +67,7 @@ final class Postmaster {
     }
 
     /// Ends the server: open transactions are rolled back, then everything is written; at worst without the
-    /// writing,
-    /// which the next start makes good.
+    /// writing, which the next start makes good.
     ///
     /// @throws StartFailure if it does not end
     void stop() throws IOException {

@@ -41,8 +41,7 @@ public class SilentConnections implements AgroalPoolInterceptor {
     }
 
     /// For the rest of its use, a connection may be silent for as long as that; zero is for ever. The next who
-    /// takes
-    /// it from the pool has the usual patience again.
+    /// takes it from the pool has the usual patience again.
     public static void patience(Connection connection, int millis) {
         try {
             connection.setNetworkTimeout(Runnable::run, millis);

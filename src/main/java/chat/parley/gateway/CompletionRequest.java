@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A chat completion as a program asks for it, in one form. Only what is named here is read: whatever else a body
-/// holds,
-/// such as another provider's address or key, goes no further.
+/// holds, such as another provider's address or key, goes no further.
 ///
 /// @param user the caller's own word for its end user; it never leaves as it is
 record CompletionRequest(

@@ -89,8 +89,7 @@ class Completions {
     }
 
     /// Makes the call at once, whether or not anybody is left to hear it: it is admitted and has to end. The answer
-    /// goes
-    /// to `client` as it arrives where that was asked for, and at the end otherwise.
+    /// goes to `client` as it arrives where that was asked for, and at the end otherwise.
     Uni<Response> answer(Ticket ticket, RoutingContext client) {
         var done = new CompletableFuture<@Nullable Response>();
         var close = ticket.request().stream() ? stream(ticket, client, done) : whole(ticket, client, done);

@@ -15,9 +15,8 @@ interface GatewayConfig {
     Duration heartbeat();
 
     /// How long an answer that is not streamed keeps its status open, so that a failure has one of its own. After
-    /// it
-    /// blanks before the JSON keep the connection alive, and a failure comes as an error in a body of status 200.
-    /// Longer than 60 s is cut by proxies, longer than five minutes by Node and by this server.
+    /// it blanks before the JSON keep the connection alive, and a failure comes as an error in a body of status
+    /// 200. Longer than 60 s is cut by proxies, longer than five minutes by Node and by this server.
     @WithDefault("PT50S")
     Duration wholeSilence();
 

@@ -27,8 +27,7 @@ record ThinkingSwitch(@Nullable Boolean on, @Nullable Effort effort) {
     }
 
     /// Without a word from the caller a model that can think does, as its provider would have it. A model that has
-    /// not
-    /// this effort is given its nearest when the call is admitted.
+    /// not this effort is given its nearest when the call is admitted.
     Effort wanted() {
         if (Boolean.FALSE.equals(on)) {
             return Effort.OFF;

@@ -11,9 +11,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A table for spreadsheets of any length. It is sent page by page, each read in a short transaction of its own:
-/// however
-/// slowly somebody downloads, no connection to the database waits for them, and a page is all that is in memory. It has
-/// every line or breaks off as a failed download; it is never cut short.
+/// however slowly somebody downloads, no connection to the database waits for them, and a page is all that is in
+/// memory. It has every line or breaks off as a failed download; it is never cut short.
 public final class LongCsv {
 
     /// As many lines as are read at once.
@@ -30,8 +29,7 @@ public final class LongCsv {
     private LongCsv() {}
 
     /// Answers with the table. What cannot be read at all is still refused with a status: the first page is read
-    /// before
-    /// anything is sent. To be called on a virtual thread, which may wait for a slow reader.
+    /// before anything is sent. To be called on a virtual thread, which may wait for a slow reader.
     ///
     /// @param name of the file that a browser keeps it under
     /// @param head the names of the columns

@@ -10,8 +10,7 @@ interface PeerConfig {
 
     /// How long a peer may acknowledge nothing of what was sent to it. Longer forgives worse networks, and keeps
     /// places at a provider for somebody who is gone. Where the system's sockets cannot be told (not Linux), its
-    /// own
-    /// limit holds, often a quarter of an hour.
+    /// own limit holds, often a quarter of an hour.
     @WithDefault("25S")
     Duration timeout();
 }

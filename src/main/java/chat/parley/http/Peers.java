@@ -59,8 +59,7 @@ public final class Peers implements HttpServerOptionsCustomizer {
     }
 
     /// Bytes that must still leave for the system's hands before a full connection takes more: fewer than a while
-    /// ago
-    /// means that the peer takes something. A stream among others of its connection cannot tell: it says 0.
+    /// ago means that the peer takes something. A stream among others of its connection cannot tell: it says 0.
     public static long backlog(HttpServerRequest request) {
         return request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection
                 ? connection.channel().bytesBeforeWritable()

@@ -79,8 +79,7 @@ final class SecurityHeaders {
     }
 
     /// Over plain http to another machine browsers send no `Sec-Fetch-Site`, and under `no-referrer` a form's
-    /// `Origin`
-    /// is "null": nobody could tell our own forms from another site's.
+    /// `Origin` is "null": nobody could tell our own forms from another site's.
     private String referrer(RoutingContext context) {
         var strict = cookie.isSecure(context) || Loopback.isHost(context) || Paths.isPublicLink(context);
         return strict ? "no-referrer" : "same-origin";

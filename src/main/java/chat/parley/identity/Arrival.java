@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Decides who comes in by the company's sign-in, and as whom. Somebody is known by issuer and subject alone: an
-/// account
-/// that merely has the same e-mail address is somebody else until its owner says otherwise. In the caller's
+/// account that merely has the same e-mail address is somebody else until its owner says otherwise. In the caller's
 /// transaction.
 @Singleton
 final class Arrival {

@@ -36,9 +36,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Sends browsers to the company's sign-in, and finds out who came back: OpenID Connect's code flow with PKCE, state
-/// and
-/// nonce.
+/// Sends browsers to the company's sign-in, and finds out who came back: OpenID Connect's code flow with PKCE,
+/// state and nonce.
 @Singleton
 public final class Hops {
 

@@ -16,9 +16,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Recognises people by their session's cookie. Never under `/v1`, which is for API keys alone. A cookie that stands
-/// for
-/// nobody makes the request anonymous; what that means is for the resource to say.
+/// Recognises people by their session's cookie. Never under `/v1`, which is for API keys alone. A cookie that
+/// stands for nobody makes the request anonymous; what that means is for the resource to say.
 @Singleton
 final class SessionMechanism implements HttpAuthenticationMechanism {
 

@@ -7,7 +7,6 @@ import java.util.UUID;
 public interface BranchCache {
 
     /// Of the last call before it to the same offer with the same thinking, while the provider's cache keeps it.
-    /// Belongs
-    /// inside a transaction.
+    /// Belongs inside a transaction.
     CachedShare before(UUID turn, UUID provider);
 }

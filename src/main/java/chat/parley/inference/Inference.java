@@ -90,8 +90,7 @@ public class Inference {
     }
 
     /// Bounds the call and holds its worst cost. Belongs in the caller's transaction as its last statement. The
-    /// call
-    /// in the admission is the one that will be made: its effort is one that the model has.
+    /// call in the admission is the one that will be made: its effort is one that the model has.
     ///
     /// @throws Problem `model_not_found`, `context_exceeded`, `model_unpriced`, `books_unavailable`, or a budget's
     ///     refusal
@@ -298,8 +297,7 @@ public class Inference {
     }
 
     /// Charges a call by how it ended and frees the rest of its hold. Belongs in the caller's transaction as its
-    /// last
-    /// statement. A second time returns the first result.
+    /// last statement. A second time returns the first result.
     @Transactional(Transactional.TxType.MANDATORY)
     public Settlement settle(UUID attempt, Outcome outcome) {
         return books.settle(underway.latest(attempt), outcome);

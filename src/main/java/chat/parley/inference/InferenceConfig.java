@@ -18,14 +18,12 @@ public interface InferenceConfig {
     Duration firstTextLimit();
 
     /// Between two bytes of an answer, keep-alives included. Shorter finds dead connections sooner, and cuts
-    /// answers
-    /// of providers that think in silence.
+    /// answers of providers that think in silence.
     @WithDefault("120S")
     Duration stallLimit();
 
     /// For a whole call. Its money is held at the dearest price until then, so longer means dearer holds where
-    /// prices
-    /// vary by the hour.
+    /// prices vary by the hour.
     @WithDefault("3H")
     Duration callLimit();
 

@@ -10,10 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
-/// Adds up the text of a request: its bytes, which no tokenizer exceeds, and its tokens where the model's tokenizer is
-/// at hand. What a template adds of itself is not in it, but for what it writes around tool calls. Holds no text, so
-/// that
-/// what a chat's past comes to can be remembered.
+/// Adds up the text of a request: its bytes, which no tokenizer exceeds, and its tokens where the model's tokenizer
+/// is at hand. What a template adds of itself is not in it, but for what it writes around tool calls. Holds no
+/// text, so that what a chat's past comes to can be remembered.
 public final class PromptSize {
 
     /// More text than any model reads is not worth counting.
@@ -137,8 +136,7 @@ public final class PromptSize {
     }
 
     /// What the text does not get below: where it is not counted, six characters a token, or three where they are
-    /// not
-    /// ASCII.
+    /// not ASCII.
     long least() {
         return counting && exact ? tokens : (chars - wide) / 6 + wide / 3;
     }

@@ -104,8 +104,7 @@ class ProviderClients {
     }
 
     /// What is made in the context of a request belongs to the server that took the request, and ends with it:
-    /// before the
-    /// answers that are still running when the process is asked to stop.
+    /// before the answers that are still running when the process is asked to stop.
     private static <T> T outsideAnyContext(Supplier<T> make) {
         return CompletableFuture.supplyAsync(make, task -> Thread.ofPlatform().start(task))
                 .join();

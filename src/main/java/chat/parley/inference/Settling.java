@@ -85,15 +85,13 @@ final class Settling {
     }
 
     /// What was used is priced by when the call ran, whenever it is settled. Whatever changed since, no price is
-    /// above
-    /// the one that the money was held at.
+    /// above the one that the money was held at.
     static Rates rates(PriceVersion prices, Rule rule, Instant start, Instant end, Rates held) {
         return prices.ratesFor(rule.pricedAt(), start, end).cheaper(held);
     }
 
     /// When a call was over, as exact as the books keep it. One that is settled long after its end, as that whose
-    /// owner
-    /// died, was over by its deadline.
+    /// owner died, was over by its deadline.
     ///
     /// @param known the latest that it can have been
     static Instant end(Instant start, Instant known, Duration limit) {

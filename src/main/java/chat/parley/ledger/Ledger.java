@@ -131,8 +131,7 @@ public class Ledger {
     }
 
     /// Runs `work` in a transaction of its own, and all of it again where PostgreSQL broke it off for a deadlock or
-    /// a
-    /// serialisation failure. So `work` must have no effect outside the transaction.
+    /// a serialisation failure. So `work` must have no effect outside the transaction.
     ///
     /// @throws Problem 503 `books_unavailable` if PostgreSQL cannot be reached
     public <T> T retrying(Supplier<T> work) {

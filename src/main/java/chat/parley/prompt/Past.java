@@ -17,9 +17,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What the past of conversations comes to. Stored text never changes, so that what was measured once is remembered,
-/// and
-/// an estimate reads and counts only what has been said since.
+/// What the past of conversations comes to. Stored text never changes, so that what was measured once is
+/// remembered, and an estimate reads and counts only what has been said since.
 @Singleton
 final class Past {
 

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Builds what is sent to a model. Pure: each message is written by itself alone, so that appending one never changes
-/// an
-/// earlier byte, and the provider's cache is hit.
+/// Builds what is sent to a model. Pure: each message is written by itself alone, so that appending one never
+/// changes an earlier byte, and the provider's cache is hit.
 public final class PromptBuilder {
 
     /// What asks a model to go on with an answer that broke off.
@@ -83,8 +82,7 @@ public final class PromptBuilder {
     }
 
     /// What is sent of a person's message, or of an answer and those that go on from it, by itself alone. To an
-    /// answer
-    /// that is still to go on is added what asks for it; afterwards it is one with what came.
+    /// answer that is still to go on is added what asks for it; afterwards it is one with what came.
     static List<ChatMessage> written(List<Message> said) {
         var last = said.getLast();
         if (last.role == Role.USER) {
@@ -100,8 +98,7 @@ public final class PromptBuilder {
     }
 
     /// What asks for more of an answer that broke off. Where it had only been thought about, there is nothing to go
-    /// on
-    /// from, and the question is answered anew.
+    /// on from, and the question is answered anew.
     public static List<ChatMessage> onward(List<Message> broken) {
         return Joined.of(broken).content().isEmpty() ? List.of() : List.of(ChatMessage.user(CONTINUE));
     }

@@ -27,8 +27,7 @@ final class DeepSeek {
     }
 
     /// A sign that begins, one before each question, three around each answer, two that ask for one; and, before
-    /// all
-    /// else, a text that says how long to think.
+    /// all else, a text that says how long to think.
     static long template(String effort, int users, int assistants) {
         int prefix = effort.equals("max") ? LONGEST_THINKING : effort.equals("high") ? LONG_THINKING : 0;
         return prefix + 1L + users + 3L * assistants + 2;
@@ -58,8 +57,7 @@ final class DeepSeek {
     }
 
     /// With the template's own signs as one token each, as the tokenizer reads them. Whether a provider does so
-    /// with
-    /// people's text is not known.
+    /// with people's text is not known.
     private long withSigns(String text, Merger merger, long plain) {
         Set<String> special = table.special();
         long sum = 0;

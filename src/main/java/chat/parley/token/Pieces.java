@@ -3,8 +3,7 @@ package chat.parley.token;
 import java.util.function.IntBinaryOperator;
 
 /// Cuts text where DeepSeek's tokenizer does, before anything is merged. Three patterns, each applied to the pieces
-/// that
-/// the one before left:
+/// that the one before left:
 ///
 ///     \p{N}{1,3}
 ///     [一-龥぀-ゟ゠-ヿ]+

@@ -45,8 +45,7 @@ public enum Tokenizer {
     }
 
     /// Counts on the caller's thread, a million characters in about a second at worst: not on an event loop. A text
-    /// that
-    /// was counted before is not counted again.
+    /// that was counted before is not counted again.
     public abstract TokenCount count(String text);
 
     /// About how many tokens the model's template adds to texts: near the truth, and no bound.

@@ -18,9 +18,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// The statements that end a turn, each in the caller's transaction. Everybody locks in one order: the replica's row,
-/// the
-/// conversation, the turn, the message, and the ledger last.
+/// The statements that end a turn, each in the caller's transaction. Everybody locks in one order: the replica's
+/// row, the conversation, the turn, the message, and the ledger last.
 @ApplicationScoped
 class Closing {
 
@@ -115,9 +114,8 @@ class Closing {
     }
 
     /// Writes beside the answer what was settled for it; the one statement that follows the settlement, so that the
-    /// books
-    /// and the message never disagree. Where the message has been deleted, its conversation has cost it all the
-    /// same.
+    /// books and the message never disagree. Where the message has been deleted, its conversation has cost it all
+    /// the same.
     void tellCost(UUID turn, UUID conversation, Settlement settlement) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(TELL_COST)) {

@@ -62,8 +62,7 @@ final class Frames {
     }
 
     /// From here on a stream that carries several turns calls this one by a number: an id with each piece of text
-    /// would
-    /// be longer than the text.
+    /// would be longer than the text.
     static String turn(int number, Turn turn, @Nullable Money held, String currency) {
         var data = new LinkedHashMap<String, Object>();
         data.put("t", number);

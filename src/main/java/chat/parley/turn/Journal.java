@@ -62,8 +62,7 @@ class Journal {
     }
 
     /// New text of one turn. `first` tells that nothing of it was written before, `soFar` what it has cost, where
-    /// it is
-    /// time to say so.
+    /// it is time to say so.
     record Entry(
             RunningTurn turn,
             List<TextEvent> events,

@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/// Begins what waits for the answer before it: at once where that ends here, within a second where it ended elsewhere
-/// or
-/// its replica is dead. What is refused goes on waiting, with the reason.
+/// Begins what waits for the answer before it: at once where that ends here, within a second where it ended
+/// elsewhere or its replica is dead. What is refused goes on waiting, with the reason.
 @ApplicationScoped
 class Queue {
 

@@ -23,8 +23,7 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /// One answer in the making, from the question to its cost. The runner and the reaper write to it by statements of
-/// their
-/// own ([Journal], [Closing]); the entity is for posting and reading.
+/// their own ([Journal], [Closing]); the entity is for posting and reading.
 @Entity
 @DynamicUpdate
 @Table(name = "turns")

@@ -9,8 +9,7 @@ import java.time.Duration;
 interface TurnConfig {
 
     /// How long a process that was asked to stop lets running answers finish. A longer grace loses fewer answers
-    /// and
-    /// makes a restart take longer.
+    /// and makes a restart take longer.
     @WithDefault("10M")
     Duration grace();
 

@@ -79,8 +79,7 @@ public class TurnResource {
     }
 
     /// Stops an answer, or takes a message back that waits. 204: it is over; 202: the replica that writes it has
-    /// been
-    /// told.
+    /// been told.
     @DELETE
     @Path("{id}")
     public Response stop(@RestPath UUID id) throws InterruptedException {

@@ -76,8 +76,7 @@ class OwnUsage {
     ///
     /// @param id of the day, the model or the conversation; null where there is none
     /// @param kind `day`, `model` or `conversation`; for what is of no conversation `deleted`, `api` or `test`; for
-    /// the
-    /// small ones of many `others`
+    /// the small ones of many `others`
     /// @param saved what the input that was reused would have cost more as new input
     record Row(@Nullable String id, @Nullable String name, String kind, UsageTotals totals, Money saved) {}
 

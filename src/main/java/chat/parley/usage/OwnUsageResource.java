@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class OwnUsageResource {
 
     /// A report; both days are included. The rows make up the total. What was saved is null for readers who are
-    /// told no
-    /// amounts.
+    /// told no amounts.
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Report(
             String currency,

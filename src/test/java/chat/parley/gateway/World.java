@@ -26,9 +26,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// What the gateway's tests stand on: one fake provider, a model for each of its scenarios, and people with a budget
-/// and
-/// a key of their own.
+/// What the gateway's tests stand on: one fake provider, a model for each of its scenarios, and people with a
+/// budget and a key of their own.
 final class World {
 
     /// Someone who calls by program.

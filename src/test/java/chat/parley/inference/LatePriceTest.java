@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Prices change with the hour. A call is priced by when it ran, whenever it is settled, and never above the prices
-/// that
-/// its money was held at.
+/// that its money was held at.
 @QuarkusTest
 class LatePriceTest {
 

@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Days of an organisation in minutes: people, replicas that crash and stall, connections lost before and after a
 /// commit, limits and prices that change, a clock that jumps, and a provider with a meter of its own that fails in
-/// every
-/// way. The books are a real PostgreSQL and are written by the same functions, and by the same rules for what to
-/// charge,
-/// as in the product. One thread and one seed, so a run can be repeated; several may run on one database at once.
+/// every way. The books are a real PostgreSQL and are written by the same functions, and by the same rules for what
+/// to charge, as in the product. One thread and one seed, so a run can be repeated; several may run on one database
+/// at once.
 final class MoneySimulation {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two replicas of the packaged program, one database and the real Keycloak, whose client is made by
-/// `bin/keycloak-client`.
-/// Parley starts before Keycloak answers. Ada has the role of admins and is the first to come.
+/// `bin/keycloak-client`. Parley starts before Keycloak answers. Ada has the role of admins and is the first to
+/// come.
 class KeycloakIT {
 
     static final String PASSWORD = "seven green herons";

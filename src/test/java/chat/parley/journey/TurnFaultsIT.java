@@ -9,9 +9,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Answers of two replicas over bad networks to either side, which are killed one after the other and whose database is
-/// stopped at
-/// once. The long run is `TurnFaultsBench`.
+/// Answers of two replicas over bad networks to either side, which are killed one after the other and whose
+/// database is stopped at once. The long run is `TurnFaultsBench`.
 class TurnFaultsIT {
 
     private static final int ANSWERS = 30;

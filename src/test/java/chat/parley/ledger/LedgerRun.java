@@ -230,8 +230,7 @@ final class LedgerRun {
     }
 
     /// At the prices that it was made with, whatever they are by now; one in thirty bills more than was held, but
-    /// no
-    /// estimate does.
+    /// no estimate does.
     private SettleRequest charge(UUID attempt, boolean estimated) {
         var call = oracle.calls.get(attempt);
         long input = upTo(call.request.inputBound());

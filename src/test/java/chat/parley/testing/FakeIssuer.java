@@ -28,9 +28,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A sign-in server over HTTP that says what no real one would: tokens of any content, signed by any key or none. What
-/// a
-/// real one does is asked of the real Keycloak.
+/// A sign-in server over HTTP that says what no real one would: tokens of any content, signed by any key or none.
+/// What a real one does is asked of the real Keycloak.
 public final class FakeIssuer implements AutoCloseable {
 
     public static final String CLIENT = "parley";

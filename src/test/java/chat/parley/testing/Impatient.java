@@ -4,8 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /// A program that waits seconds where it usually waits half a minute. One for all who need some of it: each profile
-/// starts
-/// the application anew.
+/// starts the application anew.
 public final class Impatient implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {

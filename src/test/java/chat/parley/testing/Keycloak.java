@@ -22,8 +22,7 @@ import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 
 /// The real Keycloak, unpacked once into the user's cache and kept there already started once, which is what takes
-/// long.
-/// One test run has it at a time; others wait.
+/// long. One test run has it at a time; others wait.
 public final class Keycloak implements AutoCloseable {
 
     public static final String VERSION = "26.7.3";

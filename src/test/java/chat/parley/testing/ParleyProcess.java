@@ -51,8 +51,7 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     /// Starts on a data folder without waiting; the environment is added to a minimal one, where a blank value
-    /// stands
-    /// for none.
+    /// stands for none.
     public static ParleyProcess launch(Path data, Map<String, String> environment) throws IOException {
         var settings = new HashMap<String, String>();
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(freePort()));

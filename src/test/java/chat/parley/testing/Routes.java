@@ -55,8 +55,7 @@ public final class Routes {
     }
 
     /// For whom a route is: `everybody`, `member`, `admin`, `key`; empty if nobody has said. A line that ends in
-    /// `/*`
-    /// speaks for all below it.
+    /// `/*` speaks for all below it.
     public static Optional<String> audience(Route route) {
         var lines = lines();
         var exact = lines.get(route.toString());
