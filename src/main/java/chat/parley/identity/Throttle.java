@@ -29,8 +29,8 @@ final class Throttle {
             return new Subject("address:" + ip, 20);
         }
 
-        /// A browser that signed in to this account before has its own count, so that strangers' failures cannot
-        /// keep its owner out.
+        /// A browser that signed in to this account before has its own count, so that strangers' failures
+        /// cannot keep its owner out.
         static Subject device(String id) {
             return new Subject("device:" + id, 5);
         }

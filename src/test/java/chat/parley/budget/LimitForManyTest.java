@@ -126,6 +126,32 @@ class LimitForManyTest extends GroupStage {
         }
     }
 
+    @Test
+    void whereTwoAdminsDoItAtOnceOneIsTheFirst() throws Exception {
+        try (var admins = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 5; round++) {
+                int each = round;
+                var people = IntStream.range(0, 4)
+                        .mapToObj(i ->
+                                cast.newMember("many-twice-" + each + i).id().toString())
+                        .toList();
+                var five =
+                        admins.submit(() -> ask("user", people, "5", "at once").statusCode(200));
+                var six =
+                        admins.submit(() -> ask("user", people, "6", "at once").statusCode(200));
+                int made = sum("made", five.get(), six.get());
+                assertThat(made).as("made once").isEqualTo(4);
+                assertThat(sum("changed", five.get(), six.get()))
+                        .as("by the second")
+                        .isEqualTo(4);
+            }
+        }
+    }
+
+    private static int sum(String field, ValidatableResponse one, ValidatableResponse other) {
+        return one.extract().<Integer>path(field) + other.extract().<Integer>path(field);
+    }
+
     private int callUntil(AtomicBoolean over, UUID person) {
         int made = 0;
         while (!over.get()) {
