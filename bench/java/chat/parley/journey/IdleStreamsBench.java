@@ -62,7 +62,9 @@ public final class IdleStreamsBench {
                         streams.refused.size(),
                         streams.refused.stream().limit(2).toList());
                 print("%,d streams".formatted(count), parley, fleet, seconds);
-                System.out.printf("%,d still open, %,d bytes of bodies came%n", never.getCount(), streams.bytes);
+                System.out.printf(
+                        "%,d still open, %d refused, %d cut; %,d bytes of bodies came%n",
+                        never.getCount(), streams.refused.size(), streams.cut, streams.bytes);
             }
             System.out.println("process " + pid + " goes on: " + parley.isReady());
         }
