@@ -103,7 +103,7 @@ final class ProviderCall implements Exchange {
     /// The provider has accepted the call. The response is paused.
     void head(HttpClientResponse detached) {
         if (closed) {
-            // Reset while the head was on its way: this response is dead already.
+            // Given up while the head was on its way: nobody reads this response.
             return;
         }
         response = detached;
@@ -275,14 +275,15 @@ final class ProviderCall implements Exchange {
         leave();
     }
 
-    /// Ends the connection; where it is still being opened, as soon as it is or has failed.
+    /// Ends the connection, where it is still this call's; where it is being opened, as soon as it is or has
+    /// failed.
     private void leave() {
         if (closed) {
             return;
         }
         HttpClientRequest underway = request.get();
         if (underway != null) {
-            underway.reset();
+            LentConnection.end(underway);
             close();
             end(ifSent != null ? ifSent : stopped());
         } else if (attached) {

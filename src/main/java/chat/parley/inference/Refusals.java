@@ -28,6 +28,7 @@ final class Refusals implements Consumer<HttpClientRequest> {
     /// A call is about to be sent.
     @Override
     public void accept(HttpClientRequest request) {
+        LentConnection.take(request);
         request.response().onSuccess(response -> {
             if (response.statusCode() / 100 != SUCCESS) {
                 listen(request, response);
@@ -46,10 +47,10 @@ final class Refusals implements Consumer<HttpClientRequest> {
         heard.put(request, refusal);
         response.handler(bytes -> {
             if (refusal.isEnough(bytes)) {
-                request.reset();
+                LentConnection.end(request);
             }
         });
-        long limit = vertx.setTimer(patience.toMillis(), late -> request.reset());
+        long limit = vertx.setTimer(patience.toMillis(), late -> LentConnection.end(request));
         response.endHandler(end -> vertx.cancelTimer(limit));
     }
 }
