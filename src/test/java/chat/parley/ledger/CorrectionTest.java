@@ -2,6 +2,7 @@ package chat.parley.ledger;
 
 import static chat.parley.ledger.SqlLedger.monthly;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.parley.ledger.Reservation.Granted;
 import chat.parley.money.Money;
@@ -10,6 +11,8 @@ import chat.parley.time.Ids;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,111 @@ class CorrectionTest {
         assertThat(ledger.number("SELECT count(*) FROM audit_events WHERE action = 'offer_barred' AND target_id = '"
                         + call.offer + "'"))
                 .isEqualTo(1);
+    }
+
+    /// It began with what the call had cost by then.
+    @Test
+    void reachesALimitThatBeganAfterTheCharge() throws SQLException {
+        var call = settled(new CallOf(), 100, true);
+        var person = personOf(call, 1_000);
+        var stranger = leg(1_000);
+        var lastMonth = new Leg(
+                person.ownerKind(),
+                person.ownerId(),
+                Period.MONTH,
+                person.periodStart().minusMonths(1),
+                person.limit(),
+                true);
+        settled(new CallOf(person, stranger, lastMonth).tokens(10, 10), 10, false);
+        assertThat(ledger.account(person).posted()).isEqualTo(110);
+        long before = ledger.account(lastMonth).posted();
+        correct(call, 30);
+        assertThat(ledger.account(person)).isEqualTo(new SqlLedger.LedgerRow(40, 0, 1_000, 40, 0));
+        assertThat(ledger.account(stranger).posted()).isEqualTo(10);
+        assertThat(ledger.account(lastMonth).posted()).isEqualTo(before);
+        assertThat(entries(call, "correction")).isEqualTo(-70);
+        assertThat(ledger.number("SELECT count(*) FROM audit_ledger(true, now())"))
+                .isZero();
+    }
+
+    @Test
+    void passesNoLimitThatBeganAfterTheCharge() throws SQLException {
+        var call = settled(new CallOf(), 20, true);
+        var person = personOf(call, 60);
+        ledger.putBudget(person);
+        settled(new CallOf(person).tokens(30, 30), 30, false);
+        var corrected = correct(call, 60);
+        assertThat(corrected.cost()).isEqualTo(new Money(30));
+        assertThat(corrected.overrun()).isEqualTo(new Money(30));
+        assertThat(ledger.account(person).posted()).isEqualTo(60);
+    }
+
+    @Test
+    void aLimitThatWasTakenAwayBarsNothing() throws SQLException {
+        var call = new CallOf();
+        var person = personOf(call, 30);
+        settled(new CallOf(person).tokens(30, 30), 30, false);
+        settled(call, 20, true);
+        assertThat(correct(call, 60).overrun()).isEqualTo(Money.ZERO);
+        assertThat(daily(call, "cost")).isEqualTo(60);
+    }
+
+    /// Such an account may not have counted the call: it has less than is given back.
+    @Test
+    void anAccountThatNobodyUsesGoesDownToZeroAtMostAndIsRightOnceItIsUsedAgain() throws SQLException {
+        var call = new CallOf();
+        var person = personOf(call, 1_000);
+        settled(new CallOf(person).account(call.account).tokens(10, 10), 10, false);
+        settled(call, 100, true);
+        correct(call, 30);
+        assertThat(ledger.account(person).posted()).isZero();
+        ledger.execute("SELECT apply_limit('real', 'user', '%s', 'month', '%s', 1000, true, now())"
+                .formatted(person.ownerId(), person.periodStart()));
+        assertThat(ledger.account(person)).isEqualTo(new SqlLedger.LedgerRow(40, 0, 1_000, 40, 0));
+    }
+
+    @Test
+    void anAccountThatIsOpenedMeanwhileBeginsWithTheCorrectedCost() throws Exception {
+        var call = settled(new CallOf(), 100, true);
+        var person = personOf(call, 1_000);
+        try (var other = new SqlLedger(ledger.connection.getMetaData().getURL())) {
+            inTheMiddleOf(ledger, () -> correct(call, 30), () -> other.reserve(new CallOf(person).request()));
+        }
+        assertThat(ledger.account(person).posted()).isEqualTo(30);
+    }
+
+    @Test
+    void reachesAnAccountThatIsBeingOpened() throws Exception {
+        var call = settled(new CallOf(), 100, true);
+        var person = personOf(call, 1_000);
+        try (var other = new SqlLedger(ledger.connection.getMetaData().getURL())) {
+            inTheMiddleOf(other, () -> other.reserve(new CallOf(person).request()), () -> correct(call, 30));
+        }
+        assertThat(ledger.account(person).posted()).isEqualTo(30);
+    }
+
+    /// The second begins before the first commits, and has to wait for that.
+    private static void inTheMiddleOf(SqlLedger of, Callable<?> first, Callable<?> second) throws Exception {
+        try (var watch = new SqlLedger(ledger.connection.getMetaData().getURL());
+                var threads = Executors.newSingleThreadExecutor()) {
+            of.connection.setAutoCommit(false);
+            first.call();
+            var meanwhile = threads.submit(second);
+            try {
+                await().until(() -> meanwhile.isDone()
+                        || watch.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                                > 0);
+                assertThat(meanwhile).isNotDone();
+            } finally {
+                of.connection.commit();
+                of.connection.setAutoCommit(true);
+            }
+            meanwhile.get();
+        }
+    }
+
+    private static Leg personOf(CallOf call, long limit) {
+        return monthly(OwnerKind.USER, call.account.toString(), limit);
     }
 
     private static Leg leg(long limit) {

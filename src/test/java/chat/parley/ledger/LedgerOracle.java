@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The money protocol once more, as a plain state machine without a database: what the real one must answer.
@@ -70,9 +71,16 @@ final class LedgerOracle {
         }
     }
 
+    /// Whose, and for how long.
+    record Limit(OwnerKind kind, String owner, Period period) {}
+
     record Place(OwnerKind kind, String owner, Period period, LocalDate start) {
         static Place of(Leg leg) {
             return new Place(leg.ownerKind(), leg.ownerId(), leg.period(), leg.periodStart());
+        }
+
+        Limit limit() {
+            return new Limit(kind, owner, period);
         }
     }
 
@@ -98,6 +106,10 @@ final class LedgerOracle {
                         case OVERRUN -> false;
                     };
         }
+
+        boolean isIn(Place place) {
+            return belongsTo(place) && place.period.startOf(day).equals(place.start);
+        }
     }
 
     static final class Total {
@@ -111,6 +123,7 @@ final class LedgerOracle {
     final Map<Line, Total> daily = new HashMap<>();
     final Map<UUID, Long> overruns = new HashMap<>();
     final Set<UUID> barred = new HashSet<>();
+    final Set<Limit> inForce = new HashSet<>();
     long revision = 1;
 
     /// Standings are left out of what it grants: the accounts themselves are compared.
@@ -151,13 +164,21 @@ final class LedgerOracle {
         return end(attempt, cost, false);
     }
 
-    /// Exact usage in the place of an estimate; no limit is passed for it.
+    /// Exact usage in the place of an estimate, in each account that counts the call; no limit is passed for it. An
+    /// account that was opened later began with what the call cost; one that nobody uses may not have it.
     Call correct(UUID attempt, long cost) {
         Call call = calls.get(attempt);
         if (!call.over || call.isVoid || !call.estimated) {
             return call;
         }
-        long rise = call.accounts.stream()
+        Line counted = Line.of(call.request);
+        Map<Place, Account> later = new HashMap<>(accounts);
+        later.entrySet().removeIf(entry -> call.accounts.contains(entry.getValue()) || !counted.isIn(entry.getKey()));
+        long rise = Stream.concat(
+                        call.accounts.stream(),
+                        later.entrySet().stream()
+                                .filter(entry -> inForce.contains(entry.getKey().limit()))
+                                .map(Map.Entry::getValue))
                 .filter(account -> account.hard)
                 .mapToLong(account -> Math.max(0, account.room()))
                 .reduce(Math.min(cost, call.held) - call.cost, Math::min);
@@ -166,7 +187,12 @@ final class LedgerOracle {
         call.overrun += beyond;
         call.cost += rise;
         call.accounts.forEach(account -> account.posted += rise);
-        Total line = daily.get(Line.of(call.request));
+        for (Account account : later.values()) {
+            long change = Math.max(rise, -account.posted);
+            account.opened += change;
+            account.posted += change;
+        }
+        Total line = daily.get(counted);
         line.cost += rise;
         line.overrun += beyond;
         if (beyond > 0) {
@@ -185,6 +211,7 @@ final class LedgerOracle {
     /// A limit that is set, anew or for the first time: what no budget counted yet is counted now.
     void limitChanged(Leg leg) {
         revision++;
+        inForce.add(Place.of(leg).limit());
         Account account = accounts.get(Place.of(leg));
         if (account != null) {
             long missed = Math.max(0, spentSince(Place.of(leg)) - account.posted);
@@ -195,8 +222,9 @@ final class LedgerOracle {
         }
     }
 
-    void limitRemoved() {
+    void limitRemoved(Limit limit) {
         revision++;
+        inForce.remove(limit);
     }
 
     void toppedUp(Leg leg, long amount) {
@@ -249,10 +277,7 @@ final class LedgerOracle {
     /// Calls under way that the account counts, and that were admitted without it.
     private void takeUp(Place place, Account account) {
         for (Call call : calls.values()) {
-            Line line = Line.of(call.request);
-            boolean began =
-                    line.belongsTo(place) && place.period.startOf(line.day).equals(place.start);
-            if (!call.over && began && !call.accounts.contains(account)) {
+            if (!call.over && Line.of(call.request).isIn(place) && !call.accounts.contains(account)) {
                 call.accounts.add(account);
                 account.held += call.held;
             }

@@ -254,7 +254,7 @@ final class LedgerRun {
         var limited = anyPlace();
         if (limits.containsKey(limited) && random.nextInt(6) == 0) {
             limits.remove(limited);
-            oracle.limitRemoved();
+            oracle.limitRemoved(new LedgerOracle.Limit(limited.kind, limited.owner, limited.period));
             if (real != null) {
                 real.removeBudget(leg(limited, new Limit(0, true)));
             }
