@@ -284,6 +284,18 @@ final class LedgerOracle {
         }
     }
 
+    /// A limit in force counts all that the reports have in its period, whenever it was made, removed and made
+    /// again.
+    /// Where the clock was put back into a period before, its account began with what came after it, too.
+    boolean countsAll(Place place) {
+        var lines = daily.entrySet().stream()
+                .filter(line -> line.getKey().belongsTo(place))
+                .toList();
+        return !inForce.contains(place.limit())
+                || lines.stream().anyMatch(line -> !line.getKey().isIn(place))
+                || lines.stream().mapToLong(line -> line.getValue().cost).sum() == accounts.get(place).posted;
+    }
+
     private long spentSince(Place place) {
         return daily.entrySet().stream()
                 .filter(line -> line.getKey().belongsTo(place))

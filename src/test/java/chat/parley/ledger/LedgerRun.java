@@ -344,6 +344,9 @@ final class LedgerRun {
             assertThat(List.of(account.held, account.posted))
                     .as("%s %s", where(), place)
                     .containsExactly(held, account.opened + charged);
+            assertThat(place.start().isBefore(place.period().startOf(day)) || oracle.countsAll(place))
+                    .as("%s %s", where(), place)
+                    .isTrue();
             if (real != null) {
                 var leg = new Leg(place.kind(), place.owner(), place.period(), place.start(), Money.ZERO, true);
                 assertThat(real.figures(leg))
