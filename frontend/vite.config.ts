@@ -33,5 +33,11 @@ export default defineConfig({
   server: process.env['VITEST']
     ? { fs: { allow: ['..'] } }
     : { port, strictPort: true, hmr: { clientPort: port } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/testing/patience.ts'],
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
+  },
 })

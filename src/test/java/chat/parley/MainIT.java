@@ -123,7 +123,7 @@ class MainIT {
     /// An ended process whose parent has not yet asked after it still has its pid, but no command any more.
     private static void awaitGone(long pid) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(40))
                 .until(() -> ProcessHandle.of(pid)
                         .flatMap(process -> process.info().command())
                         .isEmpty());

@@ -8,7 +8,6 @@ import chat.parley.time.Ids;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -28,9 +27,8 @@ class AuditDetailsTest {
     @Test
     void pricesAndWhatOffersThemAreToldByNamedValues() {
         var name = "audited-" + Ids.next();
-        String provider = post("providers", Map.of("name", name, "baseUrl", "http://127.0.0.1:1", "model", name))
-                .getString("id");
-        String price = post(
+        String provider = cast.made("providers", Map.of("name", name, "baseUrl", "http://127.0.0.1:1", "model", name));
+        String price = cast.post(
                         "prices",
                         Map.of(
                                 "provider",
@@ -92,7 +90,7 @@ class AuditDetailsTest {
     @Test
     void aModelsPageIsToldByItsParts() {
         var model = "paged-" + Ids.next();
-        post("models", Map.of("id", model, "name", "A model"));
+        cast.post("models", Map.of("id", model, "name", "A model"));
         Map<String, Object> card = cast.as(cast.ada())
                 .get("/api/admin/models/" + model + "/card")
                 .then()
@@ -132,17 +130,6 @@ class AuditDetailsTest {
                 .call(() -> AuditEvent.<AuditEvent>find("action = ?1 order by at desc, id desc", action)
                         .firstResult()
                         .details);
-    }
-
-    private JsonPath post(String path, Object body) {
-        return cast.as(cast.ada())
-                .contentType(ContentType.JSON)
-                .body(body)
-                .post("/api/admin/" + path)
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath();
     }
 
     private void patch(String path, Object body) {

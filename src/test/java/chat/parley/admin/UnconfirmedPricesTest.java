@@ -12,7 +12,6 @@ import chat.parley.time.Ids;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -68,7 +67,7 @@ class UnconfirmedPricesTest {
         spending.of(person).on(tomorrow).model(price.model).cost(5).spend();
         var then = "/api/admin/usage?by=model&user=" + person + "&day=" + tomorrow;
         get(then).body("unconfirmed", contains(price.model));
-        post(
+        cast.post(
                 "prices",
                 Map.of(
                         "provider",
@@ -105,8 +104,7 @@ class UnconfirmedPricesTest {
     /// A provider with a price that nobody has confirmed.
     private Price connect() {
         var model = "list-price-" + Ids.next();
-        provider = post("providers", Map.of("name", model, "baseUrl", "http://127.0.0.1:1", "model", model))
-                .getString("id");
+        provider = cast.made("providers", Map.of("name", model, "baseUrl", "http://127.0.0.1:1", "model", model));
         String offer = get("/api/admin/offers").extract().path("items.find { it.model == '" + model + "' }.id");
         var version = QuarkusTransaction.requiringNew()
                 .call(() -> PriceVersion.create(
@@ -150,16 +148,5 @@ class UnconfirmedPricesTest {
 
     private ValidatableResponse get(String path) {
         return cast.as(cast.ada()).get(path).then().statusCode(200);
-    }
-
-    private JsonPath post(String path, Object body) {
-        return cast.as(cast.ada())
-                .contentType(ContentType.JSON)
-                .body(body)
-                .post("/api/admin/" + path)
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath();
     }
 }

@@ -128,7 +128,7 @@ class EmbeddedPostgresTest {
         long pid = pid();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(40))
                 .ignoreExceptions()
                 .until(() -> query("SELECT answer FROM kept").equals("42"));
         assertThat(pid()).isNotEqualTo(pid);

@@ -24,7 +24,7 @@ class SilentConnectionsTest {
             sleep(connection, 1);
             connections.start(new StartupEvent());
             connections.onConnectionAcquire(connection);
-            assertThatThrownBy(() -> sleep(connection, 5))
+            assertThatThrownBy(() -> sleep(connection, 20))
                     .isInstanceOf(SQLException.class)
                     .satisfies(e -> assertThat(Outage.isBehind(e)).isTrue());
             assertThat(connection.isClosed()).isTrue();
@@ -36,10 +36,10 @@ class SilentConnectionsTest {
         connections.start(new StartupEvent());
         try (var connection = DriverManager.getConnection(URL, "postgres", "")) {
             connections.onConnectionAcquire(connection);
-            SilentConnections.patience(connection, 5_000);
+            SilentConnections.patience(connection, 20_000);
             sleep(connection, 1);
             connections.onConnectionAcquire(connection);
-            assertThatThrownBy(() -> sleep(connection, 5)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> sleep(connection, 20)).isInstanceOf(SQLException.class);
         }
     }
 

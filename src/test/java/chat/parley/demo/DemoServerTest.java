@@ -199,6 +199,22 @@ class DemoServerTest {
         assertThat(answer).endsWith("`" + NumberedLines.sha256(String.join("\n", lines)) + "`");
     }
 
+    /// All four cards are to be tried within a minute, one beside the other.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "What is reserved while an answer is in progress?",
+                "And what happens when the limit is reached?",
+                "Write 600 numbered lines.",
+                "Show me a table, code, mathematics and Chinese."
+            })
+    void anAnswerTakesLessThanHalfAMinuteByItsOwnPace(String question) {
+        var request = JSON.createObjectNode();
+        request.putArray("messages").addObject().put("role", "user").put("content", question);
+        var answer = Generation.of(request, GUIDE, 1, 0);
+        assertThat(answer.pieces().size() * answer.pieceMillis()).isBetween(500, 30_000);
+    }
+
     @Test
     void goesOnWithLinesWhereTheyBrokeOff() {
         String whole = NumberedLines.reply(false).answer();

@@ -257,11 +257,15 @@ class CompletionTest {
         var grace = World.program("grace", "20");
         World.PROVIDER.script(
                 "fake:leave", FakeScript.answer("", "word ".repeat(100)).every(Duration.ofMillis(20)));
-        var socket = new Client(grace).dial(Client.ask(World.model("leave")));
-        Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1);
-        Thread.sleep(300);
+        var model = World.model("leave");
+        var before = World.PROVIDER.requests().size();
+        var socket = new Client(grace).dial(Client.ask(model));
+        // What was never sent would cost nothing.
+        Awaitility.await()
+                .until(() -> World.PROVIDER.requests().size() > before
+                        && World.PROVIDER.lastRequest().written() > 1_000);
         socket.close();
-        Awaitility.await().atMost(Duration.ofSeconds(25)).until(() -> World.attempts(grace.account(), "settled") == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> World.attempts(grace.account(), "settled") == 1);
         assertThat(World.spent(grace.account())).isGreaterThan(Money.ZERO);
         assertThat(World.held(grace.account())).isEqualTo(Money.ZERO);
     }

@@ -70,7 +70,7 @@ class InterruptedTest {
                 () -> new Client(grace).complete(Client.ask("fake/unanswered", "\"stream\":false")));
         Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1 && open.count() == 1);
         over.fire(new GraceOver());
-        // With the times of this test the head goes out after 3 s.
+        // With the times of this test the head goes out after 5 s.
         var told = answer.get();
         assertThat(told.statusCode()).isIn(503, 200);
         assertThat(Client.error(told).path("code").asText()).isEqualTo("server_restarting");
@@ -94,7 +94,7 @@ class InterruptedTest {
     }
 
     private void isSettled() {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> World.attempts(grace.account(), "pending") == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> World.attempts(grace.account(), "pending") == 0);
         assertThat(World.held(grace.account())).isEqualTo(Money.ZERO);
         Awaitility.await().until(() -> open.count() == 0);
     }

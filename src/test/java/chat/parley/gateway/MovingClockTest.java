@@ -53,8 +53,15 @@ class MovingClockTest {
         var ada = World.program("night", "20");
         var model = World.model("fake/midnight", "fake:midnight", PRICE, List.of("off"));
         World.adjust(model, offer -> offer.minOff = TOKENS);
+        var dayIsOver = new CompletableFuture<Void>();
         World.PROVIDER.script(
-                "fake:midnight", FakeScript.answer("", "x".repeat(TOKENS * 4)).every(Duration.ofMillis(10)));
+                "fake:midnight",
+                FakeScript.builder()
+                        .until(dayIsOver)
+                        .say("x".repeat(TOKENS * 4))
+                        .finish("stop")
+                        .done()
+                        .build());
         limit(ada, "0.25");
         var midnights = QuarkusTransaction.requiringNew()
                 .call(() -> Organisation.current().midnights());
@@ -67,6 +74,7 @@ class MovingClockTest {
         limit(ada, "0.05");
         assertThat(ask(ada, model).statusCode()).isEqualTo(402);
         clock.advance(Duration.between(clock.instant(), midnight).plusSeconds(60));
+        dayIsOver.complete(null);
         assertThat(answer.join().statusCode()).isEqualTo(200);
         Awaitility.await().until(() -> World.attempts(ada.account(), "pending") == 0);
         assertThat(posted(ada, today)).isEqualTo(Money.parse("0.1"));

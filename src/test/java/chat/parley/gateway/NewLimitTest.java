@@ -19,7 +19,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,13 +37,22 @@ class NewLimitTest {
     @Inject
     Balances balances;
 
+    /// What the answers under way wait for.
+    private volatile CompletableFuture<Void> goOn = new CompletableFuture<>();
+
     @Test
     void whatIsUnderWayCountsOnIt() {
         var ada = World.program("meanwhile", "20");
         var model = World.model("fake/meanwhile", "fake:meanwhile", PRICE, List.of("off"));
         World.adjust(model, offer -> offer.minOff = TOKENS);
         World.PROVIDER.script(
-                "fake:meanwhile", FakeScript.answer("", "x".repeat(TOKENS * 4)).every(Duration.ofMillis(20)));
+                "fake:meanwhile",
+                body -> FakeScript.builder()
+                        .until(goOn)
+                        .say("x".repeat(TOKENS * 4))
+                        .finish("stop")
+                        .done()
+                        .build());
 
         var first = answering(ada, model, 1);
         limit(ada, "0.25");
@@ -80,7 +88,9 @@ class NewLimitTest {
     }
 
     @SafeVarargs
-    private static void ended(World.Program who, CompletableFuture<HttpResponse<String>>... answers) {
+    private void ended(World.Program who, CompletableFuture<HttpResponse<String>>... answers) {
+        goOn.complete(null);
+        goOn = new CompletableFuture<>();
         for (var answer : answers) {
             assertThat(answer.join().statusCode()).isEqualTo(200);
         }

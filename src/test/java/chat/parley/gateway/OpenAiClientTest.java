@@ -31,7 +31,7 @@ class OpenAiClientTest {
 
     private static final List<String> SCENARIOS = List.of(
             "plain", "thinking", "tool", "strict", "eof", "error-chunk", "status-429", "status-400", "status-500");
-    private static final Duration MOST = Duration.ofMinutes(2);
+    private static final Duration MOST = Duration.ofMinutes(5);
 
     @TestFactory
     List<DynamicTest> itWorksAsWithOpenAi() throws Exception {
@@ -96,7 +96,7 @@ class OpenAiClientTest {
         World.PROVIDER.script(
                 "fake:silent",
                 FakeScript.builder()
-                        .pause(Duration.ofSeconds(5))
+                        .pause(Duration.ofSeconds(7))
                         .say("late")
                         .finish("stop")
                         .done()

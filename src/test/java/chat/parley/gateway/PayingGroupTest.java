@@ -18,7 +18,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -95,8 +94,16 @@ class PayingGroupTest {
         pool(before, "10");
         pool(after, "10");
         join(before, grace);
+        var moved = new CompletableFuture<Void>();
         World.PROVIDER.script(
-                "fake:moved", FakeScript.answer("", "word ".repeat(20)).every(Duration.ofMillis(60)));
+                "fake:moved",
+                FakeScript.builder()
+                        .say("Begun. ")
+                        .until(moved)
+                        .say("word ".repeat(20))
+                        .finish("stop")
+                        .done()
+                        .build());
         var model = World.model("moved");
         var answer =
                 CompletableFuture.supplyAsync(() -> new Client(grace).complete(Client.ask(model, "\"stream\":true")));
@@ -106,6 +113,7 @@ class PayingGroupTest {
         join(after, grace);
         QuarkusTransaction.requiringNew()
                 .run(() -> Group.find(before).orElseThrow().delete(ada.id(), Instant.now()));
+        moved.complete(null);
         assertThat(answer.join().body()).endsWith("data: [DONE]\n\n");
         Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 0);
         var cost = World.spent(grace.account());

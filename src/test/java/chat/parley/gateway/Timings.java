@@ -3,15 +3,15 @@ package chat.parley.gateway;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/// Limits of time that a test can wait for.
+/// Limits of time that a test can wait for, and that a machine which stands still for a moment does not reach.
 public final class Timings implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "parley.gateway.heartbeat", "PT2S",
+                "parley.gateway.heartbeat", "PT3S",
                 "parley.gateway.reader.patience", "PT3S",
-                "parley.gateway.whole-silence", "PT3S",
+                "parley.gateway.whole-silence", "PT5S",
                 "parley.peer.timeout", "2S",
                 "quarkus.datasource.jdbc.leak-detection-interval", "5S");
     }

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /// Callers that fall off the network: nobody says that they have gone. With the times of [Timings] a silent one is
-/// noticed after a heartbeat of 2 s and 2 s more.
+/// noticed after a heartbeat of 3 s and 2 s more.
 @QuarkusTest
 @TestProfile(Timings.class)
 @EnabledOnOs(OS.LINUX)
 class VanishingTest {
 
     private static final int CALLERS = 8;
-    private static final Duration NOTICED = Duration.ofSeconds(20);
+    private static final Duration NOTICED = Duration.ofSeconds(40);
 
     @Test
     void beforeTheHead() throws Exception {
@@ -42,7 +42,7 @@ class VanishingTest {
 
     @Test
     void whileTextKeepsComing() throws Exception {
-        var script = FakeScript.answer("", "word ".repeat(2000)).every(Duration.ofMillis(20));
+        var script = FakeScript.answer("", "word ".repeat(6000)).every(Duration.ofMillis(20));
         everybodyVanishes("flowing", script, true, "word");
     }
 
@@ -67,7 +67,7 @@ class VanishingTest {
     void whoOnlyListensIsKept() throws Exception {
         var script = FakeScript.builder()
                 .say("At last")
-                .pause(Duration.ofSeconds(7))
+                .pause(Duration.ofSeconds(9))
                 .finish("stop")
                 .done()
                 .build();
@@ -112,8 +112,8 @@ class VanishingTest {
             Awaitility.await().atMost(NOTICED).until(() -> Sockets.established(World.port()) <= sockets);
             var pool = Arc.container().instance(AgroalDataSource.class).get();
             Awaitility.await().until(() -> pool.getMetrics().activeCount() == 0);
-            assertThat(Arc.container().instance(OpenReplies.class).get().count())
-                    .isZero();
+            var open = Arc.container().instance(OpenReplies.class).get();
+            Awaitility.await().until(() -> open.count() == 0);
         } finally {
             for (var caller : callers) {
                 caller.close();

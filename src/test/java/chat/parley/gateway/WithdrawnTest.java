@@ -24,9 +24,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Timings.class)
 class WithdrawnTest {
 
-    /// Five seconds, and what a busy machine adds.
-    private static final Duration SOON = Duration.ofSeconds(8);
-
     private static final Consumer<World.Program> KEY_DELETED = who -> QuarkusTransaction.requiringNew()
             .run(() -> World.execute("UPDATE api_keys SET revoked_at = now() WHERE id = ?1", who.keyId()));
 
@@ -35,7 +32,7 @@ class WithdrawnTest {
 
     @BeforeEach
     void scripts() {
-        var script = FakeScript.answer("", "word ".repeat(2000)).every(Duration.ofMillis(20));
+        var script = FakeScript.answer("", "word ".repeat(6000)).every(Duration.ofMillis(20));
         World.PROVIDER.script("fake:withdrawn", script);
         World.PROVIDER.script("fake:withheld", FakeScript.builder().stall().build());
         World.model("withdrawn");
@@ -73,7 +70,7 @@ class WithdrawnTest {
                 () -> new Client(grace).complete(Client.ask("fake/withheld", "\"stream\":false")));
         Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1);
         KEY_DELETED.accept(grace);
-        // With the times of this test the head of a whole answer goes out after 3 s, of a stream after 2 s.
+        // With the times of this test the head of a whole answer goes out after 5 s, of a stream after 3 s.
         var told = answer.get();
         assertThat(told.statusCode()).isIn(401, 200);
         assertThat(Client.error(told).path("code").asText()).isEqualTo("invalid_api_key");
@@ -86,9 +83,8 @@ class WithdrawnTest {
         var in = socket.getInputStream();
         assertThat(in.readNBytes(500)).hasSize(500);
         withdrawal.accept(grace);
-        var began = System.nanoTime();
+        // It is looked for every five seconds; by itself the answer would go on for two minutes, to its good end.
         var rest = rest(in);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
         assertThat(rest).contains("event: error\ndata: {\"error\":{").contains("invalid_api_key");
         assertThat(rest).doesNotContain("[DONE]");
         isSettled(grace);
@@ -97,7 +93,7 @@ class WithdrawnTest {
     }
 
     private static void isSettled(World.Program who) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> World.attempts(who.account(), "pending") == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> World.attempts(who.account(), "pending") == 0);
         assertThat(World.held(who.account())).isEqualTo(Money.ZERO);
     }
 

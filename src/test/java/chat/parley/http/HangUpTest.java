@@ -57,7 +57,7 @@ class HangUpTest {
             }
             Awaitility.await()
                     .during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(errors).isEmpty());
         } finally {
             Logger.getLogger("").removeHandler(log);

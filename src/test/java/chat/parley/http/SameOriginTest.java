@@ -78,7 +78,7 @@ class SameOriginTest {
     void withoutAnyNameOfASiteAFormIsRefused(String type) {
         var answer = RawHttp.send(
                 server,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 "PATCH /api/me",
                 "Cookie: parley=" + cast.signIn(cast.grace()),
                 "Content-Type: " + type,

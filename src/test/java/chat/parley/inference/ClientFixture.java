@@ -23,7 +23,20 @@ record ClientFixture(ProviderClient client, String key, int limit, Limits limits
             Duration usageLimit,
             Duration closeLimit,
             int connections)
-            implements InferenceConfig {}
+            implements InferenceConfig {
+
+        Limits withStall(Duration time) {
+            return new Limits(connectTimeout, firstTextLimit, time, callLimit, usageLimit, closeLimit, connections);
+        }
+
+        Limits withUsage(Duration time) {
+            return new Limits(connectTimeout, firstTextLimit, stallLimit, callLimit, time, closeLimit, connections);
+        }
+
+        Limits withClose(Duration time) {
+            return new Limits(connectTimeout, firstTextLimit, stallLimit, callLimit, usageLimit, time, connections);
+        }
+    }
 
     static final Limits LIMITS = new Limits(
             Duration.ofSeconds(2),
@@ -34,18 +47,22 @@ record ClientFixture(ProviderClient client, String key, int limit, Limits limits
             Duration.ofMillis(500),
             2000);
 
-    /// For a crowd that keeps this machine busy, where nothing is to be called a stall.
+    /// Where a machine that stands still for a while is not to be taken for a provider that does.
     static final Limits PATIENT = new Limits(
             Duration.ofSeconds(20),
             Duration.ofSeconds(40),
             Duration.ofSeconds(40),
             Duration.ofSeconds(60),
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
             2000);
 
     static ClientFixture of(FakeProvider provider, Vertx vertx) {
         return of(URI.create(provider.baseUrl()), vertx, 1000);
+    }
+
+    static ClientFixture patient(FakeProvider provider, Vertx vertx) {
+        return of(URI.create(provider.baseUrl()), vertx, 1000, PATIENT);
     }
 
     static ClientFixture of(URI url, Vertx vertx, int limit) {
@@ -54,6 +71,11 @@ record ClientFixture(ProviderClient client, String key, int limit, Limits limits
 
     static ClientFixture of(URI url, Vertx vertx, int limit, Limits limits) {
         return new ClientFixture(new ProviderClient(url, limits, vertx, null), CANARY, limit, limits);
+    }
+
+    /// The same connections for calls with these limits.
+    ClientFixture with(Limits others) {
+        return new ClientFixture(client, key, limit, others);
     }
 
     Exchange send(String model, Heard heard) {

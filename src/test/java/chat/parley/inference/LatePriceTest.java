@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,13 +151,23 @@ class LatePriceTest {
         "START, -1, 1, 2", "END, -1, 1, 1", "DEAREST, -1, 1, 2",
     })
     void anEdgeInsideACallIsHeldAtTheDearestAndSettledByTheRule(PricedAt pricedAt, int from, int to, int times) {
-        provider.script("m:edge", FakeScript.answer("", "word ".repeat(40)).every(Duration.ofMillis(20)));
+        var edge = new CompletableFuture<Void>();
+        provider.script(
+                "m:edge",
+                FakeScript.builder()
+                        .say("word ")
+                        .until(edge)
+                        .say("word ".repeat(40))
+                        .finish("stop")
+                        .done()
+                        .build());
         var admission = stage.admit(grace, model("m:edge", pricedAt, UnknownUsage.BOUND, from, to));
         var bound = stage.attempt(admission.attempt()).inputBound;
         assertThat(admission.held()).isEqualTo(PEAK.worst(bound, admission.grantedTokens()));
         var heard = stage.send(admission);
         heard.awaitFirst();
         clock.advance(Duration.ofMinutes(90));
+        edge.complete(null);
         var outcome = heard.await();
         clock.advance(Duration.ofHours(1));
 

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ class ProviderClientTest {
     @BeforeEach
     void start() {
         provider = FakeProvider.start();
-        client = ClientFixture.of(provider, vertx);
+        client = ClientFixture.patient(provider, vertx);
     }
 
     @AfterEach
@@ -54,8 +55,7 @@ class ProviderClientTest {
         assertThat(refused.failure().message()).hasSizeLessThan(1000);
         await().until(() -> provider.lastRequest().aborted());
         assertThat(provider.lastRequest().written()).isLessThan(64L << 20);
-        await().until(() -> provider.openConnections() == 0);
-        assertThat(client.client().running()).isZero();
+        await().until(() -> provider.openConnections() == 0 && client.client().running() == 0);
     }
 
     @Test
@@ -68,11 +68,13 @@ class ProviderClientTest {
                         .raw("{\"error\":{\"message\":\"slow down\"}}")
                         .stall()
                         .build());
-        var refused = (Rejected) client.call("m").await();
+        var hasty = ClientFixture.of(provider, vertx);
+        var refused = (Rejected) hasty.call("m").await();
         assertThat(refused.failure().kind()).isEqualTo(Kind.RATE_LIMITED);
         assertThat(refused.failure().message()).isEqualTo("slow down");
         assertThat(refused.failure().retryAfterSeconds()).isEqualTo(7);
-        await().until(() -> client.client().running() == 0);
+        await().until(() -> hasty.client().running() == 0);
+        hasty.client().retire();
     }
 
     @Test
@@ -127,26 +129,34 @@ class ProviderClientTest {
     void aMuteProviderTimesOutAndAStalledOneIsToldApart() {
         var mute = new Heard();
         var stalled = new Heard();
-        client.send("m:mute", mute);
-        client.send("m:stall", stalled);
+        client.with(ClientFixture.LIMITS).send("m:mute", mute);
+        // However late its first text comes on a busy machine.
+        client.with(ClientFixture.PATIENT.withStall(Duration.ofMillis(600))).send("m:stall", stalled);
         assertThat(((Broken) stalled.await()).failure().kind()).isEqualTo(Kind.STALLED);
         assertThat(((Broken) mute.await()).failure().kind()).isEqualTo(Kind.TIMED_OUT);
         await().untilAsserted(() -> assertThat(provider.requests()).allMatch(FakeProvider.Recorded::aborted));
-        assertThat(client.client().running()).isZero();
+        await().untilAsserted(() -> assertThat(client.client().running()).isZero());
     }
 
     @Test
     void keepAlivesHoldACallOpenBeyondTheStallLimit() {
-        assertThat(client.call("m:keep-alive").await()).isInstanceOf(Finished.class);
+        var script = FakeScript.builder();
+        for (int i = 0; i < 55; i++) {
+            script.raw(": keep-alive\n\n").pause(Duration.ofMillis(100));
+        }
+        provider.script("m", script.say("ok").finish("stop").done().build());
+        var limits = ClientFixture.PATIENT.withStall(Duration.ofSeconds(5));
+        assertThat(client.with(limits).call("m").await()).isInstanceOf(Finished.class);
     }
 
     @Test
-    void sixHundredStreamsRunAtOnceAndMoreAreRefusedFast() {
+    void sixHundredStreamsRunAtOnceAndMoreAreRefusedMeanwhile() {
+        var refusal = new CompletableFuture<Void>();
         provider.script(
                 "slow",
                 FakeScript.builder()
                         .raw(": hi\n\n")
-                        .pause(Duration.ofMillis(400))
+                        .until(refusal)
                         .say("ok")
                         .finish("stop")
                         .done()
@@ -158,11 +168,11 @@ class ProviderClientTest {
             all.add(heard);
             limited.send("slow", heard);
         }
-        long before = System.nanoTime();
         var refused = new Heard();
         limited.send("slow", refused);
         var failure = ((NeverSent) refused.await()).failure();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        assertThat(all).as("it waited for none of them").noneMatch(heard -> heard.outcome.isDone());
+        refusal.complete(null);
         assertThat(failure.kind()).isEqualTo(Kind.SATURATED);
         assertThat(failure.retryAfterSeconds()).isPositive();
         assertThat(all).allSatisfy(heard -> assertThat(heard.await(60)).isInstanceOf(Finished.class));
@@ -174,18 +184,20 @@ class ProviderClientTest {
     @Test
     void aPausedReaderStopsTheProviderAndIsNotCalledAStall() throws Exception {
         var heard = new Heard();
-        var exchange = client.send("m:flood", heard);
+        var limit = Duration.ofSeconds(3);
+        var exchange = client.with(ClientFixture.PATIENT.withStall(limit)).send("m:flood", heard);
         heard.awaitFirst();
         exchange.pause();
         // The buffers in between fill first, on a busy machine slowly; then nothing more is written for a second.
         var written = new AtomicLong(-1);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
                     long now = provider.lastRequest().written();
                     return written.getAndSet(now) == now;
                 });
         assertThat(written.get()).isLessThan(16L << 20);
+        Thread.sleep(limit.plusSeconds(1));
         assertThat(heard.outcome).isNotDone();
         exchange.resume();
         await().untilAsserted(() -> assertThat(provider.lastRequest().written()).isGreaterThan(written.get()));
@@ -194,17 +206,15 @@ class ProviderClientTest {
     }
 
     @Test
-    void abortBeforeAndAfterTheHeadClosesTheConnectionWithinASecond() {
+    void abortBeforeAndAfterTheHeadClosesTheConnectionAtOnce() {
         for (String model : List.of("m:mute", "m:stall")) {
             var heard = new Heard();
             var exchange = client.send(model, heard);
             await().until(() -> !provider.requests().isEmpty() && (model.equals("m:mute") || heard.first.isDone()));
-            long before = System.nanoTime();
             exchange.abort();
-            assertThat(heard.await()).isInstanceOf(Broken.class);
-            await().atMost(Duration.ofSeconds(1))
-                    .until(() -> provider.lastRequest().aborted());
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+            // By itself it would end at a limit of forty seconds.
+            assertThat(heard.await(10)).isInstanceOf(Broken.class);
+            await().until(() -> provider.lastRequest().aborted());
             provider.reset();
         }
         await().untilAsserted(() -> assertThat(client.client().running()).isZero());
@@ -227,12 +237,6 @@ class ProviderClientTest {
 
     @Test
     void hugeEventsAndEndlessLinesNeverBlockTheLoop() throws Exception {
-        var worst = new AtomicLong();
-        var last = new AtomicLong(System.nanoTime());
-        long pulse = vertx.setPeriodic(5, tick -> {
-            long now = System.nanoTime();
-            worst.accumulateAndGet(now - last.getAndSet(now), Math::max);
-        });
         provider.script(
                 "lines",
                 FakeScript.builder()
@@ -243,12 +247,17 @@ class ProviderClientTest {
         provider.script(
                 "line",
                 FakeScript.builder().raw("data: " + "x".repeat(8 << 20)).stall().build());
-        long start = System.nanoTime();
-        assertThat(client.call("lines").content()).isEqualTo("big");
-        assertThat(((Broken) client.call("line").await()).failure().kind()).isEqualTo(Kind.MALFORMED);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        vertx.cancelTimer(pulse);
-        assertThat(Duration.ofNanos(worst.get())).isLessThan(Duration.ofSeconds(1));
+        try (var work = LoopWork.of(vertx)) {
+            assertThat(client.call("lines").content()).isEqualTo("big");
+            assertThat(((Broken) client.call("line").await()).failure().kind()).isEqualTo(Kind.MALFORMED);
+            var total = work.total();
+            System.out.printf(
+                    "worked for %d ms, at most %d ms without letting others go on%n",
+                    total.toMillis(), work.longest().toMillis());
+            assertThat(total).as("it is these loops that work").isGreaterThan(Duration.ofMillis(5));
+            assertThat(total).isLessThan(Duration.ofSeconds(5));
+            assertThat(work.longest()).isLessThan(Duration.ofMillis(500));
+        }
     }
 
     @Test
@@ -270,15 +279,26 @@ class ProviderClientTest {
 
     @Test
     void aStoppedAnswerIsReadOnForItsUsageAndIsSilent() {
-        provider.script("m", FakeScript.answer("", "word ".repeat(100)).every(Duration.ofMillis(5)));
+        var rest = new CompletableFuture<Void>();
+        provider.script(
+                "m",
+                FakeScript.builder()
+                        .say("shown")
+                        .until(rest)
+                        .say("word ".repeat(100))
+                        .finish("stop")
+                        .done()
+                        .build()
+                        .every(Duration.ofMillis(5)));
         var heard = new Heard();
-        var exchange = client.send("m", heard, new ProviderCall.Drain(Duration.ofSeconds(10), 2000));
-        heard.awaitFirst();
+        var exchange = client.send("m", heard, new ProviderCall.Drain(Duration.ofSeconds(40), 2000));
+        await().until(() -> heard.content().equals("shown"));
         exchange.stop();
+        rest.complete(null);
         var stopped = (Stopped) heard.await();
         assertThat(stopped.usage().completion())
                 .isEqualTo(provider.meter().first().usage().output());
-        assertThat(heard.content().length()).isLessThan(500);
+        assertThat(heard.content()).hasSizeLessThan(500);
     }
 
     @Test
@@ -301,7 +321,7 @@ class ProviderClientTest {
         heard.awaitFirst();
         exchange.stop();
         assertThat(heard.await()).isInstanceOf(Stopped.class);
-        await().atMost(Duration.ofSeconds(1)).until(() -> provider.lastRequest().aborted());
+        await().until(() -> provider.lastRequest().aborted());
         exchange.stop();
         exchange.abort();
         exchange.resume();

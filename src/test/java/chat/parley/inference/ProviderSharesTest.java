@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,11 +47,21 @@ class ProviderSharesTest {
     private final List<Exchange> underWay = new ArrayList<>();
     private final List<UUID> others = new ArrayList<>();
 
+    /// What all answers wait for in mid-sentence.
+    private final CompletableFuture<Void> goOn = new CompletableFuture<>();
+
     @BeforeEach
     void enter() {
         cast.ada();
-        // Long enough that only a stop ends it, and short enough that reading it on does.
-        provider.script("m", FakeScript.answer("", "word ".repeat(200)).every(Duration.ofMillis(25)));
+        provider.script(
+                "m",
+                FakeScript.builder()
+                        .say("word ")
+                        .until(goOn)
+                        .say("word ".repeat(200))
+                        .finish("stop")
+                        .done()
+                        .build());
     }
 
     @AfterEach
@@ -68,6 +79,7 @@ class ProviderSharesTest {
     void upToFourFifthsOfItsLimitAStoppedAnswerIsReadOn(int running) {
         var last = begun(running);
         underWay.getLast().stop();
+        goOn.complete(null);
         assertThat(((Stopped) last.await()).usage())
                 .isNotNull()
                 .satisfies(usage -> assertThat(usage.completion())

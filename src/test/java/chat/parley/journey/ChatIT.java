@@ -116,7 +116,7 @@ class ChatIT {
 
     @Test
     void aReaderWhoHasScrolledUpIsLeftThere() {
-        house.answersSlowly(NUMBERED.replace(" ", "\n\n "), Duration.ofMillis(30));
+        house.answersSlowly((NUMBERED + " " + NUMBERED).replace(" ", "\n\n "), Duration.ofMillis(30));
         var page = house.page();
         page.setViewportSize(1440, 500);
         House.ask(page, "Count at length.");

@@ -24,7 +24,7 @@ class DatabaseAwayIT {
 
     private static final String KEY =
             Base64.getEncoder().encodeToString("thirty-two bytes of a secret key".getBytes(StandardCharsets.UTF_8));
-    private static final Duration BACK = Duration.ofSeconds(10);
+    private static final Duration BACK = Duration.ofSeconds(40);
 
     @TempDir
     static Path temp;
@@ -42,7 +42,7 @@ class DatabaseAwayIT {
                         .isEqualTo(200);
                 int asked = provider.requests().size();
                 postgres.close();
-                Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> !parley.isReady());
+                Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> !parley.isReady());
                 isAway(parley, ada, key);
                 assertThat(provider.requests()).hasSize(asked);
                 assertThat(status(parley.management("/q/health/live"))).isEqualTo(200);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ class DatabaseFaultsIT {
     private static final int BOUND = 16 << 20;
 
     /// Ten seconds, and what a busy machine adds.
-    private static final Duration BACK = Duration.ofSeconds(20);
+    private static final Duration BACK = Duration.ofSeconds(40);
 
     @TempDir
     static Path temp;
@@ -122,11 +123,12 @@ class DatabaseFaultsIT {
 
     /// A provider writes as fast as it can while nothing can be stored.
     private static void waitsDuring(Step begin, Step end) throws Exception {
+        var begun = new CompletableFuture<Void>();
         fleet.provider.script(
                 House.MODEL,
                 FakeScript.builder()
                         .say("Begun. ")
-                        .pause(Duration.ofSeconds(3))
+                        .until(begun)
                         .flood(FLOOD)
                         .finish("stop")
                         .done()
@@ -135,6 +137,7 @@ class DatabaseFaultsIT {
         try (var watch = new WatchedStream(ada, "/api/turns/" + turn + "/events")) {
             soon().until(() -> watch.text().contains("Begun."));
             begin.take();
+            begun.complete(null);
             var call = fleet.provider.lastRequest();
             soon().until(() -> call.written() > 100_000);
             long beats = heartbeats(watch);
@@ -196,10 +199,12 @@ class DatabaseFaultsIT {
     @Test
     void whileItOnlyReadsNothingNewBegins() throws Exception {
         goesOnDuring(() -> {
-            var sent = fleet.provider.requests().size();
             fleet.sql("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
             try {
+                // Each connection hears of it when it is used next.
                 soon().until(() -> refuses());
+                var sent = fleet.provider.requests().size();
+                assertThat(refuses()).isTrue();
                 assertThat(ada.get("/api/conversations").statusCode()).isIn(200, 503);
                 assertThat(fleet.provider.requests()).hasSize(sent);
             } finally {

@@ -40,7 +40,7 @@ final class FleetProof {
                 .isEqualTo(fleet.number("SELECT sum(posted) FROM ledger_accounts WHERE owner_kind = 'organisation'"
                         + " AND book = 'real'"));
         // The provider writes a call down after its last byte.
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> isCharged(fleet, charged));
+        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> isCharged(fleet, charged));
     }
 
     /// Each call that the provider saw is charged: as it was reported where the report got here, else by its hold.

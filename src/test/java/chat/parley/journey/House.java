@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// The packaged program with its own PostgreSQL, a provider that answers as told, and a browser. Ada is the admin.
 final class House implements AutoCloseable {
@@ -181,7 +183,7 @@ final class House implements AutoCloseable {
     /// A page in a browser profile of its own, not signed in.
     Page stranger(int width, int height) {
         var page = chromium.page(width, height);
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(30_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("status of 4")) {
                 complaints.add(page.url() + ": " + message.text() + " " + message.location());
@@ -228,9 +230,18 @@ final class House implements AutoCloseable {
 
     /// One step for each four letters of a word, and one for each space.
     static FakeScript slowly(String content, Duration every) {
+        return slowly(content, every, 0, CompletableFuture.completedFuture(null));
+    }
+
+    /// The same; after so many words it waits until it is told to go on.
+    static FakeScript slowly(String content, Duration every, int words, CompletionStage<?> goOn) {
         var script = FakeScript.builder();
-        for (String word : content.splitWithDelimiters(" ", 0)) {
-            script.say(word);
+        String[] parts = content.splitWithDelimiters(" ", 0);
+        for (int i = 0; i < parts.length; i++) {
+            if (i == 2 * words) {
+                script.until(goOn);
+            }
+            script.say(parts[i]);
         }
         return script.finish("stop").done().build().every(every);
     }

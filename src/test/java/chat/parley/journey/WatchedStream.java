@@ -70,6 +70,11 @@ final class WatchedStream implements AutoCloseable {
         return text.toString();
     }
 
+    /// In how many pieces the text came.
+    int arrivals() {
+        return arrivals.size();
+    }
+
     /// How much later than at `other` each piece of text was here, in ms, in order of size.
     List<Long> behind(WatchedStream other) {
         return other.arrivals.entrySet().stream()

@@ -68,7 +68,7 @@ class NoticeCrashIT {
                 // Longer than its lease: once it is marked it is not sent again.
                 Awaitility.await()
                         .during(Duration.ofSeconds(6))
-                        .atMost(Duration.ofSeconds(10))
+                        .atMost(Duration.ofSeconds(40))
                         .untilAsserted(() -> assertThat(receiver.heard()).hasSize(before));
             }
         }

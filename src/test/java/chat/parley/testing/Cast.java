@@ -90,8 +90,8 @@ public class Cast {
                 .jsonPath();
     }
 
-    /// What ada makes by a POST to this path below `/api/admin/`; returns its id.
-    public String made(String path, Map<String, ?> body) {
+    /// What ada makes by a POST to this path below `/api/admin/`, as she is told of it.
+    public JsonPath post(String path, Map<String, ?> body) {
         return as(ada())
                 .contentType(ContentType.JSON)
                 .body(body)
@@ -99,7 +99,12 @@ public class Cast {
                 .then()
                 .statusCode(201)
                 .extract()
-                .path("id");
+                .jsonPath();
+    }
+
+    /// The id of what ada makes so.
+    public String made(String path, Map<String, ?> body) {
+        return post(path, body).getString("id");
     }
 
     /// The month that it is where the organisation is.

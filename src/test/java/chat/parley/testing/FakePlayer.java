@@ -95,6 +95,11 @@ final class FakePlayer {
                 later(time);
                 return false;
             }
+            case Step.Until(var said) -> {
+                var loop = vertx.getOrCreateContext();
+                said.thenRun(() -> loop.runOnContext(told -> next()));
+                return false;
+            }
             case Step.Stall() -> {
                 return false;
             }

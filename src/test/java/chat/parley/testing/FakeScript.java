@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /// What the fake provider does with one request, step by step. Each text step of an answer is metered as one token.
 public record FakeScript(int status, Map<String, String> headers, List<Step> steps, Duration every, int split) {
@@ -25,6 +26,9 @@ public record FakeScript(int status, Map<String, String> headers, List<Step> ste
         record Raw(byte[] bytes) implements Step {}
 
         record Wait(Duration time) implements Step {}
+
+        /// Goes on once the test has said so.
+        record Until(CompletionStage<?> said) implements Step {}
 
         /// `data: [DONE]`.
         record Done() implements Step {}
@@ -128,6 +132,11 @@ public record FakeScript(int status, Map<String, String> headers, List<Step> ste
 
         public Builder pause(Duration time) {
             return add(new Step.Wait(time));
+        }
+
+        /// Sends no more until `said` is complete.
+        public Builder until(CompletionStage<?> said) {
+            return add(new Step.Until(said));
         }
 
         public Builder finish(String reason) {

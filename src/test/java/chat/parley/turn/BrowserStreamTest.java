@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -275,16 +276,19 @@ class BrowserStreamTest {
                         + " application_name = 'parley-bell' AND datname = current_database()")
                 > 0);
         try (var events = events(grace, "")) {
-            for (int i = 0; i < 5; i++) {
+            var took = new ArrayList<Duration>();
+            for (int i = 0; i < 9; i++) {
                 var title = "Title " + i;
                 stage.sql("UPDATE conversations SET title = '" + title + "' WHERE id = '" + id + "';"
                         + " NOTIFY parley_change");
                 long from = System.nanoTime();
                 await(() -> conversation(events, id) != null
                         && conversation(events, id).path("title").asText().equals(title));
-                // By itself it would come after half a second on average, and five times so soon almost never.
-                assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMillis(450));
+                took.add(Duration.ofNanos(System.nanoTime() - from));
             }
+            // By itself each but the first, which is asked for just after a look, would take the second until the next.
+            took.sort(Duration::compareTo);
+            assertThat(took.get(took.size() / 2)).isLessThan(Duration.ofMillis(700));
         }
     }
 
@@ -352,7 +356,7 @@ class BrowserStreamTest {
 
     private static void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(10))
                 .until(condition);
     }

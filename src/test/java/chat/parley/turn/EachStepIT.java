@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,8 @@ class EachStepIT {
     private static final String EMAIL = "ada@halden.example";
     private static final String PASSWORD = "seven green herons";
     private static final String ANSWER = "Every word that anyone saw is kept. ".repeat(20);
+
+    private static final CompletableFuture<Void> ROW_IS_LOCKED = new CompletableFuture<>();
 
     /// Where a call is when its process is killed.
     private enum Step {
@@ -48,7 +51,7 @@ class EachStepIT {
         /// Has ended; its last transaction waits for a row.
         SETTLES(FakeScript.builder()
                 .say(ANSWER)
-                .pause(Duration.ofSeconds(2))
+                .until(ROW_IS_LOCKED)
                 .finish("stop")
                 .done()
                 .build()),
@@ -89,6 +92,7 @@ class EachStepIT {
                         row,
                         "SELECT 1 FROM conversations WHERE id = '%s' FOR UPDATE"
                                 .formatted(calls.get(Step.SETTLES).conversation()));
+                ROW_IS_LOCKED.complete(null);
                 watch(calls.get(Step.DRAINS)).awaitUnits(8).close();
                 as().delete(parley.http("/api/turns/" + calls.get(Step.DRAINS).turn()))
                         .then()

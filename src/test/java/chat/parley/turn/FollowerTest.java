@@ -40,7 +40,7 @@ class FollowerTest {
         grace = cast.newMember("follower-" + Ids.next());
         turn = stage.ask(
                         grace,
-                        stage.model(FakeScript.answer("", "word ".repeat(400)).every(Duration.ofMillis(30))))
+                        stage.model(FakeScript.answer("", "word ".repeat(1500)).every(Duration.ofMillis(30))))
                 .turnId();
         stream = QuarkusTransaction.requiringNew()
                 .call(() -> follower.streamOf(Turn.find(grace.id(), turn).orElseThrow(), "USD"));

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -82,18 +83,24 @@ class JournalTest {
         stage.sql(
                 "CREATE TRIGGER refuse_poison BEFORE INSERT ON turn_events FOR EACH ROW EXECUTE FUNCTION refuse_poison()");
         try {
+            var shown = new CompletableFuture<Void>();
+            var failed = new CompletableFuture<Void>();
             var bad = stage.ask(
                     hana,
                     stage.model(FakeScript.builder()
                             .say("Good so far. ")
-                            .pause(Duration.ofMillis(500))
+                            .until(shown)
                             .delta("{\"content\":\"POISON\"}")
-                            .pause(Duration.ofSeconds(2))
+                            .until(failed)
                             .finish("stop")
                             .done()
                             .build()));
             var good = stage.ask(hana, stage.model(slow(ANSWER)));
-            try (var watch = stage.watch(hana, bad.turnId()).awaitClosed()) {
+            try (var watch = stage.watch(hana, bad.turnId()).awaitUnits(13)) {
+                shown.complete(null);
+                assertThat(watch.awaitEnd().content()).isEqualTo("Good so far. ");
+                failed.complete(null);
+                watch.awaitClosed();
                 assertThat(watch.content()).isEqualTo("Good so far. ");
                 assertThat(watch.end().path("status").asText()).isEqualTo("failed");
                 assertThat(watch.end().path("failure").asText()).isEqualTo("storage_error");
@@ -107,14 +114,25 @@ class JournalTest {
 
     @Test
     void whileTheJournalIsAwayTheAnswerWaitsAndNothingIsLost() throws Exception {
-        var posted = stage.ask(hana, stage.model(slow(ANSWER)));
-        try (var watch = stage.watch(hana, posted.turnId()).awaitUnits(20)) {
+        var goOn = new CompletableFuture<Void>();
+        var end = new CompletableFuture<Void>();
+        var posted = stage.ask(
+                hana,
+                stage.model(FakeScript.builder()
+                        .say(ANSWER.substring(0, 40))
+                        .until(goOn)
+                        .say(ANSWER.substring(40))
+                        .until(end)
+                        .finish("stop")
+                        .done()
+                        .build()));
+        try (var watch = stage.watch(hana, posted.turnId()).awaitUnits(40)) {
             away("turn_events", () -> {
-                TimeUnit.MILLISECONDS.sleep(300);
-                int shown = watch.content().length();
-                TimeUnit.MILLISECONDS.sleep(700);
-                assertThat(watch.content()).hasSize(shown);
+                goOn.complete(null);
+                TimeUnit.SECONDS.sleep(1);
+                assertThat(watch.content()).hasSize(40);
             });
+            end.complete(null);
             assertThat(watch.awaitClosed().content()).isEqualTo(ANSWER);
         }
         assertThat(stage.held(hana)).isZero();
@@ -136,18 +154,20 @@ class JournalTest {
 
     @Test
     void whileTheBooksAreAwayTheEndWaits() throws Exception {
+        var goOn = new CompletableFuture<Void>();
         var posted = stage.ask(
                 hana,
                 stage.model(FakeScript.builder()
                         .say("Almost")
-                        .pause(Duration.ofSeconds(3))
+                        .until(goOn)
                         .say(" done")
                         .finish("stop")
                         .done()
                         .build()));
         try (var watch = stage.watch(hana, posted.turnId()).awaitUnits(6)) {
             away("ledger_entries", () -> {
-                TimeUnit.SECONDS.sleep(4);
+                goOn.complete(null);
+                TimeUnit.SECONDS.sleep(2);
                 assertThat(watch.events("end")).isEmpty();
             });
             assertThat(watch.awaitClosed().content()).isEqualTo("Almost done");
@@ -158,12 +178,17 @@ class JournalTest {
     /// A process that was taken for dead finds it out, lets go, and the answer is resolved by what was shown.
     @Test
     void aReplicaThatIsDeclaredDeadLetsGoOfItsTurns() {
-        var posted = stage.ask(hana, stage.model(slow(ANSWER)));
-        try (var watch = stage.watch(hana, posted.turnId()).awaitUnits(40)) {
+        var posted = stage.ask(
+                hana,
+                stage.model(FakeScript.builder()
+                        .say(ANSWER.substring(0, 100))
+                        .stall()
+                        .build()));
+        try (var watch = stage.watch(hana, posted.turnId()).awaitUnits(100)) {
             stage.sql("UPDATE replicas SET died_at = clock_timestamp() WHERE died_at IS NULL");
             watch.awaitClosed();
             assertThat(watch.events("end")).isEmpty();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
                 reaper.reap();
                 return stage.number(
                                 "SELECT count(*) FROM turns WHERE id = ? AND status = 'interrupted'", posted.turnId())

@@ -17,21 +17,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Messages that wait behind a running answer.
 @QuarkusTest
 class QueueTest {
-
-    private static final FakeScript SLOW = FakeScript.builder()
-            .say("A slow answer that goes on and on.".repeat(10))
-            .finish("stop")
-            .done()
-            .build()
-            .every(Duration.ofMillis(30));
 
     @Inject
     Stage stage;
@@ -46,11 +41,39 @@ class QueueTest {
     private UUID conversation;
     private Turn.Posted first;
 
+    /// What the first answer waits for in mid-sentence.
+    private final CompletableFuture<Void> goOn = new CompletableFuture<>();
+
     @BeforeEach
     void ask() {
         grace = cast.newMember("queue-" + Ids.next());
         conversation = stage.conversation(grace);
-        first = stage.ask(grace, conversation, null, "One", stage.model(SLOW));
+        first = stage.ask(
+                grace,
+                conversation,
+                null,
+                "One",
+                stage.model(untilTold("A slow answer that goes on", goOn)
+                        .say(" and on.")
+                        .finish("stop")
+                        .done()
+                        .build()));
+        stage.watch(grace, first.turnId()).awaitUnits(26).close();
+    }
+
+    @AfterEach
+    void leave() {
+        stage.stop(grace, first.turnId());
+        goOn.complete(null);
+    }
+
+    private static FakeScript.Builder untilTold(String text, CompletableFuture<Void> told) {
+        return FakeScript.builder().say(text).until(told);
+    }
+
+    private void stopFirst() {
+        assertThat(stage.stop(grace, first.turnId()).statusCode()).isEqualTo(204);
+        goOn.complete(null);
     }
 
     @Test
@@ -66,7 +89,7 @@ class QueueTest {
                 .containsExactly(first.turnId().toString());
         reaper.reap();
         assertThat(status(third)).isEqualTo("queued");
-        assertThat(stage.stop(grace, first.turnId()).statusCode()).isEqualTo(204);
+        stopFirst();
         await().until(() -> status(third).equals("completed"));
         var asked = Stage.PROVIDER.requests().stream()
                 .filter(r -> r.body.path("model").asText().equals(model))
@@ -99,7 +122,7 @@ class QueueTest {
         cast.as(grace).get("/api/turns/{id}", second.turnId()).then().statusCode(404);
         assertThat(stage.message(grace, conversation, third.userMessageId()))
                 .containsEntry("parentId", first.messageId().toString());
-        stage.stop(grace, first.turnId());
+        stopFirst();
         await().until(() -> status(third).equals("completed"));
         assertThat(Stage.PROVIDER.requests())
                 .filteredOn(r -> r.body.path("model").asText().equals(model))
@@ -110,18 +133,16 @@ class QueueTest {
     @Test
     void behindAnAnswerThatFailedItWaitsUntilItIsSent() {
         var chat = stage.conversation(grace);
-        var failing = FakeScript.builder()
-                .say("Once upon a time ".repeat(4))
-                .reset()
-                .build()
-                .every(Duration.ofMillis(50));
+        var fail = new CompletableFuture<Void>();
+        var failing = untilTold("Once upon a time ", fail).reset().build();
         var broken = stage.ask(grace, chat, null, "Tell", stage.model(failing));
         var waiting = stage.ask(grace, chat, broken.messageId(), "Two", stage.model(FakeScript.answer("", "quick")));
         start(grace, waiting).statusCode(409).body("type", equalTo("answer_in_progress"));
+        fail.complete(null);
         await().until(() -> status(broken).equals("failed"));
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(40))
                 .until(() -> status(waiting).equals("queued"));
         start(cast.grace(), waiting).statusCode(404);
         start(grace, waiting).statusCode(204);
@@ -136,7 +157,7 @@ class QueueTest {
                 "INSERT INTO budgets (id, book, owner_kind, owner_id, period, limit_nano, mode, created_at, updated_at)"
                         + " VALUES (gen_random_uuid(), 'real', 'user', '%s', 'month', 0, 'hard', now(), now())"
                                 .formatted(grace.id()));
-        stage.stop(grace, first.turnId());
+        stopFirst();
         await().until(() -> cast.as(grace)
                         .get("/api/turns/{id}", waiting.turnId())
                         .jsonPath()
@@ -164,7 +185,7 @@ class QueueTest {
         stage.sql("UPDATE turns SET replica_id = gen_random_uuid() WHERE id = '%s'".formatted(waiting.turnId()));
         reaper.reap();
         assertThat(status(waiting)).isEqualTo("queued");
-        stage.stop(grace, first.turnId());
+        stopFirst();
         await().until(() -> status(waiting).equals("completed"));
     }
 
@@ -177,7 +198,7 @@ class QueueTest {
                         .disable(java.time.Instant.now()));
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(6))
+                .atMost(Duration.ofSeconds(40))
                 .until(() ->
                         stage.number("SELECT count(*) FROM turns WHERE id = ? AND status = 'queued'", waiting.turnId())
                                 == 1);
@@ -201,6 +222,7 @@ class QueueTest {
                     .statusCode(204);
             assertThat(watch.awaitEnd().end().path("status").asText()).isEqualTo("stopped");
         }
+        goOn.complete(null);
         cast.as(grace)
                 .get("/api/conversations/{id}/messages", conversation)
                 .then()
@@ -224,7 +246,7 @@ class QueueTest {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20));
+        return Awaitility.await().atMost(Duration.ofSeconds(40));
     }
 
     private String status(Turn.Posted posted) {

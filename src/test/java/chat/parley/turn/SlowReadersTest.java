@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeScript;
-import io.netty.util.internal.PlatformDependent;
+import chat.parley.testing.Memory;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,8 @@ class SlowReadersTest {
     private static final int READERS = 20;
     /// Twice a second. It is seen by the server once a third of the socket's buffer is free.
     private static final int SIP = 32 * 1024;
-    private static final long MOST_BYTES_EACH = 2 << 20;
+    /// Below its answer, and above what a shared process takes by the way, divided among so few.
+    private static final long MOST_BYTES_EACH = 4 << 20;
 
     @Inject
     Stage stage;
@@ -56,14 +56,14 @@ class SlowReadersTest {
             for (var page : pages) {
                 page.stopSipping();
             }
-            long with = inUse();
+            long with = Memory.inUse();
             var first = pages.getFirst();
             for (var page : pages.subList(1, READERS)) {
                 page.close();
             }
             // One still reads, so that what all share is there both times.
             soon().until(() -> watchers.count() == open + 1);
-            long each = (with - inUse()) / (READERS - 1);
+            long each = (with - Memory.inUse()) / (READERS - 1);
             System.out.printf("a slow reader takes %,d bytes%n", each);
             assertThat(each).isLessThan(MOST_BYTES_EACH);
             assertThat(first.readToTheEnd())
@@ -85,13 +85,6 @@ class SlowReadersTest {
         try (var watch = stage.watch(person, turn.turnId())) {
             return watch.awaitEnd().content();
         }
-    }
-
-    /// Of the heap and beside it, once what nobody needs is gone.
-    private static long inUse() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
-                + PlatformDependent.usedDirectMemory();
     }
 
     private static ConditionFactory soon() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,7 +100,16 @@ class TurnCrashIT {
 
     @Test
     void askedToStopItFinishesWhatRunsAndTakesNothingNew(@TempDir Path data) throws Exception {
-        provider.script(MODEL, slowly(Duration.ofMillis(8)));
+        var refused = new CompletableFuture<Void>();
+        provider.script(
+                MODEL,
+                FakeScript.builder()
+                        .say(ANSWER.substring(0, 100))
+                        .until(refused)
+                        .say(ANSWER.substring(100))
+                        .finish("stop")
+                        .done()
+                        .build());
         try (var parley = ParleyProcess.start(data, environment())) {
             var session = signIn(parley);
             var conversation = begin(parley, session);
@@ -115,9 +125,10 @@ class TurnCrashIT {
                     var watch = Watch.open(parley.http("/api/turns/" + turn + "/events"), session, Map.of())
                             .awaitUnits(40)) {
                 parley.process().destroy();
-                Thread.sleep(500);
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !parley.isReady());
                 int status = ask(parley, session, other).statusCode();
                 assertThat(status).isEqualTo(503);
+                refused.complete(null);
                 assertThat(watch.awaitEnd().content()).isEqualTo(ANSWER);
                 assertThat(watch.end().path("status").asText()).isEqualTo("completed");
                 assertThat(browser.awaitEnd().awaitClosed().comments)
