@@ -26,9 +26,7 @@ class CrowdTest {
     private static final int STREAMS = 300;
     private static final int PLACES = 250;
     private static final int AT_ONCE = 10;
-    /// Far below the time that a stalled call takes, which is two minutes, and far above what any other takes on a
-    /// busy
-    /// machine.
+    /// Far below the two minutes that a stalled call takes, and far above what any other takes on a busy machine.
     private static final Duration SOON = Duration.ofSeconds(40);
 
     @Test

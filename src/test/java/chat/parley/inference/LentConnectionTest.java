@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Calls that share one connection, one after the other.
 @QuarkusTest
@@ -47,9 +47,6 @@ class LentConnectionTest {
 
             """.replace("\n", "\r\n");
 
-    private static final List<Named<Consumer<Exchange>>> WAYS_OUT =
-            List.of(Named.of("stop", Exchange::stop), Named.of("abort", Exchange::abort));
-
     @Inject
     Vertx vertx;
 
@@ -68,9 +65,13 @@ class LentConnectionTest {
         provider.close();
     }
 
+    static List<Named<Consumer<Exchange>>> waysOut() {
+        return List.of(Named.of("stop", Exchange::stop), Named.of("abort", Exchange::abort));
+    }
+
     /// Its reader is slow: the answer waits here while its connection is another's already.
     @ParameterizedTest
-    @FieldSource("WAYS_OUT")
+    @MethodSource("waysOut")
     void whoLeavesAnAnswerThatHasWholyComeLeavesTheConnectionToItsNext(Consumer<Exchange> leave) {
         var unread = new Heard();
         var first = client.send("m", unread);
@@ -92,7 +93,7 @@ class LentConnectionTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WAYS_OUT")
+    @MethodSource("waysOut")
     void whoLeavesAnAnswerThatStillComesEndsItsConnection(Consumer<Exchange> leave) {
         client.call("m");
         var heard = new Heard();
