@@ -264,10 +264,10 @@ class TreeIT {
             // The most of some: on a busy machine one or another comes too late to be counted.
             opened.add(IntStream.range(0, TRIES)
                     .mapToObj(i -> measure(page, chat, last))
-                    .reduce(new Opened(0, 0, 0), Opened::most));
+                    .reduce(new Opened(Double.MAX_VALUE, 0, 0, 0), Opened::most));
             LOG.infof("%d messages: %s", last, opened.getLast());
         }
-        // How long that takes is measured in benchmarks.
+        // What it takes is told above; what follows from the machine is not judged.
         assertThat(opened.getLast().bytes()).isLessThan(opened.getFirst().bytes() * 3 / 2);
         assertThat(opened.getLast().requests()).isEqualTo(opened.getFirst().requests());
         assertThat(opened.getLast().elements()).isLessThan(opened.getFirst().elements() * 3 / 2);
@@ -295,10 +295,12 @@ class TreeIT {
         assertThat(page.locator("text=Message 4950 of many").count()).isPositive();
     }
 
+    /// @param millis until it is shown, at best
     /// @param bytes of the API's answers
-    private record Opened(long bytes, int requests, int elements) {
+    private record Opened(double millis, long bytes, int requests, int elements) {
         Opened most(Opened other) {
             return new Opened(
+                    Math.min(millis, other.millis),
                     Math.max(bytes, other.bytes),
                     Math.max(requests, other.requests),
                     Math.max(elements, other.elements));
@@ -308,9 +310,14 @@ class TreeIT {
     private static Opened measure(Page page, UUID chat, int last) {
         page.navigate(house.url("/c/" + chat));
         page.waitForFunction("""
-                last => [...document.querySelectorAll('.prose')].some(one => one.textContent.includes(`Message ${last} `))
-                """, last);
+                last => {
+                    if (![...document.querySelectorAll('.prose')].some(one => one.textContent.includes(`Message ${last} `)))
+                        return false
+                    window.shownAt ??= performance.now()
+                    return true
+                }""", last);
         page.waitForTimeout(400);
+        double millis = ((Number) page.evaluate("window.shownAt")).doubleValue();
         long bytes = ((Number) page.evaluate("""
                 performance.getEntriesByType('resource').filter(one => one.name.includes('/api/conversations/'))
                     .reduce((all, one) => all + one.encodedBodySize, 0)""")).longValue();
@@ -318,7 +325,7 @@ class TreeIT {
                 page.evaluate(
                         "performance.getEntriesByType('resource').filter(one => one.name.includes('/api/conversations/')).length");
         int elements = (int) page.evaluate("document.querySelectorAll('.thread *').length");
-        return new Opened(bytes, requests, elements);
+        return new Opened(millis, bytes, requests, elements);
     }
 
     private static UUID filled(int messages) throws SQLException {
