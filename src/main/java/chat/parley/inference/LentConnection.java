@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// even while the first has still to read what came; and Vert.x closes the connection of a request that is reset then
 /// too, under that other call. So this looks into the connection, and lets a request end it while it is its own.
 ///
+/// Vert.x knows it as issue 6294; where its pool no longer does that, this can go.
+///
 /// Leans on an internal class of Vert.x and on the name of its handler: keep it here.
 final class LentConnection extends ChannelInboundHandlerAdapter {
 
