@@ -3,7 +3,8 @@ import { newId } from '../ui/ids'
 import type { Follower, LinkState } from '../turn/follow'
 import { Carriage } from './carriage'
 import { openStream } from './leader'
-import { Tab, type TabEvent, type Wire } from './tab'
+import { Tab, type TabEvent } from './tab'
+import type { Wire } from './wire'
 
 const NAME = `parley.live ${boot.account.id}`
 const listeners = new Set<(event: TabEvent) => void>()

@@ -1,5 +1,6 @@
 import { EventBody } from '../turn/body'
-import type { Wire, World } from './tab'
+import type { World } from './tab'
+import type { Wire } from './wire'
 
 // What a browser and the server are to tabs, for tests.
 

@@ -84,6 +84,19 @@ it('gives a tab that comes later what was before', async () => {
   expect(server.asked).toHaveLength(1)
 })
 
+it('takes on what a page has read by itself, though nothing new comes', async () => {
+  server.say('Said before. ')
+  tab('first').page(5)
+  await settle()
+  const seen = tab('late').page()
+  await settle(2_500)
+  expect(seen.carried).toBe(false)
+  seen.position = server.text.length
+  await settle(1_500)
+  expect(seen.carried).toBe(true)
+  expect(server.readers).toBe(1)
+})
+
 it('is led by another at once when the leader closes, with nothing lost or doubled', async () => {
   const first = tab('first')
   const second = tab('second')

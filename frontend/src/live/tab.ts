@@ -2,6 +2,7 @@ import type { LinkState } from '../turn/follow'
 import type { Hub, Sink } from './carriage'
 import type { AccountEvent, Begun, Piece } from './events'
 import { Leader, openStream, type Told } from './leader'
+import type { Said, Wire } from './wire'
 
 /** A visible tab asks whoever leads so often whether it is there. */
 const ASK_MS = 400
@@ -13,25 +14,10 @@ const GATHER_MS = 60
 const WANT_MS = 300
 /** A page whose question is not answered for so long reads for itself: who leads now may not know its answer. */
 const ANSWER_MS = 2_000
+/** A page that reads for itself is asked for again after so long. */
+const APART_MS = 1_000
 /** Alone, a hidden tab lets go of its stream after this: a browser has few connections for one server. */
 const HIDDEN_MS = 10_000
-
-/** What tabs say to one another. `from` is who leads. */
-type Said =
-  | { say: 'lead'; from: string }
-  | { say: 'told'; from: string; told: Told }
-  | { say: 'ask' }
-  | { say: 'here'; from: string; link: LinkState }
-  | { say: 'want'; tab: string; turn: string; after: number }
-  | { say: 'have'; from: string; tab: string; turn: string; pieces: Piece[] | null }
-  | { say: 'retry' }
-
-/** The part of a BroadcastChannel that is used. */
-export interface Wire {
-  postMessage(said: Said): void
-  addEventListener(type: 'message', hear: (event: { data: Said }) => void): void
-  close(): void
-}
 
 export interface World {
   id: string
@@ -223,9 +209,16 @@ export class Tab implements Hub {
   #have(turn: string, pieces: Piece[] | null): void {
     for (const one of this.#following) {
       if (one.turn !== turn) continue
-      if (pieces === null) one.sink.carried(false)
+      if (pieces === null) this.#apart(one)
       else if (pieces.every(({ event }) => one.sink.take(event))) this.#carry(one)
     }
+  }
+
+  /** It reads for itself what is not here, and is asked for again until it has come so far: there may be a silence. */
+  #apart(one: Following): void {
+    one.sink.carried(false)
+    clearTimeout(one.again)
+    one.again = setTimeout(() => this.#want(one), APART_MS)
   }
 
   #carry(one: Following): void {
