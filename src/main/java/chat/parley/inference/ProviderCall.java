@@ -275,8 +275,8 @@ final class ProviderCall implements Exchange {
         leave();
     }
 
-    /// Ends the connection, where it is still this call's; where it is being opened, as soon as it is or has
-    /// failed.
+    /// Ends the connection where it is still this call's. One that is being opened is ended as soon as it is there
+    /// or has failed.
     private void leave() {
         if (closed) {
             return;

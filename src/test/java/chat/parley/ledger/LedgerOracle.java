@@ -284,9 +284,8 @@ final class LedgerOracle {
         }
     }
 
-    /// A limit in force counts all that the reports have in its period, whenever it was made, removed and made
-    /// again.
-    /// Where the clock was put back into a period before, its account began with what came after it, too.
+    /// A limit in force counts all that the reports have in its period, whenever it was made or made again. Where
+    /// the clock was put back into a period before, its account began with what came after it, too.
     boolean countsAll(Place place) {
         var lines = daily.entrySet().stream()
                 .filter(line -> line.getKey().belongsTo(place))

@@ -11,8 +11,7 @@ public final class Memory {
     private Memory() {}
 
     /// Bytes of the heap and beside it, once what nobody needs is gone: the least of some looks, so that what
-    /// others do
-    /// in passing is not in it.
+    /// others do in passing is not in it.
     public static long inUse() throws InterruptedException {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < TRIES; i++) {
