@@ -9,10 +9,8 @@ import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Readers that go away, at every moment, and one that hardly reads.
+/// Readers that go away, at every moment.
 @QuarkusTest
 @TestProfile(Timings.class)
 class LeavingTest {
@@ -124,45 +122,6 @@ class LeavingTest {
             socket.close();
         }
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> World.attempts(ada.account(), "pending") == 0);
-    }
-
-    @Test
-    void aReaderThatTricklesMakesTheProviderWaitAndIsDropped() throws Exception {
-        var grace = World.program("grace", "1000");
-        var model = World.model("flood");
-        var socket = new Client(grace).dial(Client.ask(model, "\"stream\":true", "\"max_tokens\":393216"));
-        Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1);
-        var call = World.PROVIDER.lastRequest();
-        var in = socket.getInputStream();
-        var waited = Duration.ZERO;
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        long grew = System.nanoTime();
-        long written = 0;
-        while (World.attempts(grace.account(), "pending") == 1) {
-            assertThat(System.nanoTime()).as("it is dropped in time").isLessThan(deadline);
-            Thread.sleep(100);
-            in.skip(Math.min(in.available(), 100));
-            if (call.written() > written) {
-                written = call.written();
-                grew = System.nanoTime();
-            }
-            var still = Duration.ofNanos(System.nanoTime() - grew);
-            waited = waited.compareTo(still) > 0 ? waited : still;
-        }
-        assertThat(waited).as("the provider waits").isGreaterThan(Duration.ofSeconds(1));
-        assertThat(call.written()).isBetween(1L << 20, 32L << 20);
-        assertThat(World.held(grace.account())).isEqualTo(Money.ZERO);
-        assertThat(call.aborted()).isTrue();
-        socket.setSoTimeout(20_000);
-        assertThat(endsWithoutDone(in)).isTrue();
-    }
-
-    private static boolean endsWithoutDone(InputStream in) {
-        try {
-            return !new String(in.readAllBytes(), StandardCharsets.US_ASCII).contains("[DONE]");
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     private static void leaveAfter(int events, boolean reset, World.Program who, String model) throws IOException {

@@ -10,7 +10,6 @@ public final class Timings implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "parley.gateway.heartbeat", "PT3S",
-                "parley.gateway.reader.patience", "PT3S",
                 "parley.gateway.whole-silence", "PT5S",
                 "parley.peer.timeout", "2S",
                 "quarkus.datasource.jdbc.leak-detection-interval", "5S");
