@@ -67,6 +67,17 @@ class AlertTest {
     }
 
     @Test
+    void aCorrectionThatPassesAThresholdTellsAtOnce() throws SQLException {
+        var call = new CallOf(monthly(OwnerKind.USER, owner, 100));
+        ledger.reserve(call.request());
+        ledger.settle(new SettleRequest(call.attempt, new Money(40), Usage.NONE, true, "completed", List.of()));
+        assertThat(told()).isZero();
+        ledger.correct(new SettleRequest(call.attempt, new Money(85), Usage.NONE, false, "completed", List.of()));
+        assertThat(notices("limit_80")).isEqualTo(1);
+        assertThat(told()).isEqualTo(2);
+    }
+
+    @Test
     void booksOfDemoMoneyThatDoNotAddUpAlertNobody() throws SQLException {
         for (var book : List.of("demo", "real")) {
             ledger.execute("""
