@@ -8,6 +8,7 @@ import chat.parley.budget.BudgetRequestView;
 import chat.parley.http.Csv;
 import chat.parley.http.Cursor;
 import chat.parley.http.LongCsv;
+import chat.parley.ledger.Ledger;
 import chat.parley.money.Money;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -63,6 +64,9 @@ public class BudgetRequestsResource {
     BudgetRequests requests;
 
     @Inject
+    Ledger ledger;
+
+    @Inject
     CurrentAccount current;
 
     @Inject
@@ -94,8 +98,8 @@ public class BudgetRequestsResource {
 
     @PUT
     @Path("/{id}/answer")
-    @Transactional
     public BudgetRequestView answer(@PathParam("id") UUID id, @Valid @NotNull Reply reply) {
-        return BudgetRequestView.of(BudgetRequest.answer(id, reply.verdict(), current.id(), clock.instant()));
+        return ledger.retrying(
+                () -> BudgetRequestView.of(BudgetRequest.answer(id, reply.verdict(), current.id(), clock.instant())));
     }
 }

@@ -7,11 +7,11 @@ import chat.parley.http.Fault;
 import chat.parley.http.Problem;
 import chat.parley.inference.Inference;
 import chat.parley.ledger.Attempt;
+import chat.parley.ledger.Ledger;
 import chat.parley.money.Money;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
-import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -45,9 +45,17 @@ public class CorrectionsResource {
     @Inject
     Inference inference;
 
+    @Inject
+    Ledger ledger;
+
     @POST
-    @Transactional
     public Response create(@Valid @NotNull New wanted) {
+        var view = ledger.retrying(() -> correct(wanted));
+        return Response.status(201).entity(view).build();
+    }
+
+    private View correct(New wanted) {
+        ledger.lockForCorrection();
         Attempt call = Attempt.findById(wanted.attempt(), LockModeType.PESSIMISTIC_WRITE);
         if (call == null) {
             throw Problem.notFound();
@@ -71,7 +79,6 @@ public class CorrectionsResource {
                 "attempt",
                 call.id,
                 Map.of("before", before, "after", after.cost(), "reason", reason));
-        var view = new View(call.id, Organisation.current().currency, before, after.cost(), after.held(), reason);
-        return Response.status(201).entity(view).build();
+        return new View(call.id, Organisation.current().currency, before, after.cost(), after.held(), reason);
     }
 }

@@ -70,8 +70,11 @@ public class GroupsResource {
 
     @PATCH
     @Path("/{id}")
-    @Transactional
     public Groups.Row change(@PathParam("id") UUID id, @Valid @NotNull GroupForm.Change change) {
+        return ledger.retrying(() -> changed(id, change));
+    }
+
+    private Groups.Row changed(UUID id, GroupForm.Change change) {
         var group = find(id);
         if (change.name() != null) {
             var before = group.name;
@@ -106,23 +109,27 @@ public class GroupsResource {
 
     @PUT
     @Path("/{id}/members/{account}")
-    @Transactional
     public void add(@PathParam("id") UUID id, @PathParam("account") UUID person) {
-        var group = find(id);
-        var account = Account.findPerson(person).orElseThrow(Problem::notFound);
-        group.add(account.id, clock.instant());
-        audit("group_member_added", group, Map.of("name", group.name, "account", account.id));
+        ledger.retrying(() -> {
+            var group = find(id);
+            var account = Account.findPerson(person).orElseThrow(Problem::notFound);
+            group.add(account.id, clock.instant());
+            audit("group_member_added", group, Map.of("name", group.name, "account", account.id));
+            return id;
+        });
     }
 
     @DELETE
     @Path("/{id}/members/{account}")
-    @Transactional
     public void remove(@PathParam("id") UUID id, @PathParam("account") UUID person) {
-        var group = find(id);
-        var account = Account.findPerson(person).orElseThrow(Problem::notFound);
-        if (group.remove(account.id)) {
-            audit("group_member_removed", group, Map.of("name", group.name, "account", account.id));
-        }
+        ledger.retrying(() -> {
+            var group = find(id);
+            var account = Account.findPerson(person).orElseThrow(Problem::notFound);
+            if (group.remove(account.id)) {
+                audit("group_member_removed", group, Map.of("name", group.name, "account", account.id));
+            }
+            return id;
+        });
     }
 
     private Groups.Row view(UUID id) {

@@ -5,12 +5,12 @@ import chat.parley.budget.BudgetOwner;
 import chat.parley.budget.TopUp;
 import chat.parley.http.Fault;
 import chat.parley.http.Problem;
+import chat.parley.ledger.Ledger;
 import chat.parley.ledger.OwnerKind;
 import chat.parley.ledger.Period;
 import chat.parley.money.Money;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -61,15 +61,17 @@ public class TopUpsResource {
     }
 
     @Inject
+    Ledger ledger;
+
+    @Inject
     CurrentAccount current;
 
     @Inject
     Clock clock;
 
     @POST
-    @Transactional
     public Response create(@Valid @NotNull New wanted) {
-        var made = TopUp.make(wanted.checked(), current.id(), clock.instant());
+        var made = ledger.retrying(() -> TopUp.make(wanted.checked(), current.id(), clock.instant()));
         return Response.status(made.repeated() ? 200 : 201)
                 .entity(View.of(made.topUp()))
                 .build();

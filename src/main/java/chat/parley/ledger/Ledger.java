@@ -88,6 +88,11 @@ public class Ledger {
         return alarmed(LedgerJson.settled(answer, request.attempt()));
     }
 
+    /// Comes first in a transaction that reads a call under a lock and then corrects it.
+    public void lockForCorrection() {
+        ask("SELECT to_jsonb(lock_for_correction()::text)", _ -> {});
+    }
+
     /// Puts what an admin says in the place of what a call was charged.
     ///
     /// @param cost at most what was held for it

@@ -17,15 +17,19 @@ import chat.parley.money.Book;
 import chat.parley.money.Money;
 import chat.parley.testing.Cast;
 import chat.parley.time.Ids;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Adding to a limit for the period under way, over HTTP and on the books.
 @QuarkusTest
 class TopUpsTest extends GroupStage {
+
+    @Inject
+    AgroalDataSource pool;
 
     private static final String FIFTY = "0.000000050";
 
@@ -238,6 +245,35 @@ class TopUpsTest extends GroupStage {
         }
         assertThat(account(person).ceiling).isNull();
         assertThat(standing(person).limit()).isEqualTo(Money.parse("0.000000100"));
+    }
+
+    /// The one that PostgreSQL breaks off is tried again.
+    @Test
+    void itIsMadeAlsoAfterADeadlock() throws Exception {
+        var person = limited(FIFTY);
+        assertThat(reserve(person)).isInstanceOf(Granted.class);
+        try (var other = pool.getConnection();
+                var adding = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            try (var statement = other.createStatement()) {
+                // Not the one that looks for it first.
+                statement.execute("SET LOCAL deadlock_timeout = '20s'");
+                statement.execute("SELECT FROM ledger_accounts WHERE owner_id = '" + person + "' FOR UPDATE");
+                var done = adding.submit(() -> add(person, "1"));
+                Awaitility.await().until(() -> waiting() > 0);
+                statement.execute("SELECT pg_advisory_xact_lock_shared(budgets_lock_key())");
+                other.rollback();
+                done.get().statusCode(201);
+            }
+        }
+        assertThat(standing(person).extra()).isEqualTo(Money.parse("1"));
+    }
+
+    private long waiting() {
+        return tx(() -> ((Number) entities.createNativeQuery(
+                                "SELECT count(*) FROM pg_locks WHERE locktype IN ('transactionid', 'tuple') AND NOT granted")
+                        .getSingleResult())
+                .longValue());
     }
 
     @Test

@@ -25,6 +25,9 @@ class AlertRaceTest {
     void aThousandChargesAtOnceTellOfEachThresholdOnce() throws Exception {
         var url = SqlLedger.database();
         var leg = SqlLedger.monthly(OwnerKind.USER, Ids.next().toString(), CALLS * 100L);
+        try (var ledger = new SqlLedger(url)) {
+            ledger.putBudget(leg);
+        }
         var left = new AtomicInteger(CALLS);
         try (var executor = Executors.newFixedThreadPool(CONNECTIONS)) {
             var workers = new ArrayList<Future<?>>();

@@ -68,13 +68,24 @@ class AlertTest {
 
     @Test
     void aCorrectionThatPassesAThresholdTellsAtOnce() throws SQLException {
-        var call = new CallOf(monthly(OwnerKind.USER, owner, 100));
-        ledger.reserve(call.request());
-        ledger.settle(new SettleRequest(call.attempt, new Money(40), Usage.NONE, true, "completed", List.of()));
+        var call = estimated(40);
         assertThat(told()).isZero();
-        ledger.correct(new SettleRequest(call.attempt, new Money(85), Usage.NONE, false, "completed", List.of()));
+        ledger.correct(charge(call, 85, false));
         assertThat(notices("limit_80")).isEqualTo(1);
         assertThat(told()).isEqualTo(2);
+    }
+
+    @Test
+    void aLimitThatWasTakenAwayTellsNothing() throws SQLException {
+        var call = estimated(40);
+        var underWay = new CallOf(monthly(OwnerKind.USER, owner, 100)).tokens(50, 50);
+        assertThat(ledger.reserve(underWay.request())).isInstanceOf(Reservation.Granted.class);
+        ledger.removeBudget(monthly(OwnerKind.USER, owner, 100));
+        ledger.correct(charge(call, 55, false));
+        ledger.settle(charge(underWay, 50, false));
+        assertThat(told()).isZero();
+        limit(200);
+        assertThat(notices("limit_50")).as("it is there again").isEqualTo(1);
     }
 
     @Test
@@ -95,9 +106,27 @@ class AlertTest {
     }
 
     private void spent(long nano, long limit) throws SQLException {
-        var call = new CallOf(monthly(OwnerKind.USER, owner, limit));
+        var leg = monthly(OwnerKind.USER, owner, limit);
+        ledger.putBudget(leg);
+        ledger.settle(charge(reserved(new CallOf(leg)), nano, false));
+    }
+
+    /// Under a limit of 100.
+    private CallOf estimated(long nano) throws SQLException {
+        var leg = monthly(OwnerKind.USER, owner, 100);
+        ledger.putBudget(leg);
+        var call = reserved(new CallOf(leg));
+        ledger.settle(charge(call, nano, true));
+        return call;
+    }
+
+    private CallOf reserved(CallOf call) throws SQLException {
         assertThat(ledger.reserve(call.request())).isInstanceOf(Reservation.Granted.class);
-        ledger.settle(new SettleRequest(call.attempt, new Money(nano), Usage.NONE, false, "completed", List.of()));
+        return call;
+    }
+
+    private static SettleRequest charge(CallOf call, long nano, boolean estimated) {
+        return new SettleRequest(call.attempt, new Money(nano), Usage.NONE, estimated, "completed", List.of());
     }
 
     private void limit(long nano) throws SQLException {

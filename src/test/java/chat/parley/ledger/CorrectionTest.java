@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.ledger.Reservation.Granted;
+import chat.parley.ledger.Reservation.Refused;
 import chat.parley.money.Money;
 import chat.parley.money.Usage;
 import chat.parley.time.Ids;
@@ -158,6 +159,26 @@ class CorrectionTest {
         assertThat(daily(call, "cost")).isEqualTo(60);
     }
 
+    /// Also where the call was admitted under it.
+    @Test
+    void aLimitThatIsTakenAwayMeanwhileBarsNothing() throws SQLException {
+        var person = leg(30);
+        var key = monthly(OwnerKind.KEY, Ids.next().toString(), 1_000);
+        ledger.putBudget(key);
+        var call = settled(new CallOf(person, key).tokens(30, 30), 20, true);
+        settled(new CallOf(person).tokens(10, 10), 10, false);
+        ledger.execute("DELETE FROM budgets WHERE owner_id = '" + person.ownerId() + "'");
+        var corrected = correct(call, 25);
+        assertThat(corrected.cost()).isEqualTo(new Money(25));
+        assertThat(corrected.overrun()).isEqualTo(Money.ZERO);
+        assertThat(ledger.account(key).posted()).isEqualTo(25);
+        assertThat(ledger.account(person).posted()).isEqualTo(35);
+        ledger.putBudget(person);
+        assertThat(ledger.reserve(new CallOf(person).tokens(1, 1).request())).isInstanceOf(Refused.class);
+        assertThat(ledger.number("SELECT count(*) FROM audit_ledger(true, now())"))
+                .isZero();
+    }
+
     /// Such an account may not have counted the call: it has less than is given back.
     @Test
     void anAccountThatNobodyUsesGoesDownToZeroAtMostAndIsRightOnceItIsUsedAgain() throws SQLException {
@@ -216,8 +237,10 @@ class CorrectionTest {
         return monthly(OwnerKind.USER, call.account.toString(), limit);
     }
 
-    private static Leg leg(long limit) {
-        return monthly(OwnerKind.USER, Ids.next().toString(), limit);
+    private static Leg leg(long limit) throws SQLException {
+        var leg = monthly(OwnerKind.USER, Ids.next().toString(), limit);
+        ledger.putBudget(leg);
+        return leg;
     }
 
     private static CallOf settled(CallOf call, long cost, boolean estimated) throws SQLException {

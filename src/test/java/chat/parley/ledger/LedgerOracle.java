@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The money protocol once more, as a plain state machine without a database: what the real one must answer.
@@ -164,7 +163,8 @@ final class LedgerOracle {
         return end(attempt, cost, false);
     }
 
-    /// Exact usage in the place of an estimate, in each account that counts the call; no limit is passed for it. An
+    /// Exact usage in the place of an estimate, in each account that counts the call; no limit in force is passed
+    /// for it. An
     /// account that was opened later began with what the call cost; one that nobody uses may not have it.
     Call correct(UUID attempt, long cost) {
         Call call = calls.get(attempt);
@@ -174,11 +174,10 @@ final class LedgerOracle {
         Line counted = Line.of(call.request);
         Map<Place, Account> later = new HashMap<>(accounts);
         later.entrySet().removeIf(entry -> call.accounts.contains(entry.getValue()) || !counted.isIn(entry.getKey()));
-        long rise = Stream.concat(
-                        call.accounts.stream(),
-                        later.entrySet().stream()
-                                .filter(entry -> inForce.contains(entry.getKey().limit()))
-                                .map(Map.Entry::getValue))
+        long rise = accounts.entrySet().stream()
+                .filter(entry -> inForce.contains(entry.getKey().limit()))
+                .filter(entry -> call.accounts.contains(entry.getValue()) || later.containsKey(entry.getKey()))
+                .map(Map.Entry::getValue)
                 .filter(account -> account.hard)
                 .mapToLong(account -> Math.max(0, account.room()))
                 .reduce(Math.min(cost, call.held) - call.cost, Math::min);

@@ -13,13 +13,18 @@ import chat.parley.money.Money;
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeScript;
 import chat.parley.time.Ids;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +40,9 @@ class CorrectedCostTest {
 
     @Inject
     Inference inference;
+
+    @Inject
+    AgroalDataSource pool;
 
     private Cast.Person grace;
     private UUID conversation;
@@ -123,6 +131,32 @@ class CorrectedCostTest {
         assertCosts(Money.ZERO);
         correct(call.id, new Money(10), "just what there is").statusCode(201);
         assertCosts(new Money(10));
+    }
+
+    /// Who changes limits holds their lock and waits for calls' rows: a correction that had the row would be a
+    /// deadlock.
+    @Test
+    void waitsForAChangeOfLimitsWithoutHoldingTheCall() throws Exception {
+        try (var changing = pool.getConnection();
+                var correcting = Executors.newSingleThreadExecutor()) {
+            changing.setAutoCommit(false);
+            run(changing, "SELECT pg_advisory_xact_lock(budgets_lock_key())");
+            var done = correcting.submit(() -> correct(call.id, Money.ZERO, "while limits change"));
+            Awaitility.await()
+                    .until(() ->
+                            stage.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                                    > 0);
+            run(changing, "SELECT FROM attempts WHERE id = '" + call.id + "' FOR UPDATE NOWAIT");
+            changing.rollback();
+            done.get().statusCode(201);
+        }
+        assertCosts(Money.ZERO);
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test
