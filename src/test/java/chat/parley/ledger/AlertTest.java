@@ -84,8 +84,8 @@ class AlertTest {
         ledger.correct(charge(call, 55, false));
         ledger.settle(charge(underWay, 50, false));
         assertThat(told()).isZero();
-        limit(200);
-        assertThat(notices("limit_50")).as("it is there again").isEqualTo(1);
+        limit(90);
+        assertThat(notices("limit_100")).as("it is there again").isEqualTo(1);
     }
 
     @Test
