@@ -54,13 +54,25 @@ class WithdrawnTest {
     void anotherKeysStreamGoesOn() throws Exception {
         var grace = World.program("grace", "20");
         var ada = World.program("ada", "20");
-        var short1 = FakeScript.answer("", "word ".repeat(60)).every(Duration.ofMillis(100));
-        World.PROVIDER.script("fake:goes-on", short1);
-        var answer = CompletableFuture.supplyAsync(
-                () -> new Client(ada).complete(Client.ask(World.model("goes-on"), "\"stream\":true")));
-        Awaitility.await().until(() -> World.attempts(ada.account(), "pending") == 1);
-        KEY_DELETED.accept(grace);
-        assertThat(answer.get().body()).endsWith("data: [DONE]\n\n").doesNotContain("invalid_api_key");
+        var looked = new CompletableFuture<Void>();
+        World.PROVIDER.script(
+                "fake:goes-on",
+                FakeScript.builder()
+                        .say("Begun")
+                        .until(looked)
+                        .say(" and done.")
+                        .finish("stop")
+                        .done()
+                        .build());
+        var goesOn = new Client(ada).open(Client.ask(World.model("goes-on"), "\"stream\":true"));
+        try (var ended = new Client(grace).dial(Client.ask("fake/withdrawn", "\"stream\":true"))) {
+            assertThat(ended.getInputStream().readNBytes(500)).hasSize(500);
+            KEY_DELETED.accept(grace);
+            // One look asks for all keys.
+            assertThat(rest(ended.getInputStream())).contains("invalid_api_key");
+        }
+        looked.complete(null);
+        assertThat(rest(goesOn.body())).endsWith("data: [DONE]\n\n").doesNotContain("invalid_api_key");
     }
 
     @Test
