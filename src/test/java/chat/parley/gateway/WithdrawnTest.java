@@ -54,13 +54,25 @@ class WithdrawnTest {
     void anotherKeysStreamGoesOn() throws Exception {
         var grace = World.program("grace", "20");
         var ada = World.program("ada", "20");
-        var short1 = FakeScript.answer("", "word ".repeat(60)).every(Duration.ofMillis(100));
-        World.PROVIDER.script("fake:goes-on", short1);
-        var answer = CompletableFuture.supplyAsync(
-                () -> new Client(ada).complete(Client.ask(World.model("goes-on"), "\"stream\":true")));
-        Awaitility.await().until(() -> World.attempts(ada.account(), "pending") == 1);
-        KEY_DELETED.accept(grace);
-        assertThat(answer.get().body()).endsWith("data: [DONE]\n\n").doesNotContain("invalid_api_key");
+        var looked = new CompletableFuture<Void>();
+        World.PROVIDER.script(
+                "fake:goes-on",
+                FakeScript.builder()
+                        .say("Begun")
+                        .until(looked)
+                        .say(" and done.")
+                        .finish("stop")
+                        .done()
+                        .build());
+        var goesOn = new Client(ada).open(Client.ask(World.model("goes-on"), "\"stream\":true"));
+        try (var ended = new Client(grace).dial(Client.ask("fake/withdrawn", "\"stream\":true"))) {
+            assertThat(ended.getInputStream().readNBytes(500)).hasSize(500);
+            KEY_DELETED.accept(grace);
+            // One look asks for all keys.
+            assertThat(rest(ended.getInputStream())).contains("invalid_api_key");
+        }
+        looked.complete(null);
+        assertThat(rest(goesOn.body())).endsWith("data: [DONE]\n\n").doesNotContain("invalid_api_key");
     }
 
     @Test
@@ -70,7 +82,7 @@ class WithdrawnTest {
                 () -> new Client(grace).complete(Client.ask("fake/withheld", "\"stream\":false")));
         Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1);
         KEY_DELETED.accept(grace);
-        // With the times of this test the head of a whole answer goes out after 5 s, of a stream after 3 s.
+        // With the times of this test the head of a whole answer goes out after 20 s, of a stream after 8 s.
         var told = answer.get();
         assertThat(told.statusCode()).isIn(401, 200);
         assertThat(Client.error(told).path("code").asText()).isEqualTo("invalid_api_key");

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
@@ -174,13 +175,22 @@ class FaultsTest {
     @Test
     void aPausedFloodStaysOutOfMemory() throws Exception {
         List<Exchange> floods = new ArrayList<>();
+        var paused = new CompletableFuture<Void>();
+        provider.script(
+                "m",
+                FakeScript.builder()
+                        .say("Begun. ")
+                        .until(paused)
+                        .flood(200L << 20)
+                        .build());
         for (int i = 0; i < 20; i++) {
             var heard = new Heard();
-            Exchange exchange = client.send("m:flood", heard);
+            Exchange exchange = client.send("m", heard);
             floods.add(exchange);
             heard.awaitFirst();
             exchange.pause();
         }
+        paused.complete(null);
         var sent = new AtomicLong(-1);
         await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(500))

@@ -185,9 +185,24 @@ class ProviderClientTest {
     void aPausedReaderStopsTheProviderAndIsNotCalledAStall() throws Exception {
         var heard = new Heard();
         var limit = Duration.ofSeconds(3);
-        var exchange = client.with(ClientFixture.PATIENT.withStall(limit)).send("m:flood", heard);
+        var sent = new CompletableFuture<Void>();
+        var paused = new CompletableFuture<Void>();
+        provider.script(
+                "m",
+                FakeScript.builder()
+                        .until(sent)
+                        .say("Begun. ")
+                        .until(paused)
+                        .flood(200L << 20)
+                        .build());
+        var exchange = client.with(ClientFixture.PATIENT.withStall(limit)).send("m", heard);
+        // By who hears the text: whoever waited for it could be so late that it is a stall.
+        heard.first.thenRun(() -> {
+            exchange.pause();
+            paused.complete(null);
+        });
+        sent.complete(null);
         heard.awaitFirst();
-        exchange.pause();
         // The buffers in between fill first, on a busy machine slowly; then nothing more is written for a second.
         var written = new AtomicLong(-1);
         await().atMost(Duration.ofSeconds(40))
@@ -264,6 +279,7 @@ class ProviderClientTest {
     void connectionsAreUsedAgain() {
         for (int i = 0; i < 20; i++) {
             assertThat(client.call("m:thinking").await()).isInstanceOf(Finished.class);
+            await().until(() -> client.client().running() == 0);
         }
         assertThat(provider.requests()).hasSize(20);
         assertThat(provider.connections()).isLessThanOrEqualTo(2);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -161,11 +162,18 @@ class BrowserStreamTest {
     @Test
     void aRunningAnswerThatNobodyAskedForIsReadFromItsBeginning() {
         var grace = cast.newMember("grace-" + Ids.next());
-        var text = "word ".repeat(300);
-        var turn = stage.ask(grace, stage.model(FakeScript.answer("", text).every(Duration.ofMillis(5))));
+        var begun = "word ".repeat(150);
+        var rest = "and on ".repeat(100);
+        var joined = new CompletableFuture<Void>();
+        var script = FakeScript.builder().say(begun).until(joined).say(rest);
+        var turn = stage.ask(
+                grace, stage.model(script.finish("stop").done().build()));
+        stage.watch(grace, turn.turnId()).awaitUnits(begun.length()).close();
         try (var events = events(grace, "")) {
+            await(() -> !events.events("turn").isEmpty());
+            joined.complete(null);
             await(() -> events.events("end").size() == 1);
-            assertThat(text(events, number(events, turn.turnId()), "content")).isEqualTo(text);
+            assertThat(text(events, number(events, turn.turnId()), "content")).isEqualTo(begun + rest);
         }
     }
 

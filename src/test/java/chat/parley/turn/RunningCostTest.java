@@ -13,6 +13,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,33 +22,48 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RunningCostTest {
 
-    /// Long enough that it is told twice.
-    private static final FakeScript SLOW = FakeScript.builder()
-            .say("A slow answer that goes on and on. ".repeat(8))
-            .finish("stop")
-            .done()
-            .build()
-            .every(Duration.ofMillis(40));
-
     @Inject
     Stage stage;
 
     @Inject
     Cast cast;
 
+    /// What the answer waits for in mid-sentence, and again where it goes on for longer than a cost is not told anew.
+    private final CompletableFuture<Void> once = new CompletableFuture<>();
+
+    private final CompletableFuture<Void> twice = new CompletableFuture<>();
+
+    private final FakeScript slow = FakeScript.builder()
+            .say("A slow answer")
+            .until(once)
+            .say(" that goes on and on".repeat(15))
+            .until(twice)
+            .say(" to its end.")
+            .finish("stop")
+            .done()
+            .build()
+            .every(Duration.ofMillis(40));
+
     @AfterEach
     void tellAmounts() {
         show(MoneyShown.AMOUNTS);
+        once.complete(null);
+        twice.complete(null);
     }
 
     @Test
     void itRisesAndStaysWithinWhatIsReserved() {
         var person = cast.newMember("runs-" + Ids.next());
-        var posted = stage.ask(person, stage.model(SLOW));
-        try (var watch = stage.watch(person, posted.turnId()).awaitClosed()) {
+        var posted = stage.ask(person, stage.model(slow));
+        try (var watch = stage.watch(person, posted.turnId())) {
+            Awaitility.await().until(() -> !soFar(watch).isEmpty());
+            once.complete(null);
+            Awaitility.await().until(() -> soFar(watch).size() > 1);
+            twice.complete(null);
+            watch.awaitClosed();
             var held = Money.parse(watch.events.getFirst().data().path("held").asText());
             var told = soFar(watch);
-            assertThat(told).hasSizeGreaterThan(1).isSorted().doesNotHaveDuplicates();
+            assertThat(told).isSorted().doesNotHaveDuplicates();
             assertThat(told.getFirst()).isGreaterThan(Money.ZERO);
             assertThat(told.getLast()).isLessThanOrEqualTo(held);
             assertThat(watch.events.getLast().name()).isIn("end", "cost");
@@ -61,8 +78,11 @@ class RunningCostTest {
     void whoMayNotKnowAmountsIsToldNone() {
         show(MoneyShown.PERCENT);
         var person = cast.newMember("runs-veiled-" + Ids.next());
-        var posted = stage.ask(person, stage.model(SLOW));
-        try (var watch = stage.watch(person, posted.turnId()).awaitClosed()) {
+        var posted = stage.ask(person, stage.model(slow));
+        twice.complete(null);
+        try (var watch = stage.watch(person, posted.turnId()).awaitUnits(10)) {
+            once.complete(null);
+            watch.awaitClosed();
             assertThat(watch.events).noneMatch(event -> event.name().equals("cost"));
         }
     }

@@ -231,8 +231,13 @@ class TurnCrashIT {
                 .getMap("items.find { it.turnId == '%s' }".formatted(turn));
     }
 
+    /// Half of the answer, and nothing more however long it takes.
     private static FakeScript slowly(Duration every) {
-        return FakeScript.builder().say(ANSWER).finish("stop").done().build().every(every);
+        return FakeScript.builder()
+                .say(ANSWER.substring(0, ANSWER.length() / 2))
+                .stall()
+                .build()
+                .every(every);
     }
 
     private static String signIn(ParleyProcess parley) {

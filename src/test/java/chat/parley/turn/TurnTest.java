@@ -13,19 +13,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class TurnTest {
-
-    private static final FakeScript SLOW = FakeScript.builder()
-            .say("A slow answer that goes on and on and on and on and on and on and on and on.".repeat(10))
-            .finish("stop")
-            .done()
-            .build()
-            .every(Duration.ofMillis(30));
 
     @Inject
     Stage stage;
@@ -36,9 +31,25 @@ class TurnTest {
     /// Who asks.
     private Cast.Person grace;
 
+    /// What the slow answer waits for in mid-sentence.
+    private final CompletableFuture<Void> goOn = new CompletableFuture<>();
+
+    private final FakeScript slow = FakeScript.builder()
+            .say("A slow answer that goes on")
+            .until(goOn)
+            .say(" and on.")
+            .finish("stop")
+            .done()
+            .build();
+
     @BeforeEach
     void enter() {
         grace = cast.grace();
+    }
+
+    @AfterEach
+    void leave() {
+        goOn.complete(null);
     }
 
     @Test
@@ -148,7 +159,7 @@ class TurnTest {
 
     @Test
     void underARunningAnswerNoOtherIsBegun() {
-        var model = stage.model(SLOW);
+        var model = stage.model(slow);
         var conversation = stage.conversation(grace);
         var posted = stage.ask(grace, conversation, null, "One", model);
         stage.post(grace, conversation, Map.of("id", Ids.next(), "continues", posted.messageId(), "model", model))
@@ -258,7 +269,7 @@ class TurnTest {
     @Test
     void deletingAConversationStopsItsAnswerAndLeavesTheBooks() {
         var carol = cast.newMember("carol-" + Ids.next());
-        var posted = stage.ask(carol, stage.model(SLOW));
+        var posted = stage.ask(carol, stage.model(slow));
         var conversation = stage.conversationOf(carol, posted.turnId());
         try (var watch = stage.watch(carol, posted.turnId()).awaitUnits(8)) {
             cast.as(carol)
@@ -267,6 +278,7 @@ class TurnTest {
                     .statusCode(204);
             assertThat(watch.awaitEnd().end().path("failure").asText()).isEqualTo("conversation_deleted");
         }
+        goOn.complete(null);
         cast.as(carol)
                 .get("/api/conversations/{id}/messages", conversation)
                 .then()
@@ -280,7 +292,7 @@ class TurnTest {
     @Test
     void aDisabledAccountsAnswerEnds() {
         var dan = cast.newMember("dan-" + Ids.next());
-        var posted = stage.ask(dan, stage.model(SLOW));
+        var posted = stage.ask(dan, stage.model(slow));
         try (var watch = stage.watch(dan, posted.turnId()).awaitUnits(8)) {
             io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
                     .run(() -> chat.parley.account.Account.find(dan.id())
@@ -288,10 +300,10 @@ class TurnTest {
                             .disable(java.time.Instant.now()));
             watch.awaitClosed();
         }
+        var ended = "SELECT count(*) FROM turns WHERE id = ? AND failure = 'account_disabled'";
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> stage.number(ended, posted.turnId()) == 1);
+        goOn.complete(null);
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> stage.held(dan) == 0);
-        assertThat(stage.number(
-                        "SELECT count(*) FROM turns WHERE id = ? AND failure = 'account_disabled'", posted.turnId()))
-                .isEqualTo(1);
     }
 
     @Test
