@@ -41,9 +41,7 @@ final class Faults {
             Map.entry("provider_unreachable", () -> FakeScript.answer("", "never asked")),
             Map.entry("provider_busy", Refusals::slowly));
 
-    /// What a provider needs for its failures to come soon, and for no answer that only a busy machine holds up to
-    /// be
-    /// one of them.
+    /// What a provider needs for its failures to come soon, and not where only a busy machine holds it up.
     static Map<String, String> impatience() {
         return Map.of("PARLEY_INFERENCE_FIRST_TEXT_LIMIT", "15S", "PARLEY_INFERENCE_STALL_LIMIT", "10S");
     }

@@ -43,9 +43,7 @@ class LiveIT {
               new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
             }""";
 
-    /// Whether an answer is marked as unread is decided by what is told, and not by how soon: in this tab the
-    /// moment
-    /// that it waits for that is long.
+    /// Makes the moment long in which a tab waits to be told that an answer is read elsewhere, and knows who waits.
     private static final String READS_ALONG_FOR_LONG = """
             (() => {
               const { setTimeout, clearTimeout } = window
