@@ -26,7 +26,9 @@ final class Amounts {
 
     /// What the next answered estimate of the page expects.
     static BigDecimal estimateWhile(Page page, Act act) {
-        var response = page.waitForResponse(Amounts::isEstimate, () -> {
+        // A whole start of Parley may be a part of it.
+        var patience = new Page.WaitForResponseOptions().setTimeout(240_000);
+        var response = page.waitForResponse(Amounts::isEstimate, patience, () -> {
             try {
                 act.run();
             } catch (IOException e) {

@@ -102,7 +102,6 @@ class ChatIT {
                     })).observe({ type: 'layout-shift' })
                 }""");
         House.ask(page, "Write a long answer.");
-        page.setDefaultTimeout(40_000);
         page.waitForFunction("() => document.querySelectorAll('.receipt .cost summary').length === 2");
         assertThat(page.textContent(".reply:last-of-type .prose")).contains("word1 ", "end400.");
         assertThat(page.evaluate("window.moved")).isEqualTo(List.of());

@@ -58,6 +58,8 @@ class ErrorsIT {
     static void open() throws IOException {
         var environment = new HashMap<>(Faults.impatience());
         environment.put("PARLEY_UPSTREAM_PROFILE", "deepseek");
+        // In the end it need not wait for what still writes.
+        environment.put("PARLEY_TURN_GRACE", "1S");
         house = new House(environment);
         house.answers("", "An answer.");
         var provider = house.ada()

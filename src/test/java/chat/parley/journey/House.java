@@ -53,7 +53,9 @@ final class House implements AutoCloseable {
                 "PARLEY_UPSTREAM_API_KEY", PROVIDER_KEY,
                 "PARLEY_UPSTREAM_MODEL", MODEL,
                 "PARLEY_ADMIN_EMAIL", ADA,
-                "PARLEY_ADMIN_PASSWORD", PASSWORD));
+                "PARLEY_ADMIN_PASSWORD", PASSWORD,
+                // A busy machine is no reason to turn anybody away here.
+                "QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "20S"));
         settings.putAll(more);
         parley = ParleyProcess.start(data, settings);
         cookie = signIn(ADA, PASSWORD);
@@ -183,7 +185,8 @@ final class House implements AutoCloseable {
     /// A page in a browser profile of its own, not signed in.
     Page stranger(int width, int height) {
         var page = chromium.page(width, height);
-        page.setDefaultTimeout(30_000);
+        // For its other tabs too; only a failure waits so long.
+        page.context().setDefaultTimeout(90_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("status of 4")) {
                 complaints.add(page.url() + ": " + message.text() + " " + message.location());

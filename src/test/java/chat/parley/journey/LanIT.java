@@ -34,7 +34,7 @@ class LanIT {
                 var provider = FakeProvider.start();
                 var chromium = new Chromium(List.of(host))) {
             var page = chromium.page(1440, 900);
-            page.setDefaultTimeout(20_000);
+            page.setDefaultTimeout(60_000);
             page.navigate("http://" + host + ":" + parley.port() + "/");
             assertThat(page.evaluate("isSecureContext")).isEqualTo(false);
             SetUp.person(page, SetUp.code(parley));

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,24 @@ class LiveIT {
               const look = () => (window.dots += document.querySelectorAll('.list .unread').length - known)
               new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
             }""";
+
+    /// Makes the moment long in which a tab waits to be told that an answer is read elsewhere, and knows who waits.
+    private static final String READS_ALONG_FOR_LONG = """
+            (() => {
+              const { setTimeout, clearTimeout } = window
+              window.readAlong = 300000
+              window.marking = new Set()
+              window.setTimeout = (act, ms, ...rest) => {
+                if (ms !== 3000) return setTimeout(act, ms, ...rest)
+                const timer = setTimeout(act, window.readAlong, ...rest)
+                window.marking.add(timer)
+                return timer
+              }
+              window.clearTimeout = (timer) => {
+                window.marking.delete(timer)
+                clearTimeout(timer)
+              }
+            })()""";
 
     private static House house;
 
@@ -69,7 +88,6 @@ class LiveIT {
         var tabs = new ArrayList<>(List.of(page));
         for (int i = 1; i < 10; i++) {
             var tab = page.context().newPage();
-            tab.setDefaultTimeout(30_000);
             tab.navigate(page.url());
             tabs.add(tab);
         }
@@ -85,7 +103,7 @@ class LiveIT {
         assertThat(answered).isEqualTo(200);
         goOn.complete(null);
         for (var tab : tabs) {
-            tab.waitForFunction(WHOLE, null, new Page.WaitForFunctionOptions().setTimeout(30_000));
+            tab.waitForFunction(WHOLE);
             assertThat(text(tab)).isEqualTo(NUMBERED);
         }
         page.context().close();
@@ -116,7 +134,6 @@ class LiveIT {
         House.ask(page, "Count before the rest.");
         page.waitForFunction(shows(3));
         var other = page.context().newPage();
-        other.setDefaultTimeout(30_000);
         other.navigate(page.url());
         other.waitForFunction(shows(5));
         House.ask(page, "Then say why.");
@@ -128,7 +145,7 @@ class LiveIT {
         assertThat(page.evaluate(WHOLE)).as("it goes on").isEqualTo(false);
         goOn.complete(null);
         for (var tab : List.of(page, other)) {
-            tab.waitForFunction(WHOLE, null, new Page.WaitForFunctionOptions().setTimeout(30_000));
+            tab.waitForFunction(WHOLE);
             assertThat(text(tab)).isEqualTo(NUMBERED);
             assertThat(tab.locator(".reply").count()).isEqualTo(1);
         }
@@ -150,7 +167,7 @@ class LiveIT {
         var page = house.page();
         page.waitForSelector(".list .unread");
         var other = page.context().newPage();
-        other.setDefaultTimeout(30_000);
+        other.addInitScript(READS_ALONG_FOR_LONG);
         other.navigate(house.url("/"));
         other.waitForSelector(".list .unread");
         other.evaluate(COUNT_DOTS);
@@ -165,8 +182,14 @@ class LiveIT {
                 .statusCode(200);
         other.waitForSelector(row("Renamed by a program"));
         page.waitForFunction("() => document.title.startsWith('Renamed by a program')");
-        other.waitForTimeout(3_500);
+        Awaitility.await()
+                .until(() -> !house.ada()
+                        .get(house.url("/api/conversations/" + id))
+                        .jsonPath()
+                        .getBoolean("unread"));
+        other.waitForFunction("() => window.marking.size === 0");
         assertThat(other.evaluate("window.dots")).as("it was open in a tab").isEqualTo(0);
+        other.evaluate("() => (window.readAlong = 3000)");
 
         page.navigate(house.url("/"));
         page.waitForSelector(row("Renamed by a program"));
@@ -208,12 +231,13 @@ class LiveIT {
         pause(Duration.ofSeconds(2));
         assertThat(line.reset()).as("connections cut while it was locked").isPositive();
         pause(Duration.ofSeconds(58));
-        assertThat(house.ada()
+        Awaitility.await("ended meanwhile")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> house.ada()
                         .get(house.url("/api/turns?status=running"))
                         .jsonPath()
-                        .getList("items"))
-                .as("ended meanwhile")
-                .isEmpty();
+                        .getList("items")
+                        .isEmpty());
         long from = System.nanoTime();
         thaw(devtools);
         page.waitForFunction(WHOLE);
@@ -271,7 +295,7 @@ class LiveIT {
         assertThat(text(page)).startsWith("word1 word2");
         page.fill("dialog[open] input[type=password]", House.PASSWORD);
         page.press("dialog[open] input[type=password]", "Enter");
-        page.waitForFunction(WHOLE, null, new Page.WaitForFunctionOptions().setTimeout(40_000));
+        page.waitForFunction(WHOLE);
         assertThat(text(page)).isEqualTo(NUMBERED);
         assertThat(page.inputValue("#msg")).isEqualTo("Not sent yet.");
         page.context().close();

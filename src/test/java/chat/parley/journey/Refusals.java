@@ -75,9 +75,9 @@ final class Refusals {
         return ways;
     }
 
-    /// Some seconds of text.
+    /// A minute of text: more than whatever happens beside it takes.
     static FakeScript slowly() {
-        return House.slowly("abc ".repeat(30).strip(), Duration.ofMillis(100));
+        return House.slowly("abc ".repeat(300).strip(), Duration.ofMillis(100));
     }
 
     private static Refused only(Supplier<Response> request) {

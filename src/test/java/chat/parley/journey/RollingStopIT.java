@@ -106,7 +106,7 @@ class RollingStopIT {
                 assertThat(told.status()).isEqualTo(503);
                 assertThat(told.body()).startsWith("{\"error\":{").contains(RESTARTING);
             }
-            assertThat(fleet.provider.requests()).allMatch(FakeProvider.Recorded::aborted);
+            soon().until(() -> fleet.provider.requests().stream().allMatch(FakeProvider.Recorded::aborted));
             assertThat(there.held()).as("settled by the one that ended").isEqualByComparingTo("0");
             assertThat(fleet.number("SELECT count(*) FROM attempts WHERE outcome = 'stopped'"))
                     .isEqualTo(8);

@@ -162,7 +162,7 @@ class SetUpIT {
 
     private static Page page(Chromium chromium, ParleyProcess parley, int width) {
         var page = chromium.page(width, 900);
-        page.setDefaultTimeout(20_000);
+        page.setDefaultTimeout(60_000);
         page.navigate(parley.http("/").toString());
         return page;
     }

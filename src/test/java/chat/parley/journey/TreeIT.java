@@ -7,6 +7,7 @@ import chat.parley.testing.FakeScript;
 import chat.parley.testing.ParleyProcess;
 import chat.parley.time.Ids;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -74,7 +75,6 @@ class TreeIT {
                     : House.slowly(COUNT, Duration.ofMillis(20), 20, goOn);
         });
         var page = house.page();
-        page.setDefaultTimeout(40_000);
         House.ask(page, "Count.");
         page.waitForFunction("() => document.querySelector('.prose')?.textContent.includes('word5')");
         House.ask(page, "And then?");
@@ -115,7 +115,6 @@ class TreeIT {
         var page = house.page();
         House.ask(page, "Write it.");
         page.waitForFunction("() => document.querySelector('.code code')?.textContent.includes('second')");
-        page.setDefaultTimeout(40_000);
         var estimate = Amounts.estimateWhile(page, house::killAndStartAgain);
         page.waitForSelector(".ended .btn .price");
         assertThat(page.textContent(".ended")).contains("Interrupted", "Continue");
@@ -151,7 +150,6 @@ class TreeIT {
         House.ask(page, "Think first.");
         page.click(".think summary");
         page.waitForSelector(".think p >> text=hm,");
-        page.setDefaultTimeout(40_000);
         var estimate = Amounts.estimateWhile(page, house::killAndStartAgain);
         page.waitForSelector(".ended .btn .price");
         assertThat(page.textContent(".ended")).contains("Interrupted while it was thinking", "Answer anew");
@@ -223,9 +221,8 @@ class TreeIT {
         page.click(".receipt .ibtn[aria-label='Try again']");
         page.waitForSelector("text=The second.");
         page.waitForSelector(".receipt .cost summary");
-        page.click(".receipt .ver .ibtn >> nth=0");
+        page.waitForResponse(TreeIT::isRemembered, () -> page.click(".receipt .ver .ibtn >> nth=0"));
         page.waitForSelector("text=The first.");
-        page.waitForTimeout(300);
         page.reload();
         page.waitForSelector("text=The first.");
         assertThat(page.textContent(".receipt .ver")).contains("1/2");
@@ -250,6 +247,12 @@ class TreeIT {
         page.click("dialog[open] .danger");
         page.waitForSelector(".said", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
         page.context().close();
+    }
+
+    private static boolean isRemembered(Response response) {
+        return response.request().method().equals("PATCH")
+                && response.url().contains("/api/conversations/")
+                && response.ok();
     }
 
     @Test

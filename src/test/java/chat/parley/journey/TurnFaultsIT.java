@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TurnFaultsIT {
 
     private static final int ANSWERS = 30;
+    private static final int ASKING = 6;
 
     @Test
     void nothingThatAnybodySawIsLost(@TempDir Path temp) throws Exception {
@@ -24,16 +26,17 @@ class TurnFaultsIT {
             try (var load = new TurnLoad(fleet, session, 90, Duration.ofMillis(20), 1);
                     var executor = Executors.newSingleThreadExecutor()) {
                 Future<?> turns = executor.submit(() -> {
-                    load.turns(ANSWERS, 6);
+                    load.turns(ANSWERS, ASKING);
                     return null;
                 });
-                Thread.sleep(1_500);
+                underWay(fleet, turns);
                 fleet.proxy.lose(1, 1);
                 for (int killed : new int[] {1, 0, 1, 0}) {
+                    underWay(fleet, turns);
                     fleet.kill(killed);
                     fleet.restart(killed);
-                    Thread.sleep(500);
                 }
+                underWay(fleet, turns);
                 fleet.stopDatabaseAtOnce();
                 fleet.startDatabase();
                 turns.get();
@@ -55,5 +58,16 @@ class TurnFaultsIT {
             fleet.settleAll();
             FleetProof.check(fleet);
         }
+    }
+
+    /// Half of those who ask have an answer in progress, at either replica; or nobody asks any more.
+    private static void underWay(Fleet fleet, Future<?> turns) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(4))
+                .until(() -> turns.isDone()
+                        || fleet.provider.requests().stream()
+                                        .filter(call -> call.written() > 0 && !call.ended() && !call.aborted())
+                                        .count()
+                                >= ASKING / 2);
     }
 }

@@ -55,8 +55,9 @@ final class WatchedStream implements AutoCloseable {
                     ended = System.nanoTime();
                 } else if (line.contains("\"content\":\"")) {
                     var content = line.substring(line.indexOf("\"content\":\"") + 11, line.lastIndexOf('"'));
+                    // Before the text: whoever sees that finds when it came.
+                    arrivals.put(text.length() + content.length(), System.nanoTime());
                     text.append(content);
-                    arrivals.put(text.length(), System.nanoTime());
                 }
             }
         } catch (IOException e) {
@@ -75,9 +76,9 @@ final class WatchedStream implements AutoCloseable {
         return arrivals.size();
     }
 
-    /// How much later than at `other` each piece of text was here, in ms, in order of size.
+    /// How much later than at `other` each piece of text was here, in ms, in order of size; of what is here.
     List<Long> behind(WatchedStream other) {
-        return other.arrivals.entrySet().stream()
+        return other.arrivals.headMap(arrivals.lastKey(), true).entrySet().stream()
                 .map(piece -> Math.max(
                         0,
                         Duration.ofNanos(arrivals.ceilingEntry(piece.getKey()).getValue() - piece.getValue())

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ public final class Chromium implements AutoCloseable {
             () => document.getAnimations().every(moving =>
                 moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)""";
 
+    /// Only a failure waits so long.
+    private static final double PATIENCE_MILLIS = 60_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -55,6 +59,7 @@ public final class Chromium implements AutoCloseable {
         var options = new BrowserType.LaunchOptions().setHeadless(true).setArgs(quiet(hosts));
         installed.ifPresent(options::setExecutablePath);
         browser = playwright.chromium().launch(options);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 
     /// A page in a fresh profile, so that no cookie is shared with another page.
