@@ -54,12 +54,13 @@ class AttemptReaper {
 
     private void finish(Underway.Entry entry) {
         UUID id = entry.admission().attempt();
-        underway.giveUp(id).ifPresent(outcome -> settle(id, () -> {
-            if (isAnothers(entry)) {
-                throw new NoSuchAttempt(id);
-            }
-            return books.settle(id, outcome);
-        }));
+        underway.giveUp(id)
+                .ifPresent(outcome -> settle(id, () -> {
+                    if (isAnothers(entry)) {
+                        throw new NoSuchAttempt(id);
+                    }
+                    return books.settle(id, outcome);
+                }));
     }
 
     /// The reservation made here was lost; a client that asked again under the same id was admitted by another.

@@ -73,7 +73,8 @@ class Books {
         };
     }
 
-    /// Nobody has this call in hand any more. Charged by rule, unless this process knows better; if it is still being
+    /// Nobody has this call in hand any more. Charged by rule, unless this process knows better; if it is still
+    /// being
     /// answered here, how it ends is settled in its time.
     Settlement crashed(UUID attempt, Received received) {
         UUID last = latest(attempt);
@@ -185,7 +186,9 @@ class Books {
 
     /// All was taken back.
     private static boolean isNothing(SettledAttempt settled) {
-        return !settled.estimated() && settled.cost().equals(Money.ZERO) && settled.usage().equals(Usage.NONE);
+        return !settled.estimated()
+                && settled.cost().equals(Money.ZERO)
+                && settled.usage().equals(Usage.NONE);
     }
 
     private Hold hold(Attempt made, CatalogSnapshot current) {

@@ -207,8 +207,7 @@ public class Inference {
             switch (ledger.reserve(request)) {
                 case Reservation.Granted granted -> {
                     var left = granted.tightest(legs::mayKnow).map(Standing::left);
-                    return new Reserved(
-                            granted, request.replica(), left.orElse(null), legs.currency(), legs.told());
+                    return new Reserved(granted, request.replica(), left.orElse(null), legs.currency(), legs.told());
                 }
                 case Reservation.Refused refused ->
                     throw budgets.refusal(refused, call.account(), wanted(call, offer, bounds, prices, now));

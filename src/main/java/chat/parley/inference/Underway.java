@@ -95,7 +95,8 @@ class Underway {
         return find(attempt).filter(entry -> entry.phase() == Phase.ENDED).map(Entry::since);
     }
 
-    /// How a call ended that nobody settles: if it was admitted and never sent, that is its end, and it can no longer
+    /// How a call ended that nobody settles: if it was admitted and never sent, that is its end, and it can no
+    /// longer
     /// be. Known until [#settled]. Empty where it is not over, or not known here.
     Optional<Outcome> giveUp(UUID attempt) {
         return Optional.ofNullable(entries.computeIfPresent(

@@ -115,8 +115,7 @@ public class Ledger {
         JsonNode answer = ask(
                 "SELECT correct_attempt(?::jsonb)",
                 statement -> statement.setString(
-                        1,
-                        LedgerJson.nothing(attempt, reason, clock.instant()).toString()));
+                        1, LedgerJson.nothing(attempt, reason, clock.instant()).toString()));
         return LedgerJson.settled(answer, attempt);
     }
 

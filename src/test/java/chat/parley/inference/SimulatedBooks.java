@@ -73,8 +73,7 @@ final class SimulatedBooks {
     }
 
     /// What this replica knows of the call's end, unless the call is another's that asked under the same id.
-    Object finish(SimulatedReplica replica, SimulatedCall call, Underway.Entry entry, Outcome end)
-            throws SQLException {
+    Object finish(SimulatedReplica replica, SimulatedCall call, Underway.Entry entry, Outcome end) throws SQLException {
         if (ledger.number("SELECT count(*) FROM attempts WHERE id = '%s' AND replica_id = '%s'"
                         .formatted(call.attempt, entry.replica()))
                 == 1) {

@@ -22,6 +22,7 @@ final class SimulatedCall {
 
     static final int CONTEXT = 4_000;
     static final Duration LIMIT = Duration.ofMinutes(30);
+
     enum Step {
         ADMITTED,
         SENT,

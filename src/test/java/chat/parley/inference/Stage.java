@@ -141,8 +141,8 @@ class Stage {
     /// What a reaper of another replica does, which knows nothing but that the call is there.
     void chargeByRule(UUID attempt) {
         var held = attempt(attempt).held;
-        ledger.retrying(() -> ledger.settle(
-                new SettleRequest(attempt, held, Usage.NONE, true, "crashed", List.of("usage_missing"))));
+        ledger.retrying(() ->
+                ledger.settle(new SettleRequest(attempt, held, Usage.NONE, true, "crashed", List.of("usage_missing"))));
     }
 
     Attempt attempt(UUID id) {

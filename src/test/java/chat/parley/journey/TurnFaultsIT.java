@@ -57,7 +57,8 @@ class TurnFaultsIT {
         }
     }
 
-    /// The commit that stores a message and holds its money arrives, and its answer does not. The replica lives, and
+    /// The commit that stores a message and holds its money arrives, and its answer does not. The replica lives,
+    /// and
     /// knows that it sent nothing.
     @Test
     void aMessageWhoseCommitIsNotAnsweredCostsNothing(@TempDir Path temp) throws Exception {

@@ -116,7 +116,6 @@ class NeverSentTest {
     }
 
     private long spent() {
-        return stage.number(
-                "SELECT coalesce(sum(cost), 0) FROM attempts WHERE account_id = ?", grace.id());
+        return stage.number("SELECT coalesce(sum(cost), 0) FROM attempts WHERE account_id = ?", grace.id());
     }
 }
