@@ -73,9 +73,8 @@ class Books {
         };
     }
 
-    /// Nobody has this call in hand any more. Charged by rule, unless this process knows better; if it is still
-    /// being
-    /// answered here, how it ends is settled in its time.
+    /// Nobody has this call in hand any more. Charged by rule, unless this process knows better; where it is still
+    /// being answered here, its end is settled in its time.
     Settlement crashed(UUID attempt, Received received) {
         UUID last = latest(attempt);
         return underway.giveUp(last)

@@ -96,8 +96,7 @@ class Underway {
     }
 
     /// How a call ended that nobody settles: if it was admitted and never sent, that is its end, and it can no
-    /// longer
-    /// be. Known until [#settled]. Empty where it is not over, or not known here.
+    /// longer be. Known until [#settled]. Empty where it is not over, or not known here.
     Optional<Outcome> giveUp(UUID attempt) {
         return Optional.ofNullable(entries.computeIfPresent(
                         attempt,

@@ -58,8 +58,7 @@ class TurnFaultsIT {
     }
 
     /// The commit that stores a message and holds its money arrives, and its answer does not. The replica lives,
-    /// and
-    /// knows that it sent nothing.
+    /// and knows that it sent nothing.
     @Test
     void aMessageWhoseCommitIsNotAnsweredCostsNothing(@TempDir Path temp) throws Exception {
         try (var fleet = new Fleet(temp, 1, true)) {
