@@ -44,7 +44,8 @@ class MoneyProofTest {
                 .map(line -> line.split(" ", 3)[1])
                 .toList();
         assertThat(rows)
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16");
+                .containsExactly(
+                        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17");
     }
 
     private static Map<String, String> sources() throws IOException {

@@ -54,17 +54,20 @@ class AttemptReaper {
 
     private void finish(Underway.Entry entry) {
         UUID id = entry.admission().attempt();
-        Outcome outcome = entry.outcome();
-        if (outcome != null) {
-            settle(id, () -> books.settle(id, outcome));
-        } else if (underway.giveUp(id)) {
-            settle(
-                    id,
-                    () -> books.settle(
-                            id,
-                            new Outcome.NeverSent(
-                                    ProviderFailure.of(ProviderFailure.Kind.CUT, "admitted and never sent"))));
-        }
+        underway.giveUp(id)
+                .ifPresent(outcome -> settle(id, () -> {
+                    if (isAnothers(entry)) {
+                        throw new NoSuchAttempt(id);
+                    }
+                    return books.settle(id, outcome);
+                }));
+    }
+
+    /// The reservation made here was lost; a client that asked again under the same id was admitted by another.
+    private static boolean isAnothers(Underway.Entry entry) {
+        return Attempt.find(entry.admission().attempt())
+                .filter(made -> !made.replicaId.equals(entry.replica()))
+                .isPresent();
     }
 
     private List<UUID> lost() {

@@ -61,6 +61,7 @@ class Books {
     }
 
     Settlement settle(UUID attempt, Outcome outcome) {
+        forgetOnCommit(attempt);
         return switch (outcome) {
             case Outcome.NeverSent(ProviderFailure _) -> release(attempt, "never_sent");
             case Outcome.Rejected(ProviderFailure _) -> release(attempt, "rejected");
@@ -72,8 +73,13 @@ class Books {
         };
     }
 
+    /// Nobody has this call in hand any more. Charged by rule, unless this process knows better; where it is still
+    /// being answered here, its end is settled in its time.
     Settlement crashed(UUID attempt, Received received) {
-        return charge(latest(attempt), null, received, "crashed");
+        UUID last = latest(attempt);
+        return underway.giveUp(last)
+                .map(known -> settle(last, known))
+                .orElseGet(() -> charge(last, null, received, "crashed"));
     }
 
     /// A refused call of a turn may have had a second try, which only the dead process knew of.
@@ -83,8 +89,10 @@ class Books {
     }
 
     private Settlement release(UUID attempt, String outcome) {
-        forgetOnCommit(attempt);
-        return view(ledger.voidAttempt(attempt, outcome));
+        SettledAttempt settled = ledger.voidAttempt(attempt, outcome);
+        return settled.repeated() && settled.estimated()
+                ? told(attempt(attempt), settled.cost(), ledger.takeBack(attempt, "the provider never took the call"))
+                : view(settled);
     }
 
     private Settlement charge(UUID attempt, @Nullable ReportedUsage usage, Received received, String outcome) {
@@ -94,7 +102,6 @@ class Books {
                 Settling.of(hold(made, current), rule(made, current), usage, received, () -> cachedBefore(made));
         Instant now = clock.instant();
         doubt(made, charge, now);
-        forgetOnCommit(attempt);
         Instant end = end(made, underway.endOf(made.id).orElse(now));
         Rates rates = charge.wholeHold() ? Settling.holdRates(made.heldRates()) : rates(made, current, end);
         Money cost = charge.wholeHold() ? made.held : rates.cost(charge.usage());
@@ -157,7 +164,7 @@ class Books {
     }
 
     private Settlement view(SettledAttempt settled) {
-        if (settled.isVoid()) {
+        if (settled.isVoid() || isNothing(settled)) {
             return new Settlement(Money.ZERO, settled.held(), Usage.NONE, false, null, settled.flags());
         }
         CatalogSnapshot current = catalog.now();
@@ -174,6 +181,13 @@ class Books {
                 settled.estimated(),
                 CostDetail.of(settled.usage(), rates, settled.cost(), saved, prices.effectiveFrom),
                 settled.flags());
+    }
+
+    /// All was taken back.
+    private static boolean isNothing(SettledAttempt settled) {
+        return !settled.estimated()
+                && settled.cost().equals(Money.ZERO)
+                && settled.usage().equals(Usage.NONE);
     }
 
     private Hold hold(Attempt made, CatalogSnapshot current) {

@@ -139,7 +139,7 @@ public class Inference {
                 granted.repeated(),
                 fitted);
         if (!granted.repeated()) {
-            underway.admitted(admission, bounds.guess());
+            underway.admitted(admission, reserved.replica(), bounds.guess());
         }
         return admission;
     }
@@ -191,9 +191,11 @@ public class Inference {
                 "The model has no price in %s yet. An admin has to enter it (Models and prices).".formatted(currency));
     }
 
+    /// @param replica in whose name
     /// @param remaining what is left of the tightest hard limit that the account may read
     private record Reserved(
             Reservation.Granted granted,
+            UUID replica,
             @Nullable Money remaining,
             @Nullable String currency,
             MoneyShown shown) {}
@@ -201,11 +203,11 @@ public class Inference {
     private Reserved reserve(Call call, CatalogOffer offer, Bounds bounds, PriceVersion prices, Instant now) {
         for (int attempt = 0; attempt < STALE_TRIES; attempt++) {
             BudgetLegs legs = budgets.legsFor(call.account(), call.key(), call.model(), offer.book(), now);
-            switch (ledger.reserve(request(call, offer, bounds, prices, now, legs))) {
+            var request = request(call, offer, bounds, prices, now, legs);
+            switch (ledger.reserve(request)) {
                 case Reservation.Granted granted -> {
-                    var tightest = granted.tightest(legs::mayKnow);
-                    return new Reserved(
-                            granted, tightest.map(Standing::left).orElse(null), legs.currency(), legs.told());
+                    var left = granted.tightest(legs::mayKnow).map(Standing::left);
+                    return new Reserved(granted, request.replica(), left.orElse(null), legs.currency(), legs.told());
                 }
                 case Reservation.Refused refused ->
                     throw budgets.refusal(refused, call.account(), wanted(call, offer, bounds, prices, now));
@@ -270,11 +272,14 @@ public class Inference {
         var call = new Call(
                 id, first.entryPoint(), first.account(), first.key(), first.turn(), first.model(), first.request());
         Admission admission = ledger.retrying(() -> {
+            ledger.holdLimits();
             books.settle(refused.attempt(), outcome);
             return admit(call, refused.offer(), catalog.now(), true);
         });
+        if (!underway.send(id)) {
+            throw new IllegalStateException("attempt " + id + " was given up");
+        }
         underway.triedAgain(refused.attempt(), id);
-        underway.send(id);
         return admission;
     }
 

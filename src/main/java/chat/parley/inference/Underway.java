@@ -21,6 +21,9 @@ class Underway {
     /// Second tries are rare, and asked for soon or never.
     private static final int REMEMBERED = 10_000;
 
+    private static final Outcome NEVER_SENT =
+            new Outcome.NeverSent(ProviderFailure.of(ProviderFailure.Kind.CUT, "admitted and never sent"));
+
     private final Map<UUID, Entry> entries = new ConcurrentHashMap<>();
     private final Map<UUID, UUID> secondTries = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
@@ -34,13 +37,20 @@ class Underway {
         this.clock = clock;
     }
 
+    /// @param replica in whose name it was admitted
     /// @param guess input tokens, near the truth
     record Entry(
             Admission admission,
+            UUID replica,
             long guess,
             Phase phase,
             @Nullable Outcome outcome,
-            Instant since) {}
+            Instant since) {
+
+        private Entry now(Phase next, @Nullable Outcome end, Instant at) {
+            return new Entry(admission, replica, guess, next, end, at);
+        }
+    }
 
     enum Phase {
         ADMITTED,
@@ -48,8 +58,8 @@ class Underway {
         ENDED
     }
 
-    void admitted(Admission admission, long guess) {
-        entries.put(admission.attempt(), new Entry(admission, guess, Phase.ADMITTED, null, clock.instant()));
+    void admitted(Admission admission, UUID replica, long guess) {
+        entries.put(admission.attempt(), new Entry(admission, replica, guess, Phase.ADMITTED, null, clock.instant()));
     }
 
     /// What is said of `first` from now on is meant of `second`.
@@ -67,15 +77,13 @@ class Underway {
         var moved = new boolean[1];
         entries.computeIfPresent(attempt, (id, entry) -> {
             moved[0] = entry.phase() == Phase.ADMITTED;
-            return moved[0] ? new Entry(entry.admission(), entry.guess(), Phase.SENT, null, clock.instant()) : entry;
+            return moved[0] ? entry.now(Phase.SENT, null, clock.instant()) : entry;
         });
         return moved[0];
     }
 
     void ended(UUID attempt, Outcome outcome) {
-        entries.computeIfPresent(
-                attempt,
-                (id, entry) -> new Entry(entry.admission(), entry.guess(), Phase.ENDED, outcome, clock.instant()));
+        entries.computeIfPresent(attempt, (id, entry) -> entry.now(Phase.ENDED, outcome, clock.instant()));
     }
 
     Optional<Entry> find(UUID attempt) {
@@ -87,9 +95,15 @@ class Underway {
         return find(attempt).filter(entry -> entry.phase() == Phase.ENDED).map(Entry::since);
     }
 
-    /// Takes a call out that was admitted and never sent, so that it can no longer be.
-    boolean giveUp(UUID attempt) {
-        return entries.computeIfPresent(attempt, (id, entry) -> entry.phase() == Phase.ADMITTED ? null : entry) == null;
+    /// How a call ended that nobody settles: if it was admitted and never sent, that is its end, and it can no
+    /// longer be. Known until [#settled]. Empty where it is not over, or not known here.
+    Optional<Outcome> giveUp(UUID attempt) {
+        return Optional.ofNullable(entries.computeIfPresent(
+                        attempt,
+                        (id, entry) -> entry.phase() == Phase.ADMITTED
+                                ? entry.now(Phase.ENDED, NEVER_SENT, entry.since())
+                                : entry))
+                .flatMap(entry -> Optional.ofNullable(entry.outcome()));
     }
 
     void settled(UUID attempt) {

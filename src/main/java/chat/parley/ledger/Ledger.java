@@ -114,6 +114,23 @@ public class Ledger {
         return LedgerJson.settled(answer, attempt);
     }
 
+    /// Takes back what a call was charged by rule that had cost nothing. As [#correct]: only what was settled as
+    /// estimated changes.
+    public SettledAttempt takeBack(UUID attempt, String reason) {
+        JsonNode answer = ask(
+                "SELECT correct_attempt(?::jsonb)",
+                statement -> statement.setString(
+                        1, LedgerJson.nothing(attempt, reason, clock.instant()).toString()));
+        return LedgerJson.settled(answer, attempt);
+    }
+
+    /// Until the transaction ends no limit changes. Whoever touches a call and then reserves begins with this: who
+    /// changes limits locks them before any account.
+    public void holdLimits() {
+        entities.createNativeQuery("SELECT pg_advisory_xact_lock_shared(budgets_lock_key())", Object.class)
+                .getResultList();
+    }
+
     private SettledAttempt alarmed(SettledAttempt settled) {
         if (!settled.repeated() && settled.overrun().nano() > 0) {
             meters.counter("parley.ledger.overruns").increment();

@@ -99,6 +99,20 @@ final class LedgerJson {
                 .put("now", now.toString());
     }
 
+    /// Of a call that used nothing and cost nothing.
+    static ObjectNode nothing(UUID attempt, String reason, Instant now) {
+        return MAPPER.createObjectNode()
+                .put("attempt", attempt.toString())
+                .put("cost", 0)
+                .put("fresh", 0)
+                .put("cached", 0)
+                .put("output", 0)
+                .put("reasoning", 0)
+                .put("saved", 0)
+                .put("reason", reason)
+                .put("now", now.toString());
+    }
+
     static Reservation reservation(JsonNode answer, UUID attempt) {
         return switch (answer.path("result").asText()) {
             case "granted" ->

@@ -72,7 +72,12 @@ public class TurnRunner {
         var run = new RunningTurn(turn, admission, currency, clock, flusher::signal, this::advance);
         steps.put(run.id, finisher.steps(run, this::remove));
         running.put(run.id, run);
-        run.attach(inference.send(admission, run));
+        try {
+            run.attach(inference.send(admission, run));
+        } catch (RuntimeException e) {
+            remove(run);
+            throw e;
+        }
         bell.ring();
         return run;
     }

@@ -243,6 +243,7 @@ class InferenceTest {
     @Test
     void aCrashedOwnersCallIsResolvedByWhatWasKept() {
         var admission = stage.admit(grace, stage.model(provider, "m:mute", UnknownUsage.RECEIVED));
+        stage.leaveToADeadReplica(admission.attempt());
         var settlement = io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
                 .call(() -> inference.resolve(admission.attempt(), Received.of("", "a hundred words", "")));
         assertThat(settlement.usage().output()).isEqualTo(TokenEstimate.of("a hundred words") + 64);

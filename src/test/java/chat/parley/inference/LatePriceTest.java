@@ -7,15 +7,12 @@ import chat.parley.catalog.PricedAt;
 import chat.parley.catalog.UnknownUsage;
 import chat.parley.ledger.Attempt;
 import chat.parley.ledger.Ledger;
-import chat.parley.ledger.SettleRequest;
 import chat.parley.money.Money;
 import chat.parley.money.Rates;
-import chat.parley.money.Usage;
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeScript;
 import chat.parley.testing.TestClock;
-import chat.parley.time.Ids;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -59,9 +56,6 @@ class LatePriceTest {
     AttemptReaper reaper;
 
     @Inject
-    Underway underway;
-
-    @Inject
     EntityManager entities;
 
     @Inject
@@ -103,7 +97,7 @@ class LatePriceTest {
     @EnumSource(PricedAt.class)
     void aCallThatNobodyEndedIsPricedByItsDeadline(PricedAt pricedAt) {
         var admission = stage.admit(grace, model("m:plain", pricedAt, UnknownUsage.RECEIVED, 4, 6));
-        leaveToADeadReplica(admission.attempt());
+        stage.leaveToADeadReplica(admission.attempt());
         clock.advance(Duration.ofHours(5));
 
         var settled = ledger.retrying(() -> books.crashed(admission.attempt(), all(admission)));
@@ -119,7 +113,7 @@ class LatePriceTest {
     @Test
     void noPriceIsAboveTheOneThatWasHeld() {
         var admission = stage.admit(grace, model("m:plain", PricedAt.DEAREST, UnknownUsage.RECEIVED, 4, 6));
-        leaveToADeadReplica(admission.attempt());
+        stage.leaveToADeadReplica(admission.attempt());
         shift(admission.attempt(), Duration.ofHours(3));
         clock.advance(Duration.ofHours(5));
 
@@ -135,8 +129,7 @@ class LatePriceTest {
         var admission = stage.admit(grace, model("m:plain", PricedAt.END, UnknownUsage.BOUND, 1, 3));
         var outcome = stage.send(admission).await();
         clock.advance(Duration.ofMinutes(90));
-        ledger.retrying(() -> ledger.settle(new SettleRequest(
-                admission.attempt(), admission.held(), Usage.NONE, true, "crashed", List.of("usage_missing"))));
+        stage.chargeByRule(admission.attempt());
         assertThat(stage.spent(grace)).isEqualTo(admission.held());
 
         var corrected = stage.settle(admission.attempt(), outcome);
@@ -189,7 +182,7 @@ class LatePriceTest {
     void aCallIsSettledThoughItBeganWeeksAgo() {
         var admission = stage.admit(grace, model("m:plain", PricedAt.DEAREST, UnknownUsage.RECEIVED, 4, 6));
         shift(admission.attempt(), Duration.ofDays(-32));
-        leaveToADeadReplica(admission.attempt());
+        stage.leaveToADeadReplica(admission.attempt());
         reaper.reap();
 
         var attempt = stage.attempt(admission.attempt());
@@ -235,20 +228,5 @@ class LatePriceTest {
                         .setParameter(1, (double) by.toSeconds())
                         .setParameter(2, attempt)
                         .executeUpdate());
-    }
-
-    private void leaveToADeadReplica(UUID attempt) {
-        UUID dead = Ids.next();
-        QuarkusTransaction.requiringNew().run(() -> {
-            entities.createNativeQuery(
-                            "INSERT INTO replicas (id, installation, died_at) VALUES (?1, ?1, clock_timestamp())")
-                    .setParameter(1, dead)
-                    .executeUpdate();
-            entities.createNativeQuery("UPDATE attempts SET replica_id = ?1 WHERE id = ?2")
-                    .setParameter(1, dead)
-                    .setParameter(2, attempt)
-                    .executeUpdate();
-        });
-        underway.settled(attempt);
     }
 }

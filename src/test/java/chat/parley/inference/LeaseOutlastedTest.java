@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.catalog.UnknownUsage;
 import chat.parley.ledger.Attempt;
 import chat.parley.ledger.Ledger;
-import chat.parley.ledger.SettleRequest;
 import chat.parley.money.Money;
 import chat.parley.money.Usage;
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeProvider;
 import chat.parley.testing.FakeScript;
-import chat.parley.time.Ids;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import chat.parley.testing.TestClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,7 +45,7 @@ class LeaseOutlastedTest {
     Underway underway;
 
     @Inject
-    EntityManager entities;
+    TestClock clock;
 
     private FakeProvider provider;
     private UUID grace;
@@ -62,6 +58,7 @@ class LeaseOutlastedTest {
 
     @AfterEach
     void stop() {
+        clock.reset();
         provider.close();
     }
 
@@ -71,7 +68,7 @@ class LeaseOutlastedTest {
         var admission = stage.admit(grace, stage.model(provider, "m:slow", UnknownUsage.BOUND));
         var heard = stage.send(admission);
         heard.awaitFirst();
-        declareDead(admission.attempt());
+        stage.leaveToADeadReplica(admission.attempt());
         reaper.reap();
         var reaped = stage.attempt(admission.attempt());
         assertThat(reaped.outcome).isEqualTo("crashed");
@@ -97,8 +94,7 @@ class LeaseOutlastedTest {
     void anEndThatNobodySettledIsNotForgotten() {
         var admission = stage.admit(grace, stage.model(provider, "m:plain", UnknownUsage.BOUND));
         var outcome = stage.send(admission).await();
-        ledger.retrying(() -> ledger.settle(new SettleRequest(
-                admission.attempt(), admission.held(), Usage.NONE, true, "crashed", List.of("usage_missing"))));
+        stage.chargeByRule(admission.attempt());
         assertThat(stage.spent(grace)).isEqualTo(admission.held());
         assertThat(underway.find(admission.attempt()))
                 .hasValueSatisfying(entry -> assertThat(entry.outcome()).isEqualTo(outcome));
@@ -112,7 +108,7 @@ class LeaseOutlastedTest {
     void theReaperAndTheEndMayMeet() throws Exception {
         var admission = stage.admit(grace, stage.model(provider, "m:plain", UnknownUsage.BOUND));
         var outcome = stage.send(admission).await();
-        declareDead(admission.attempt());
+        stage.leaveToADeadReplica(admission.attempt());
         try (var both = Executors.newFixedThreadPool(2)) {
             Future<Settlement> reaps =
                     both.submit(() -> ledger.retrying(() -> books.crashed(admission.attempt(), Received.NOTHING)));
@@ -128,19 +124,57 @@ class LeaseOutlastedTest {
         assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
     }
 
-    private void declareDead(UUID attempt) {
-        UUID dead = Ids.next();
-        QuarkusTransaction.requiringNew().run(() -> {
-            entities.createNativeQuery(
-                            "INSERT INTO replicas (id, installation, died_at) VALUES (?1, ?1, clock_timestamp())")
-                    .setParameter(1, dead)
-                    .executeUpdate();
-            entities.createNativeQuery("UPDATE attempts SET replica_id = ?1 WHERE id = ?2")
-                    .setParameter(1, dead)
-                    .setParameter(2, attempt)
-                    .executeUpdate();
-        });
-        // The replica that reaps never had it in memory.
-        underway.settled(attempt);
+    @Test
+    void aRefusalThatComesAfterTheReaperTakesItsChargeBack() {
+        provider.script("m:refuses", FakeScript.status(429, "{}"));
+        var admission = stage.admit(grace, stage.model(provider, "m:refuses", UnknownUsage.BOUND));
+        var outcome = stage.send(admission).await();
+        assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+        stage.leaveToADeadReplica(admission.attempt());
+        reaper.reap();
+        assertThat(stage.spent(grace)).isEqualTo(admission.held());
+
+        var late = stage.settle(admission.attempt(), outcome);
+        assertThat(late.cost()).isEqualTo(Money.ZERO);
+        assertThat(late.estimated()).isFalse();
+        assertThat(late.detail()).isNull();
+        assertNothingIsCharged(admission.attempt());
+        assertThat(stage.settle(admission.attempt(), outcome)).isEqualTo(late);
+        assertNothingIsCharged(admission.attempt());
+    }
+
+    /// Its owner lives, and finds it among what it never sent.
+    @Test
+    void whatWasNeverSentIsNotChargedThoughSomebodyTookItsOwnerForDead() {
+        var admission = stage.admit(grace, stage.model(provider, "m:plain", UnknownUsage.RECEIVED));
+        stage.chargeByRule(admission.attempt());
+        assertThat(stage.spent(grace)).isEqualTo(admission.held());
+        clock.advance(Duration.ofMinutes(3));
+        reaper.reap();
+        assertNothingIsCharged(admission.attempt());
+        assertThat(underway.holds(admission.attempt())).isFalse();
+        assertThat(provider.requests()).isEmpty();
+    }
+
+    /// What its owner charged by rule, because it was sent and broke off, stands.
+    @Test
+    void anEstimateOfItsOwnerStands() {
+        provider.script("m:cut", FakeScript.builder().say("word ").reset().build());
+        var admission = stage.admit(grace, stage.model(provider, "m:cut", UnknownUsage.BOUND));
+        stage.settle(admission.attempt(), stage.send(admission).await());
+        clock.advance(Duration.ofMinutes(3));
+        reaper.reap();
+        assertThat(stage.spent(grace)).isEqualTo(admission.held());
+        assertThat(stage.attempt(admission.attempt()).estimated).isTrue();
+    }
+
+    private void assertNothingIsCharged(UUID id) {
+        var attempt = stage.attempt(id);
+        assertThat(attempt.cost).isEqualTo(Money.ZERO);
+        assertThat(attempt.usage()).isEqualTo(Usage.NONE);
+        assertThat(attempt.estimated).isFalse();
+        assertThat(attempt.flags).contains("corrected");
+        assertThat(stage.spent(grace)).isEqualTo(Money.ZERO);
+        assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
     }
 }

@@ -1,66 +1,37 @@
 package chat.parley.inference;
 
-import chat.parley.inference.Settling.Charge;
-import chat.parley.inference.Settling.Hold;
 import chat.parley.inference.SimulatedCall.Step;
 import chat.parley.ledger.Reservation;
-import chat.parley.ledger.SettleRequest;
-import chat.parley.ledger.SettledAttempt;
 import chat.parley.ledger.SqlLedger;
-import chat.parley.money.Money;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Days of an organisation in minutes: people, replicas that crash and stall, connections lost before and after a
 /// commit, limits and prices that change, a clock that jumps, and a provider with a meter of its own that fails in
 /// every way. The books are a real PostgreSQL and are written by the same functions, and by the same rules for what
-/// to charge, as in the product. One thread and one seed, so a run can be repeated; several may run on one database
-/// at once.
+/// to charge, as in the product; what a replica knows of its calls is an [Underway] too. One thread and one seed, so a
+/// run can be repeated; several may run on one database at once.
 final class MoneySimulation {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LEASE_MILLIS = 15_000;
     private static final int CHECK_EVERY = 2_000;
 
-    private record Event(long at, long order, @Nullable Replica on, Job job) {}
+    private record Event(long at, long order, @Nullable SimulatedReplica on, Job job) {}
 
     interface Job {
         void run() throws Exception;
-    }
-
-    /// A process: what it knows of is lost when it crashes.
-    private static final class Replica {
-        UUID id;
-        boolean dead;
-        boolean buried;
-        long lease;
-        long stalledUntil;
-        final Map<UUID, SimulatedCall> underway = new LinkedHashMap<>();
-
-        Replica(UUID id, long now) {
-            this.id = id;
-            this.lease = now + LEASE_MILLIS;
-        }
-
-        void remember(SimulatedCall call) {
-            underway.put(call.attempt, call);
-            call.remembered = true;
-        }
-
-        void forget(SimulatedCall call) {
-            underway.remove(call.attempt);
-            call.remembered = false;
-        }
     }
 
     private final Random random;
@@ -69,8 +40,10 @@ final class MoneySimulation {
     private final SimulatedProof proof;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
-    private final List<Replica> replicas = new ArrayList<>();
+    private final List<SimulatedReplica> replicas = new ArrayList<>();
+    private final Map<UUID, Long> burials = new HashMap<>();
     final SimulatedCounts counts = new SimulatedCounts();
+    private final SimulatedBooks books;
     private long now = Instant.parse("2026-11-23T08:00:00Z").toEpochMilli();
     private long order;
     private long left;
@@ -82,6 +55,7 @@ final class MoneySimulation {
     MoneySimulation(long seed, SqlLedger ledger) throws SQLException {
         this.random = new Random(seed);
         this.ledger = ledger;
+        this.books = new SimulatedBooks(ledger, counts);
         this.organisation = new SimulatedOrganisation(random, ledger);
         this.proof = new SimulatedProof("seed " + seed, ledger);
     }
@@ -146,7 +120,7 @@ final class MoneySimulation {
         }
     }
 
-    private void reserve(SimulatedCall call, @Nullable Replica on) throws Exception {
+    private void reserve(SimulatedCall call, @Nullable SimulatedReplica on) throws Exception {
         if (on == null) {
             counts.unavailable++;
             return;
@@ -160,7 +134,11 @@ final class MoneySimulation {
         call.replica = on.id;
         if (fault < 2) {
             counts.lostBefore++;
-            ledger.undone(() -> organisation.reserve(call, now));
+            if (ledger.undone(() -> organisation.reserve(call, now)) instanceof Reservation.Granted lost
+                    && !lost.repeated()) {
+                on.remember(call);
+                on.inHand.remove(call.attempt);
+            }
             again(call);
             return;
         }
@@ -179,11 +157,11 @@ final class MoneySimulation {
         }
     }
 
-    private void admitted(SimulatedCall call, Replica on, int fault) throws Exception {
-        call.since = now;
+    private void admitted(SimulatedCall call, SimulatedReplica on, int fault) throws Exception {
         if (fault < 4) {
             // The commit arrived; the answer to it did not.
             counts.lostAfter++;
+            on.inHand.remove(call.attempt);
             again(call);
         } else if (fault < 5) {
             crash(on);
@@ -193,15 +171,16 @@ final class MoneySimulation {
         }
     }
 
-    /// The person or program asks once more under the same id, of whichever replica.
+    /// The program asks once more under the same id, of whichever replica. A message is never the same call again.
     private void again(SimulatedCall call) {
-        if (random.nextBoolean()) {
+        if (!call.chat && random.nextBoolean()) {
             later(1_000 + random.nextInt(5_000), null, () -> reserve(call.again(), anyone()));
         }
     }
 
-    private void send(SimulatedCall call, Replica on) {
-        if (!on.underway.containsKey(call.attempt)) {
+    private void send(SimulatedCall call, SimulatedReplica on) {
+        if (!on.underway.send(call.attempt)) {
+            on.inHand.remove(call.attempt);
             return;
         }
         call.step = Step.SENT;
@@ -209,111 +188,70 @@ final class MoneySimulation {
         later(call.lasts, on, () -> end(call, on));
     }
 
-    private void end(SimulatedCall call, Replica on) throws Exception {
+    private void end(SimulatedCall call, SimulatedReplica on) throws Exception {
         call.end(now);
         call.step = Step.ENDED;
-        call.since = now;
+        on.underway.ended(call.attempt, call.outcome);
         int fault = random.nextInt(100);
         if (fault < 1) {
             crash(on);
+        } else if (!on.inHand.contains(call.attempt)) {
+            counts.dropped++;
         } else if (isAway()) {
             counts.waited++;
+            on.inHand.remove(call.attempt);
         } else if (fault < 3) {
             counts.lostBefore++;
-            ledger.undone(() -> settle(call));
+            on.inHand.remove(call.attempt);
+            ledger.undone(() -> books.settle(call, call.outcome));
         } else {
-            settle(call);
+            books.settle(call, call.outcome);
             if (fault < 5) {
                 counts.lostAfter++;
+                on.inHand.remove(call.attempt);
             } else {
                 on.forget(call);
             }
         }
     }
 
-    /// Stands for what the product does: void, or a charge by what is known of its end.
-    private SettledAttempt settle(SimulatedCall call) throws SQLException {
-        var outcome = call.outcome;
-        if (outcome instanceof Outcome.NeverSent || outcome instanceof Outcome.Rejected) {
-            return over(call, ledger.voidAttempt(call.attempt));
-        }
-        ReportedUsage usage = switch (outcome) {
-            case Outcome.Finished finished -> finished.usage();
-            case Outcome.Broken broken -> broken.usage();
-            case Outcome.Stopped stopped -> stopped.usage();
-            default -> null;
-        };
-        return charge(call, usage, call.received(), "ended");
-    }
-
-    private SettledAttempt charge(SimulatedCall call, @Nullable ReportedUsage usage, Received received, String outcome)
-            throws SQLException {
-        var hold = new Hold(call.bound, call.granted, SimulatedCall.CONTEXT, call.guess(), call.dearest, call.held);
-        Charge charge = Settling.of(hold, call.rule, usage, received, () -> CachedShare.NONE);
-        var created = Instant.ofEpochMilli(call.created);
-        // Whoever settles for another knows no more than what time it is.
-        boolean knows = outcome.equals("ended");
-        var end = Settling.end(created, Instant.ofEpochMilli(knows ? call.ended : now), SimulatedCall.LIMIT);
-        var rates = Settling.rates(call.prices, call.rule, created, end, call.dearest);
-        var cost = charge.wholeHold() ? call.held : rates.cost(charge.usage());
-        var request = new SettleRequest(
-                call.attempt, cost, charge.usage(), Money.ZERO, charge.estimated(), outcome, end, charge.flags());
-        var settled = ledger.settle(request);
-        if (settled.repeated() && settled.estimated() && !charge.estimated()) {
-            settled = ledger.correct(request);
-            counts.corrected++;
-        }
-        return over(call, settled);
-    }
-
-    /// Counted once, by whoever was first; an undone transaction counts when it is done at last.
-    private SettledAttempt over(SimulatedCall call, SettledAttempt settled) throws SQLException {
-        if (ledger.connection.getAutoCommit()) {
-            counts.pending -= call.over ? 0 : 1;
-            counts.estimated += !call.over && settled.estimated() ? 1 : 0;
-            counts.voided += !call.over && settled.isVoid() ? 1 : 0;
-            counts.lateEnds += settled.repeated() ? 1 : 0;
-            call.over = true;
-        }
-        return settled;
-    }
-
     private boolean isAway() {
         return now < away;
     }
 
-    private @Nullable Replica anyone() {
+    private @Nullable SimulatedReplica anyone() {
         var able =
                 replicas.stream().filter(r -> !r.dead && r.stalledUntil <= now).toList();
         return able.isEmpty() ? null : able.get(random.nextInt(able.size()));
     }
 
     private void start() throws SQLException {
-        var replica = new Replica(id(), now);
+        var replica = new SimulatedReplica(id(), now + LEASE_MILLIS, () -> Instant.ofEpochMilli(now));
         register(replica);
         replicas.add(replica);
         later(5_000, replica, () -> tick(replica));
         later(10_000 + random.nextInt(5_000), replica, () -> reap(replica));
+        later(random.nextInt(5_000), replica, () -> reapChats(replica));
     }
 
-    private void register(Replica replica) throws SQLException {
+    private void register(SimulatedReplica replica) throws SQLException {
         ledger.execute("INSERT INTO replicas (id, installation) VALUES ('%s', '%s')".formatted(replica.id, replica.id));
         replica.buried = false;
         replica.lease = now + LEASE_MILLIS;
     }
 
     /// Its streams break off; the provider stops writing, or goes on to the end and bills all.
-    private void crash(Replica replica) {
+    private void crash(SimulatedReplica replica) {
         counts.crashes++;
         replica.dead = true;
-        for (SimulatedCall call : List.copyOf(replica.underway.values())) {
+        for (SimulatedCall call : List.copyOf(replica.calls.values())) {
             call.leave(now);
             replica.forget(call);
         }
         later(3_000 + random.nextInt(30_000), null, this::start);
     }
 
-    private void tick(Replica replica) throws SQLException {
+    private void tick(SimulatedReplica replica) throws SQLException {
         if (isAway()) {
             later(5_000, replica, () -> tick(replica));
             return;
@@ -321,13 +259,15 @@ final class MoneySimulation {
         if (replica.buried) {
             replica.id = id();
             register(replica);
+            replica.drop();
             counts.reborn++;
         }
         replica.lease = now + LEASE_MILLIS;
-        for (Replica other : List.copyOf(replicas)) {
+        for (SimulatedReplica other : List.copyOf(replicas)) {
             if (!other.buried && other.lease < now) {
                 ledger.execute("UPDATE replicas SET died_at = now() WHERE id = '" + other.id + "'");
                 other.buried = true;
+                burials.put(other.id, now);
                 if (other.dead) {
                     replicas.remove(other);
                 }
@@ -341,54 +281,59 @@ final class MoneySimulation {
     }
 
     /// [AttemptReaper], on this replica's memory.
-    private void reap(Replica replica) throws SQLException {
-        if (isAway()) {
-            later(60_000, replica, () -> reap(replica));
-            return;
-        }
+    private void reap(SimulatedReplica replica) throws Exception {
         long before = now - PATIENCE.toMillis();
-        for (SimulatedCall call : List.copyOf(replica.underway.values())) {
-            if (call.step != Step.SENT && call.since < before) {
-                if (call.step == Step.ADMITTED) {
-                    call.outcome = SimulatedCall.NEVER_SENT;
-                }
-                settle(call);
-                replica.forget(call);
-                counts.reaped++;
+        for (var entry : replica.underway.forgotten(PATIENCE)) {
+            var call = replica.calls.get(entry.admission().attempt());
+            var end = replica.underway.giveUp(call.attempt);
+            if (end.isPresent()) {
+                reap(() -> books.finish(replica, call, entry, end.get()));
             }
         }
-        for (UUID lost : lost(replica.id, before)) {
-            var call = proof.find(lost);
-            if (call != null && !replica.underway.containsKey(lost)) {
-                charge(call, null, Received.NOTHING, "crashed");
-                counts.reaped++;
+        for (SimulatedCall call : isAway() ? List.<SimulatedCall>of() : proof.pending()) {
+            boolean lost = call.replica.equals(replica.id) ? call.created < before : isOrphan(call, before);
+            if (lost && !replica.underway.holds(call.attempt)) {
+                reap(() -> books.crashed(replica, call));
             }
         }
         later(60_000, replica, () -> reap(replica));
     }
 
-    private List<UUID> lost(UUID own, long before) throws SQLException {
-        var lost = new ArrayList<UUID>();
-        try (var statement = ledger.connection.prepareStatement("""
-                SELECT a.id FROM attempts a JOIN replicas r ON r.id = a.replica_id
-                WHERE a.state = 'pending' AND (r.died_at IS NOT NULL OR r.id = ? AND a.created_at < to_timestamp(?))
-                """)) {
-            statement.setObject(1, own);
-            statement.setDouble(2, before / 1000.0);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    lost.add(rows.getObject(1, UUID.class));
+    /// A chat's own reaper has the first go.
+    private boolean isOrphan(SimulatedCall call, long before) {
+        return burials.containsKey(call.replica) && (!call.chat || burials.get(call.replica) < before);
+    }
+
+    /// The reaper of turns, which looks after those of dead replicas and those of its own that nobody has in hand.
+    private void reapChats(SimulatedReplica replica) throws Exception {
+        if (!replica.buried && !isAway()) {
+            for (SimulatedCall call : proof.pending()) {
+                boolean lost = call.replica.equals(replica.id) || burials.containsKey(call.replica);
+                if (call.chat && lost && !replica.inHand.contains(call.attempt)) {
+                    reap(() -> books.crashed(replica, call));
                 }
             }
         }
-        return lost;
+        later(5_000, replica, () -> reapChats(replica));
     }
 
-    private void later(long millis, @Nullable Replica on, Job job) {
+    private void reap(Callable<?> work) throws Exception {
+        if (isAway()) {
+            counts.failedReaps++;
+        } else if (random.nextInt(20) == 0) {
+            counts.failedReaps++;
+            ledger.undone(work);
+        } else {
+            work.call();
+            counts.reaped++;
+        }
+    }
+
+    private void later(long millis, @Nullable SimulatedReplica on, Job job) {
         at(now + millis, on, job);
     }
 
-    private void at(long time, @Nullable Replica on, Job job) {
+    private void at(long time, @Nullable SimulatedReplica on, Job job) {
         events.add(new Event(time, order++, on, job));
     }
 

@@ -54,6 +54,9 @@ class MoneySimulationTest {
             assertThat(total.outages).isPositive();
             assertThat(total.waited).isPositive();
             assertThat(total.corrected).isPositive();
+            assertThat(total.takenBack).isPositive();
+            assertThat(total.failedReaps).isPositive();
+            assertThat(total.dropped).isPositive();
             assertThat(ledger.number("SELECT count(*) FROM audit_ledger(true, now())"))
                     .isZero();
             assertThat(ledger.number("SELECT sum(held) FROM ledger_accounts")).isZero();

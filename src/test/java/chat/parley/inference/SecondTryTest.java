@@ -15,6 +15,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,12 @@ class SecondTryTest {
 
     @Inject
     Cast cast;
+
+    @Inject
+    Underway underway;
+
+    @Inject
+    DataSource database;
 
     private FakeProvider provider;
     private UUID grace;
@@ -89,6 +99,51 @@ class SecondTryTest {
         assertThat(stage.settle(admission.attempt(), outcome).cost()).isEqualTo(Money.ZERO);
         assertThat(stage.spent(grace)).isEqualTo(Money.ZERO);
         assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
+    }
+
+    /// This replica was taken for dead at each of them, and each was charged by rule.
+    @Test
+    void bothTriesAreTakenBackWhereBothWereRefused() {
+        var first = new AtomicReference<UUID>();
+        provider.script("wants", body -> {
+            CompletableFuture.runAsync(() -> stage.chargeByRule(underway.latest(first.get())))
+                    .join();
+            return refusal(WANTED);
+        });
+        var admission = stage.admit(grace, model, FOLLOW_UP);
+        first.set(admission.attempt());
+        var outcome = stage.send(admission).await();
+        assertThat(outcome).isInstanceOf(Rejected.class);
+        assertThat(provider.requests()).hasSize(2);
+        assertThat(stage.settle(admission.attempt(), outcome).cost()).isEqualTo(Money.ZERO);
+        assertThat(stage.attempt(underway.latest(admission.attempt())).flags).contains("corrected");
+        assertThat(stage.spent(grace)).isEqualTo(Money.ZERO);
+        assertThat(stage.held(grace)).isEqualTo(Money.ZERO);
+    }
+
+    /// Whoever changes a limit holds all calls off, and then waits for none.
+    @Test
+    void waitsForAChangeOfLimitsBeforeItTouchesAnything() throws Exception {
+        provider.script("wants", body -> replays(body) ? FakeScript.answer("", "408") : refusal(WANTED));
+        var admission = stage.admit(grace, model, FOLLOW_UP);
+        Heard heard;
+        try (var admin = database.getConnection();
+                var statement = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(budgets_lock_key())");
+            heard = stage.send(admission);
+            Awaitility.await()
+                    .until(() -> statement
+                            .executeQuery("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                                    + " AND mode = 'ShareLock' AND database = (SELECT oid FROM pg_database"
+                                    + " WHERE datname = current_database())")
+                            .next());
+            statement.execute("SELECT FROM attempts WHERE account_id = '" + grace + "' FOR UPDATE NOWAIT");
+            statement.execute("SELECT FROM ledger_accounts WHERE owner_id = '" + grace + "' FOR UPDATE NOWAIT");
+            admin.rollback();
+        }
+        stage.settle(admission.attempt(), heard.await());
+        assertThat(heard.content()).isEqualTo("408");
     }
 
     @Test

@@ -22,8 +22,6 @@ final class SimulatedCall {
 
     static final int CONTEXT = 4_000;
     static final Duration LIMIT = Duration.ofMinutes(30);
-    static final Outcome NEVER_SENT =
-            new Outcome.NeverSent(ProviderFailure.of(ProviderFailure.Kind.CUT, "admitted and never sent"));
 
     enum Step {
         ADMITTED,
@@ -65,6 +63,8 @@ final class SimulatedCall {
     final Rule rule;
     /// Whether the provider goes on writing when nobody reads.
     final boolean billsAborted;
+    /// Whether it answers a message in a chat, which is looked after by more than one reaper.
+    final boolean chat;
 
     UUID replica;
     List<Leg> legs = List.of();
@@ -76,14 +76,18 @@ final class SimulatedCall {
     /// When the provider was done with it.
     long ended;
     Step step = Step.ADMITTED;
-    Outcome outcome = NEVER_SENT;
+    /// What the replica that sent it knows of its end.
+    @Nullable
+    Outcome outcome;
+
     Money held = Money.ZERO;
     int granted;
-    long since;
     long lasts;
     boolean over;
     /// Whether a replica still has it in memory.
     boolean remembered;
+    /// Whether that replica crashed: then nobody knows what became of it.
+    boolean orphaned;
     /// What the provider bills; null where it never saw the call or refused it.
     @Nullable
     Usage metered;
@@ -124,6 +128,7 @@ final class SimulatedCall {
         begins(tariff, 0);
         this.bound = bound;
         this.want = want;
+        this.chat = bound % 2 == 0;
         this.least = Math.min(want, 64);
     }
 
@@ -140,6 +145,12 @@ final class SimulatedCall {
         }
         var from = Instant.ofEpochMilli(now);
         dearest = prices.dearest(from, from.plus(LIMIT));
+    }
+
+    /// As far as [Underway] looks into it.
+    Admission admission() {
+        return new Admission(
+                attempt, null, tariff.version(), granted, want, held, null, null, null, null, false, false, null);
     }
 
     /// All that will happen is drawn now.
@@ -161,6 +172,7 @@ final class SimulatedCall {
 
     /// The other side has crashed.
     void leave(long now) {
+        orphaned = true;
         if (step != Step.SENT) {
             return;
         }
@@ -186,6 +198,11 @@ final class SimulatedCall {
             case STOPPED -> new Outcome.Stopped(usage, received);
             case STOPPED_AND_RESET -> new Outcome.Stopped(null, received);
         };
+    }
+
+    /// Whether the replica that sent it was told what it came to.
+    boolean isTold() {
+        return outcome != null && (fate == Fate.WHOLE || fate == Fate.STOPPED);
     }
 
     Received received() {

@@ -19,7 +19,10 @@ final class SimulatedCounts {
     long jumps;
     long outages;
     long waited;
+    long dropped;
     long corrected;
+    long takenBack;
+    long failedReaps;
     long pending;
 
     void add(SimulatedCounts other) {
@@ -40,15 +43,19 @@ final class SimulatedCounts {
         jumps += other.jumps;
         outages += other.outages;
         waited += other.waited;
+        dropped += other.dropped;
         corrected += other.corrected;
+        takenBack += other.takenBack;
+        failedReaps += other.failedReaps;
     }
 
     @Override
     public String toString() {
         return ("%,d calls: %,d admitted, %,d refused, %,d with no replica; %,d crashes, %,d stalls, %,d replicas declared"
                         + " dead while they lived, %,d connections lost before and %,d after a commit, %,d jumps of the"
-                        + " clock, the database away %,d times, %,d settlements that waited for it; %,d asked again, %,d void, %,d estimated,"
-                        + " %,d settled by a reaper, %,d ended twice, %,d corrected by exact usage that came late")
+                        + " clock, the database away %,d times, %,d settlements that waited for it, %,d answers that ended in nobody's hands; %,d asked again, %,d void, %,d estimated,"
+                        + " %,d settled by a reaper, %,d ended twice, %,d corrected by exact usage that came late, %,d"
+                        + " taken back that the provider had never taken, %,d settlements of reapers that failed")
                 .formatted(
                         calls,
                         admitted,
@@ -62,11 +69,14 @@ final class SimulatedCounts {
                         jumps,
                         outages,
                         waited,
+                        dropped,
                         repeated,
                         voided,
                         estimated,
                         reaped,
                         lateEnds,
-                        corrected);
+                        corrected,
+                        takenBack,
+                        failedReaps);
     }
 }

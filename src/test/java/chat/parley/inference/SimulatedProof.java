@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Holds the books of a [MoneySimulation] against the provider's meter, call by call, and each account against the
 /// limits that were in force.
@@ -58,9 +57,8 @@ final class SimulatedProof {
         }
     }
 
-    @Nullable
-    SimulatedCall find(UUID attempt) {
-        return open.get(attempt);
+    List<SimulatedCall> pending() {
+        return open.values().stream().filter(call -> !call.over).toList();
     }
 
     /// Every call that is over since the last time.
@@ -110,6 +108,10 @@ final class SimulatedProof {
                 .isTrue();
         assertThat(cost).as(at).isLessThanOrEqualTo(call.held.nano());
         assertThat(billed).as(at).isLessThanOrEqualTo(call.held.nano());
+        if (call.metered == null && !call.orphaned) {
+            assertThat(cost).as(at + ", which the provider never took").isZero();
+        }
+        assertThat(estimated && call.isTold() && !call.orphaned).as(at).isFalse();
         if (state.equals("void")) {
             assertThat(billed).as(at).isZero();
         } else if (!estimated) {

@@ -12,14 +12,17 @@ import chat.parley.ledger.Attempt;
 import chat.parley.ledger.Ledger;
 import chat.parley.ledger.LedgerAccount;
 import chat.parley.ledger.OwnerKind;
+import chat.parley.ledger.SettleRequest;
 import chat.parley.money.Book;
 import chat.parley.money.Money;
 import chat.parley.money.Rates;
+import chat.parley.money.Usage;
 import chat.parley.secret.Sealer;
 import chat.parley.testing.FakeProvider;
 import chat.parley.time.Ids;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,12 +43,22 @@ class Stage {
     private final Sealer sealer;
     private final Inference inference;
     private final Ledger ledger;
+    private final Underway underway;
+    private final EntityManager entities;
 
-    Stage(Presets presets, Sealer sealer, Inference inference, Ledger ledger) {
+    Stage(
+            Presets presets,
+            Sealer sealer,
+            Inference inference,
+            Ledger ledger,
+            Underway underway,
+            EntityManager entities) {
         this.presets = presets;
         this.sealer = sealer;
         this.inference = inference;
         this.ledger = ledger;
+        this.underway = underway;
+        this.entities = entities;
     }
 
     /// A model of this provider under a new name; `upstream` chooses what the provider does.
@@ -102,6 +115,34 @@ class Stage {
     Settlement run(UUID account, String model) {
         Admission admission = admit(account, model);
         return settle(admission.attempt(), send(admission).await());
+    }
+
+    /// As though a process had died with this call in its memory, or had been taken for dead.
+    void leaveToADeadReplica(UUID attempt) {
+        UUID dead = Ids.next();
+        QuarkusTransaction.requiringNew()
+                .run(() -> entities.createNativeQuery(
+                                "INSERT INTO replicas (id, installation, died_at) VALUES (?1, ?1, clock_timestamp())")
+                        .setParameter(1, dead)
+                        .executeUpdate());
+        giveTo(dead, attempt);
+        underway.settled(attempt);
+    }
+
+    /// Another replica has admitted the call.
+    void giveTo(UUID replica, UUID attempt) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> entities.createNativeQuery("UPDATE attempts SET replica_id = ?1 WHERE id = ?2")
+                        .setParameter(1, replica)
+                        .setParameter(2, attempt)
+                        .executeUpdate());
+    }
+
+    /// What a reaper of another replica does, which knows nothing but that the call is there.
+    void chargeByRule(UUID attempt) {
+        var held = attempt(attempt).held;
+        ledger.retrying(() ->
+                ledger.settle(new SettleRequest(attempt, held, Usage.NONE, true, "crashed", List.of("usage_missing"))));
     }
 
     Attempt attempt(UUID id) {

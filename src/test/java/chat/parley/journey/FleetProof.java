@@ -43,6 +43,18 @@ final class FleetProof {
         Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> isCharged(fleet, charged));
     }
 
+    /// As [#check], where no replica was killed and no line to the provider cut: what it saw is exact, the rest is
+    /// void.
+    static void checkExactly(Fleet fleet) throws SQLException {
+        check(fleet);
+        assertThat(fleet.number("SELECT count(*) FROM attempts WHERE state = 'settled'"))
+                .isEqualTo(fleet.provider.requests().size());
+        assertThat(fleet.number("SELECT count(*) FROM attempts WHERE estimated"))
+                .isZero();
+        assertThat(fleet.number("SELECT sum(cost) FROM attempts"))
+                .isEqualTo(fleet.provider.meter().total().nano());
+    }
+
     /// Each call that the provider saw is charged: as it was reported where the report got here, else by its hold.
     private static void isCharged(Fleet fleet, long charged) throws SQLException {
         var meter = fleet.provider.meter();

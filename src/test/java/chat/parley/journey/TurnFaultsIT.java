@@ -60,6 +60,30 @@ class TurnFaultsIT {
         }
     }
 
+    /// The commit that stores a message and holds its money arrives, and its answer does not. The replica lives,
+    /// and knows that it sent nothing.
+    @Test
+    void aMessageWhoseCommitIsNotAnsweredCostsNothing(@TempDir Path temp) throws Exception {
+        try (var fleet = new Fleet(temp, 1, true)) {
+            fleet.member("unheard", "100000");
+            var session =
+                    Person.signIn(fleet.replica(0), House.email("unheard")).session();
+            try (var load = new TurnLoad(fleet, session, 30, Duration.ofMillis(5), 1)) {
+                fleet.proxy.lose(2, 1);
+                load.turns(8, 2);
+                assertThat(load.wrong).isEmpty();
+                assertThat(load.completed).hasValue(6);
+                assertThat(load.otherwise).hasValue(2);
+            }
+            assertThat(fleet.proxy.lostReservations).hasValue(2);
+            assertThat(fleet.proxy.lostSettlements).hasValue(1);
+            fleet.awaitNumber("SELECT count(*) FROM attempts WHERE state = 'pending'", 0);
+            FleetProof.checkExactly(fleet);
+            assertThat(fleet.number("SELECT count(*) FROM attempts WHERE state = 'void'"))
+                    .isEqualTo(2);
+        }
+    }
+
     /// Half of those who ask have an answer in progress, at either replica; or nobody asks any more.
     private static void underWay(Fleet fleet, Future<?> turns) {
         Awaitility.await()

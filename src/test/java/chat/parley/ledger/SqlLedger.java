@@ -89,6 +89,14 @@ public final class SqlLedger implements AutoCloseable {
         return LedgerJson.settled(ask("SELECT void_attempt(?::uuid, 'rejected', now())", attempt.toString()), attempt);
     }
 
+    public SettledAttempt takeBack(UUID attempt) throws SQLException {
+        return LedgerJson.settled(
+                ask(
+                        "SELECT correct_attempt(?::jsonb)",
+                        LedgerJson.nothing(attempt, "test", now).toString()),
+                attempt);
+    }
+
     /// The work is done and its answer comes, but the connection is lost before the commit.
     public <T> T undone(Callable<T> work) throws Exception {
         connection.setAutoCommit(false);

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import chat.parley.inference.Inference;
 import chat.parley.inference.Outcome;
+import chat.parley.inference.ProviderFailure;
 import chat.parley.inference.Received;
 import chat.parley.inference.ReportedUsage;
 import chat.parley.ledger.Attempt;
@@ -190,6 +191,29 @@ class CorrectedCostTest {
                 .then()
                 .body("freshTokens", equalTo(100))
                 .body("cachedTokens", equalTo(0));
+    }
+
+    /// Another replica had charged it by rule; this one knows that it cost nothing.
+    @Test
+    void aRefusalThatComesLateTakesItAllBack() {
+        var refusal = new Outcome.Rejected(ProviderFailure.of(ProviderFailure.Kind.RATE_LIMITED, "too many"));
+        QuarkusTransaction.requiringNew().run(() -> inference.settle(call.id, refusal));
+        assertCosts(Money.ZERO);
+        assertThat(attempt().estimated).isFalse();
+        var refused = stage.message(grace, conversation, answer.messageId());
+        assertThat(refused.get("usage")).isNull();
+        assertThat(refused.get("costDetail")).isNull();
+        cast.as(grace)
+                .get("/api/conversations/" + conversation)
+                .then()
+                .body("freshTokens", equalTo(0))
+                .body("saved", equalTo(Money.ZERO.toString()));
+        cast.as(cast.ada())
+                .get("/api/admin/ledger?account=" + grace.id())
+                .then()
+                .body("items[0].kind", equalTo("correction"))
+                .body("items[0].reason", equalTo("the provider never took the call"))
+                .body("items[0].amount", equalTo(Money.ZERO.minus(call.held).toString()));
     }
 
     private Attempt attempt() {
