@@ -29,7 +29,7 @@ class Groups {
     /// @param extra what was added to the pool for this month; `left` counts it
     /// @param eachMember what each of them may spend, or null
     /// @param spent what it has paid for this month
-    /// @param held what its pool has reserved; zero without a pool
+    /// @param held what calls in progress that it will pay for hold, whether it has a pool or not
     record Row(
             UUID id,
             String name,
@@ -53,7 +53,8 @@ class Groups {
                    (SELECT count(*) FROM memberships m WHERE m.group_id = g.id) AS members,
                    pool.id AS pool_id, pool.limit_nano AS pool_limit, each.id AS each_id, each.limit_nano AS each_limit,
                    coalesce(used.cost, 0)::bigint AS spent, coalesce(l.posted, used.cost, 0)::bigint AS posted,
-                   coalesce(l.held, 0) AS held, coalesce(l.extra, 0) AS extra
+                   coalesce(l.held, held_since(:book, 'group', g.id::text, 'month', :start)) AS held,
+                   coalesce(l.extra, 0) AS extra
             FROM groups g
             LEFT JOIN budgets pool ON pool.book = 'real' AND pool.owner_kind = 'group' AND pool.owner_id = g.id::text
                  AND pool.period = 'month'

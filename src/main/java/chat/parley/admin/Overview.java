@@ -93,27 +93,45 @@ class Overview {
             + " FROM usage_daily u WHERE u.book = :book AND u.day BETWEEN :since AND :today GROUP BY u.day";
     private static final String FIRST = "SELECT min(day) FROM usage_daily WHERE book = :book";
 
-    /// Accounts `l` of limits that are used to 80 % or more. The row of a limit that was taken away stays, so its
-    /// budget must still be there.
+    /// Limits `l` in force that are used to 80 % or more. An account is made by the first call that meets its limit;
+    /// until then the reports and the calls in progress know. People are many, so no function is asked of each.
     static final String USED = """
-            FROM ledger_accounts l
-            WHERE l.book = :book AND l.owner_kind IN ('user', 'group', 'key', 'model', 'organisation')
-              AND l.period_start = period_start(l.period, :today) AND l.limit_nano + l.extra > 0
-              AND (l.posted + l.held)::numeric * 5 >= (l.limit_nano + l.extra)::numeric * 4
-              AND CASE WHEN l.owner_kind = 'user'
-                    THEN EXISTS (SELECT FROM personal_budgets(l.owner_id::uuid, paying_group(l.owner_id::uuid)) b
-                                 WHERE b.book = l.book AND b.period = l.period)
-                    ELSE EXISTS (SELECT FROM budgets b WHERE b.book = l.book AND b.owner_kind = l.owner_kind
-                                 AND b.owner_id = l.owner_id AND b.period = l.period) END
+            FROM (
+                WITH running AS MATERIALIZED (
+                    SELECT account_id, day, held FROM attempts WHERE state = 'pending' AND book = :book)
+                SELECT b.owner_kind, b.owner_id, b.period, a.id, b.limit_nano + coalesce(a.extra, 0) AS allowed,
+                       coalesce(a.posted, CASE b.owner_kind WHEN 'user'
+                           THEN (SELECT sum(u.cost)::bigint FROM usage_daily u
+                                 WHERE u.account_id = b.person AND u.book = :book AND u.day >= s.start)
+                           ELSE spent_since(:book, b.owner_kind, b.owner_id, s.start) END, 0) AS posted,
+                       coalesce(a.held, CASE b.owner_kind WHEN 'user'
+                           THEN (SELECT sum(r.held)::bigint FROM running r
+                                 WHERE r.account_id = b.person AND r.day >= s.start)
+                           ELSE held_since(:book, b.owner_kind, b.owner_id, b.period, s.start) END, 0) AS held
+                FROM (
+                    SELECT 'user' AS owner_kind, p.id::text AS owner_id, own.period, own.limit_nano, p.id AS person
+                    FROM (SELECT id, paying_group(id) AS paying FROM accounts OFFSET 0) p
+                    CROSS JOIN LATERAL personal_budgets(p.id, p.paying) own
+                    WHERE own.book = :book
+                    UNION ALL
+                    SELECT owner_kind, owner_id, period, limit_nano, NULL FROM budgets
+                    WHERE book = :book AND owner_kind IN ('group', 'key', 'model', 'organisation')
+                ) b
+                CROSS JOIN LATERAL (SELECT period_start(b.period, :today) AS start) s
+                LEFT JOIN ledger_accounts a ON a.book = :book AND a.owner_kind = b.owner_kind
+                     AND a.owner_id = b.owner_id AND a.period = b.period AND a.period_start = s.start
+                OFFSET 0
+            ) l
+            WHERE l.allowed > 0 AND (l.posted + l.held)::numeric * 5 >= l.allowed::numeric * 4
             """;
     private static final String NEAR = """
-            SELECT l.owner_kind, l.owner_id, l.period, l.limit_nano + l.extra AS allowed, l.posted, l.held,
+            SELECT l.owner_kind, l.owner_id, l.period, l.allowed, l.posted, l.held,
                    CASE l.owner_kind WHEN 'user' THEN (SELECT a.name FROM accounts a WHERE a.id = l.owner_id::uuid)
                         WHEN 'group' THEN (SELECT g.name FROM groups g WHERE g.id = l.owner_id::uuid)
                         WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = l.owner_id::uuid)
                         WHEN 'model' THEN l.owner_id END AS name
             """ + USED + """
-            ORDER BY (l.posted + l.held)::numeric / (l.limit_nano + l.extra) DESC, l.id LIMIT :most
+            ORDER BY (l.posted + l.held)::numeric / l.allowed DESC, l.id, l.owner_id, l.period LIMIT :most
             """;
     private static final String DOUBTFUL = """
             SELECT u.day, u.account_id::text AS id, (SELECT a.name FROM accounts a WHERE a.id = u.account_id) AS name,

@@ -63,7 +63,7 @@ record StatementMaker(
         return new Statements.Sheet(
                 title,
                 part.id() != null && !part.kept(),
-                part.limit().map(this::limit).orElse(""),
+                part.limit().map(limit -> limit(limit, part.total().cost())).orElse(""),
                 List.of(
                         table(words.byPerson(), words.person(), title, people(part), part.total()),
                         table(words.byModel(), words.model(), title, models(part), part.total())),
@@ -113,7 +113,8 @@ record StatementMaker(
                 text.amount(totals.cost()));
     }
 
-    private String limit(LedgerAccount account) {
+    /// Beside what the group spent by its statement: the account counted only while the limit was in force.
+    private String limit(LedgerAccount account, Money spent) {
         var limit = account.limit == null ? Money.ZERO : account.limit;
         var whole = limit.plus(account.extra);
         var parts = new ArrayList<String>();
@@ -123,8 +124,8 @@ record StatementMaker(
         }
         parts.add(
                 whole.equals(Money.ZERO)
-                        ? words.limitUsed(text.exact(account.posted))
-                        : words.limitShare(text.exact(account.posted), text.percent(account.posted, whole)));
+                        ? words.limitUsed(text.exact(spent))
+                        : words.limitShare(text.exact(spent), text.percent(spent, whole)));
         if (account.ceiling == null) {
             parts.add(words.limitWarns());
         }

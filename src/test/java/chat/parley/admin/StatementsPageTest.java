@@ -178,7 +178,8 @@ class StatementsPageTest {
                 .then()
                 .statusCode(204);
         var owner = Map.of("kind", "group", "id", group);
-        cast.made("budgets", Map.of("owner", owner, "period", "month", "limit", "0.0001", "mode", "hard"));
+        var limit =
+                cast.made("budgets", Map.of("owner", owner, "period", "month", "limit", "0.0001", "mode", "hard"));
         spending.of(person).group(group).cost(30_000).spend();
         cast.made(
                 "top-ups",
@@ -194,6 +195,14 @@ class StatementsPageTest {
                 .contains("$0.0003 · $0.0002 of it added for this month · $0.00003 spent (10 %)")
                 .contains("The month is not over")
                 .doesNotContain("warns only");
+        // What is spent after it was taken away is in the sum beside it, too.
+        cast.as(cast.ada())
+                .delete("/api/admin/budgets/" + limit + "?reason=test")
+                .then()
+                .statusCode(204);
+        spending.of(person).group(group).cost(45_000).spend();
+        assertThat(sheets("month=" + cast.month() + "&group=" + group).getFirst().text())
+                .contains("$0.0003 · $0.0002 of it added for this month · $0.000075 spent (25 %)");
         spending.of(person).on("2016-05-10").group(group).cost(3).spend();
         assertThat(sheets("month=2016-05&group=" + group).getFirst().text()).doesNotContain("shared by the group");
     }
