@@ -102,18 +102,20 @@ export class Draft {
 
   /** What could not be sent stands in the field again, before what was typed since. */
   putBack(text: string): void {
+    if (text === '') return
     if (this.#lifted === text) this.#lifted = ''
     this.change(joined(text, this.text))
   }
 
-  /** As `lift`, of a message that is on its way again; what was typed behind it stays. */
-  liftAgain(text: string): void {
+  /** As `lift`, of a message that is on its way again; what was typed behind it stays. False where it is not here. */
+  liftAgain(text: string): boolean {
     const before = `${text}\n\n`
     if (this.text === text) this.lift()
     else if (this.text.startsWith(before)) {
       this.text = this.text.slice(before.length)
       this.#lifted = text
-    }
+    } else return this.#lifted === text
+    return true
   }
 
   /** The field empties, but what was typed stays kept until the server has the message. */
