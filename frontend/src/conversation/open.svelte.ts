@@ -217,7 +217,7 @@ export class OpenConversation {
     try {
       if (this.id === null) await this.draft.settled() // what it still brings moves with the chat
       const id = this.id ?? this.#newId
-      const { started, events } = await startTurn(id, turn)
+      const { started, events } = await startTurn(id, turn, this.draft.base)
       this.about = started.conversation
       this.#begin(turn, started, events)
       this.#waitNoMore()
