@@ -201,9 +201,9 @@ export class Draft {
 
   async #read(): Promise<void> {
     if (!this.#free) return
-    const [conversation, before] = [this.#conversation, this.text]
+    const [conversation, before, base] = [this.#conversation, this.text, this.base]
     const { text, updatedAt } = await getDraft(conversation)
-    if (!this.#free || this.text !== before || this.#conversation !== conversation) return
+    if (!this.#free || this.text !== before || this.#conversation !== conversation || this.base !== base) return
     this.text = text
     this.#bases.set(conversation, updatedAt ?? NO_DRAFT)
   }
@@ -249,8 +249,8 @@ export class Draft {
     }
     if (!known && !this.#joins) return // it stays on this device until the page is away or loaded anew
     this.#bases.set(this.#conversation, other.updatedAt)
-    if (!known && own !== this.text) this.#put(joined(other.text, this.text))
-    else if (!known) this.#put(other.text.startsWith(own) ? other.text : joined(other.text, own))
+    const inIt = own === this.text && `\n\n${other.text}\n\n`.includes(`\n\n${own}\n\n`)
+    if (!known) this.#put(inIt ? other.text : joined(other.text, this.text))
     this.#onceMore = true
   }
 

@@ -100,10 +100,10 @@ it.each(['wakes', 'is loaded anew'])('is kept beside a newer one once its page %
   await settle()
   away = false
   await phone.catchUp()
-  phone.change('New')
+  phone.change('Older')
   localStorage.setItem('parley.draft.c', 'Old') // each device has its own
   await phone.keep()
-  expect(text).toBe('New')
+  expect(text).toBe('Older')
   let page = laptop
   if (how === 'wakes') await laptop.catchUp()
   else {
@@ -113,8 +113,8 @@ it.each(['wakes', 'is loaded anew'])('is kept beside a newer one once its page %
     page = new Draft('c')
     await settle()
   }
-  expect(page.text).toBe('New\n\nOld')
-  expect(text).toBe('New\n\nOld')
+  expect(page.text).toBe('Older\n\nOld')
+  expect(text).toBe('Older\n\nOld')
 })
 
 it('knows its own whose arrival nobody heard of', async () => {
