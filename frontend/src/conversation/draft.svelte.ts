@@ -203,7 +203,8 @@ export class Draft {
     if (!this.#free) return
     const [conversation, before, base] = [this.#conversation, this.text, this.base]
     const { text, updatedAt } = await getDraft(conversation)
-    if (!this.#free || this.text !== before || this.#conversation !== conversation || this.base !== base) return
+    if (!this.#free || this.text !== before || this.#conversation !== conversation || this.base !== base)
+      return
     this.text = text
     this.#bases.set(conversation, updatedAt ?? NO_DRAFT)
   }
