@@ -37,8 +37,9 @@ export async function call<T>(
   path: string,
   body?: unknown,
   signal?: AbortSignal,
+  headers?: Record<string, string>,
 ): Promise<T> {
-  return read<T>(await open(method, path, 'application/json', body, signal))
+  return read<T>(await open(method, path, 'application/json', body, signal, headers))
 }
 
 /**
@@ -51,12 +52,13 @@ export async function open(
   accept: string,
   body?: unknown,
   signal?: AbortSignal,
+  headers: Record<string, string> = {},
   within = method === 'GET' && !signal ? READ_MS : undefined,
 ): Promise<Response> {
   const once = () =>
     within === undefined
-      ? send(method, path, accept, body, signal)
-      : limited(within, (late) => send(method, path, accept, body, late))
+      ? send(method, path, { ...headers, Accept: accept }, body, signal)
+      : limited(within, (late) => send(method, path, { ...headers, Accept: accept }, body, late))
   let response = await once()
   if (response.status === 401 && (await askSignIn())) response = await once()
   if (!response.ok) throw await problemOf(response)
@@ -78,11 +80,10 @@ async function limited(ms: number, run: (signal: AbortSignal) => Promise<Respons
 async function send(
   method: Method,
   path: string,
-  accept: string,
+  headers: Record<string, string>,
   body: unknown,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const headers: Record<string, string> = { Accept: accept }
   const request: RequestInit = { method, headers, credentials: 'same-origin' }
   if (signal) request.signal = signal
   if (body instanceof Blob) {

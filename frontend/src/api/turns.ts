@@ -1,5 +1,5 @@
 import { EventBody } from '../turn/body'
-import type { Conversation } from './conversations'
+import { type Conversation, madeFrom, NO_DRAFT } from './conversations'
 import { call, open, unreachable } from './http'
 import type { AnswerStatus } from './messages'
 import type { Thinking } from './models'
@@ -44,13 +44,17 @@ export const beginTurn = (id: string) => call<undefined>('PUT', `/turns/${id}/st
 /** On a network that swallows it a message is found to be lost after this. A long one takes a while on a slow one. */
 const ASK_MS = 30_000
 
-/** Asks; the answer's events follow on the same request, unless it waits for the answer before it. */
+/**
+ * Asks; the answer's events follow on the same request, unless it waits for the answer before it.
+ * @param draft the one that the message was made from, which goes with it
+ */
 export async function startTurn(
   conversation: string,
   turn: NewTurn,
+  draft = NO_DRAFT,
 ): Promise<{ started: StartedTurn; events: EventBody | null }> {
   const path = `/conversations/${conversation}/turns`
-  const response = await open('POST', path, 'text/event-stream', turn, undefined, ASK_MS)
+  const response = await open('POST', path, 'text/event-stream', turn, undefined, madeFrom(draft), ASK_MS)
   if (response.headers.get('Content-Type')?.startsWith('application/json')) {
     return {
       started: (await response.json().catch(() => Promise.reject(unreachable()))) as StartedTurn,

@@ -1,4 +1,4 @@
-import { getDraft, putDraft } from '../api/conversations'
+import { draftInstead, getDraft, NO_DRAFT, putDraft } from '../api/conversations'
 import { Problem } from '../api/http'
 import { boot } from '../boot'
 import { onWaking } from '../turn/waking'
@@ -22,9 +22,12 @@ function local(action: (storage: Storage) => string | null | undefined): string 
 /** Who keeps which draft now: one that was left and comes back is somebody else's to bring. */
 const keepers = new Map<string, Draft>()
 
+const baseKey = (conversation: string | null) => `${key(conversation)}.base`
+
 const forget = (conversation: string | null) =>
   local((storage) => {
     storage.removeItem(key(conversation))
+    storage.removeItem(baseKey(conversation))
     return null
   })
 
@@ -33,7 +36,10 @@ const joined = (...texts: string[]) => texts.filter((text) => text !== '').join(
 /** The server could not be reached, or has a fault that may pass. */
 const passes = ({ status }: Problem) => status === 0 || status === 429 || status >= 500
 
-/** What is typed and not sent. Kept on this device at once and on the server soon after. */
+/**
+ * What is typed and not sent. Kept on this device at once and on the server soon after. A draft gives way only to what
+ * was made from it: the server is told from which, and a text that it does not take stays here until both are joined.
+ */
 export class Draft {
   text = $state('')
   failed = $state(false)
@@ -41,6 +47,12 @@ export class Draft {
   #timer: ReturnType<typeof setTimeout> | undefined
   /** The server does not have it yet. */
   #dirty = false
+  /** Of the server's draft that the text here was made from, by conversation. */
+  readonly #bases = new Map<string | null, string>()
+  /** What was brought and perhaps has arrived, since that was last known. */
+  #brought: string[] = []
+  /** Nobody is typing: another draft may be put before this one. */
+  #joins = false
   /** What has left the field and is not with the server yet. */
   #lifted = ''
   #loading: Promise<void> | null = null
@@ -59,6 +71,8 @@ export class Draft {
     const kept = local((storage) => storage.getItem(key(conversation)))
     if (kept === null) return
     this.text = kept // the page went before the server had it
+    this.#joins = true
+    this.#bases.set(conversation, local((storage) => storage.getItem(baseKey(conversation))) ?? NO_DRAFT)
     this.#dirty = true
     this.#keepIn(KEEP_AFTER_MS)
   }
@@ -80,17 +94,29 @@ export class Draft {
 
   /** The page was away: brings what is due, or takes what another device has brought. */
   async catchUp(): Promise<void> {
+    this.#joins = true
     await (this.#dirty ? this.keep() : this.load())
   }
 
   change(text: string): void {
+    this.#joins = false
+    this.#put(text)
+    this.#keepIn(KEEP_AFTER_MS)
+  }
+
+  #put(text: string): void {
     this.text = text
     this.#dirty = true
     local((storage) => {
       storage.setItem(key(this.#conversation), this.#kept)
+      storage.setItem(baseKey(this.#conversation), this.base)
       return null
     })
-    this.#keepIn(KEEP_AFTER_MS)
+  }
+
+  /** `updatedAt` of the server's draft that the text here was made from. */
+  get base(): string {
+    return this.#baseOf(this.#conversation)
   }
 
   /** What is to be sent is kept too, wherever it was typed, until the server has it. */
@@ -102,18 +128,20 @@ export class Draft {
 
   /** What could not be sent stands in the field again, before what was typed since. */
   putBack(text: string): void {
+    if (text === '') return
     if (this.#lifted === text) this.#lifted = ''
     this.change(joined(text, this.text))
   }
 
-  /** As `lift`, of a message that is on its way again; what was typed behind it stays. */
-  liftAgain(text: string): void {
+  /** As `lift`, of a message that is on its way again; what was typed behind it stays. False where it is not here. */
+  liftAgain(text: string): boolean {
     const before = `${text}\n\n`
     if (this.text === text) this.lift()
     else if (this.text.startsWith(before)) {
       this.text = this.text.slice(before.length)
       this.#lifted = text
-    }
+    } else return this.#lifted === text
+    return true
   }
 
   /** The field empties, but what was typed stays kept until the server has the message. */
@@ -122,7 +150,7 @@ export class Draft {
     clearTimeout(this.#timer)
     this.text = ''
     this.#lifted = text
-    this.#late = false
+    this.#late = this.#brought.length > 0
     return text
   }
 
@@ -158,6 +186,10 @@ export class Draft {
     return joined(this.#lifted, this.text)
   }
 
+  #baseOf(conversation: string | null): string {
+    return this.#bases.get(conversation) ?? NO_DRAFT
+  }
+
   get #free(): boolean {
     return !this.#dirty && this.#lifted === ''
   }
@@ -169,9 +201,12 @@ export class Draft {
 
   async #read(): Promise<void> {
     if (!this.#free) return
-    const [conversation, before] = [this.#conversation, this.text]
-    const { text } = await getDraft(conversation)
-    if (this.#free && this.text === before && this.#conversation === conversation) this.text = text
+    const [conversation, before, base] = [this.#conversation, this.text, this.base]
+    const { text, updatedAt } = await getDraft(conversation)
+    if (!this.#free || this.text !== before || this.#conversation !== conversation || this.base !== base)
+      return
+    this.text = text
+    this.#bases.set(conversation, updatedAt ?? NO_DRAFT)
   }
 
   async #bring(): Promise<void> {
@@ -179,10 +214,16 @@ export class Draft {
       this.#onceMore = false
       this.#late = true
       const [conversation, text] = [this.#conversation, this.#kept]
+      this.#brought.push(text)
       try {
-        await putDraft(conversation, text)
+        const { updatedAt } = await putDraft(conversation, text, this.#baseOf(conversation))
+        this.#bases.set(conversation, updatedAt ?? NO_DRAFT)
+        this.#brought = []
       } catch (failure) {
-        this.#failed(failure)
+        const other = draftInstead(failure)
+        if (other === null) this.#failed(failure)
+        else if (this.#conversation === conversation) this.#meet(other)
+        if (other !== null && this.#onceMore) continue
         break
       }
       this.failed = false
@@ -196,6 +237,24 @@ export class Draft {
     this.#keeping = null
   }
 
+  /** Another draft is there than this one was made from. */
+  #meet(other: { text: string; updatedAt: string }): void {
+    const own = this.#kept
+    const known = this.#brought.includes(other.text) || (other.text !== '' && own.startsWith(other.text))
+    this.#brought = []
+    if (!known && own === '') {
+      this.#dirty = false // it is somebody else's to throw away
+      forget(this.#conversation)
+      if (this.#joins) void this.load()
+      return
+    }
+    if (!known && !this.#joins) return // it stays on this device until the page is away or loaded anew
+    this.#bases.set(this.#conversation, other.updatedAt)
+    const inIt = own === this.text && `\n\n${other.text}\n\n`.includes(`\n\n${own}\n\n`)
+    if (!known) this.#put(inIt ? other.text : joined(other.text, this.text))
+    this.#onceMore = true
+  }
+
   #failed(failure: unknown): void {
     this.failed = true // it stays on this device
     if (failure instanceof Problem && !passes(failure)) return
@@ -205,7 +264,16 @@ export class Draft {
   }
 
   async #clearBehind(before: Promise<void> | null): Promise<void> {
+    const brought = this.#brought
     await before
-    await putDraft(null, '').catch(() => undefined) // then it is shown once more, and nothing is lost
+    const clear = (base: string) => putDraft(null, '', base)
+    const again = (failure: unknown) => {
+      const other = draftInstead(failure)
+      return other && brought.includes(other.text) ? clear(other.updatedAt) : undefined
+    }
+    // Else it is shown once more, and nothing is lost.
+    await clear(this.#baseOf(null))
+      .catch(again)
+      .catch(() => undefined)
   }
 }

@@ -41,7 +41,7 @@ export class LiveAnswer {
         return !this.view.gap
       },
       state: (state: LinkState) => (this.link = state),
-      signIn: () => signIn.ask(),
+      signIn: () => signIn.done(),
     }
     void follow(turnId, follower, this.#abort.signal, events).then(() => {
       if (!this.#abort.signal.aborted) ended()

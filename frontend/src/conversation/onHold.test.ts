@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { OwnBudget } from '../api/budgets'
+import type { Message } from '../api/messages'
 import { isRoomier } from '../budget/state'
 import { OnHold } from './onHold.svelte'
 import { OpenConversation } from './open.svelte'
 
 beforeEach(() => {
   localStorage.clear()
+  sessionStorage.clear()
   vi.useFakeTimers()
 })
 afterEach(() => {
@@ -62,7 +64,7 @@ it('sees room where an answer has ended or a limit was raised', () => {
 
 interface Post {
   path: string
-  body: { id: string; text?: string; model?: string }
+  body: { id: string; parentId: string | null; text?: string; model?: string }
 }
 
 /** A server that has no room at first, and then has. */
@@ -111,6 +113,31 @@ it('sends the very same message by itself once there is room', async () => {
   expect(posts).toHaveLength(4)
   expect(localStorage.length).toBe(0)
   open.leave()
+})
+
+it('waits for its own place in the chat, and with its document', async () => {
+  const posts = serve([onHold(), new TypeError('no network'), onHold(), onHold()])
+  const answer = { id: 'a1', parentId: 'q1', role: 'assistant', status: 'completed', content: '' } as Message
+  const open = new OpenConversation('c', vi.fn())
+  open.stored.add([answer])
+  await open.send('And then?', {})
+  open.stored.add([{ ...answer, id: 'q2', parentId: 'a1' }])
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(posts.length).toBeGreaterThan(2)
+  expect(posts.map(({ body }) => body.parentId)).toEqual(posts.map(() => 'a1'))
+  open.leave()
+
+  const first = serve([onHold(), started()])
+  const begun = new OpenConversation(null, vi.fn())
+  begun.document = 'handbook'
+  await begun.send('Hello', {})
+  begun.leave()
+  const after = new OpenConversation(null, vi.fn())
+  await after.load()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(first).toHaveLength(2)
+  expect(first[1]).toEqual(first[0])
+  after.leave()
 })
 
 it('is taken back, and then waits no more', async () => {

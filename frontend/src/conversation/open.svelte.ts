@@ -4,7 +4,6 @@ import { deleteMessage, type Message } from '../api/messages'
 import { type NewTurn, type StartedTurn, startTurn } from '../api/turns'
 import type { EventBody } from '../turn/body'
 import { newId } from '../ui/ids'
-import { begun, idsBefore } from './begun'
 import { Draft } from './draft.svelte'
 import type { LiveAnswer } from './live.svelte'
 import { Lives } from './lives.svelte'
@@ -13,8 +12,9 @@ import { Path } from './path.svelte'
 import { Queued } from './queued.svelte'
 import { type Refusal, refusalOf } from './refusal'
 import { type Step, withAdded } from './tree'
+import { Underway } from './underway.svelte'
 import { newUnsent, type Unsent } from './unsent'
-import { forgetWaiting, keepWaiting, waitingIn } from './waiting'
+import { forgetUnheard, forgetWaiting, isUnheard, keepWaiting, waitingIn } from './waiting'
 
 export type { Unsent } from './unsent'
 
@@ -36,10 +36,7 @@ export class OpenConversation {
     (answer) => this.#lives.follow(answer),
     () => void this.load(),
   )
-  /** What is on its way, shown where it will stand. */
-  #sending = $state.raw<Message[]>([])
-  /** What a message was shown as while it was on its way, by its id. */
-  readonly #keys = new Map<string, string>()
+  readonly #underway = new Underway()
   /** The id a new conversation gets; kept, so that a second try makes no second one. */
   #newId = newId()
   #waitingKept = false
@@ -51,7 +48,7 @@ export class OpenConversation {
     if (unsent?.refusal?.kind === 'on-hold' && !takenBack) await this.#go(unsent, unsent.under, true)
     else this.onHold.stop()
   })
-  readonly path: readonly Step[] = $derived(withAdded(this.stored.steps, this.#sending))
+  readonly path: readonly Step[] = $derived(withAdded(this.stored.steps, this.#underway.messages))
   readonly leaf: Message | null = $derived(this.path[this.path.length - 1]?.message ?? null)
   readonly answering: LiveAnswer | null = $derived.by(() => {
     const live = this.path.map(({ message }) => this.live.get(message.id))
@@ -85,6 +82,7 @@ export class OpenConversation {
       this.#lives.followRunning()
       this.queued.look()
       this.status = 'ready'
+      if (this.unsent?.state !== 'sending' && this.stored.answers(this.unsent?.id)) this.#arrived()
       void this.draft.load().then(() => this.#waitOn())
     } catch (failure) {
       if (failure instanceof Problem && failure.status === 404) this.status = 'missing'
@@ -124,7 +122,7 @@ export class OpenConversation {
   async resend(change: Partial<Request> = {}): Promise<void> {
     const unsent = this.unsent
     if (!unsent) return
-    const same = unsent.state === 'failed' && Object.keys(change).length === 0
+    const same = Object.keys(change).length === 0
     const id = same ? unsent.id : newId()
     await this.#go({ ...unsent, id, request: { ...unsent.request, ...change } }, unsent.under)
   }
@@ -136,19 +134,20 @@ export class OpenConversation {
 
   /** Takes an unsent message back into the field. */
   takeBack(): void {
-    const unsent = this.unsent
-    if (!unsent) return
-    this.unsent = null
-    this.#waitNoMore()
-    if (unsent.text !== '') this.draft.putBack(unsent.text)
+    this.draft.putBack(this.#letGo())
   }
 
   /** Gives an unsent message away, to be asked elsewhere. */
   give(): string {
+    const text = this.#letGo()
+    this.draft.sent()
+    return text
+  }
+
+  #letGo(): string {
     const text = this.unsent?.text ?? ''
     this.unsent = null
     this.#waitNoMore()
-    this.draft.sent()
     return text
   }
 
@@ -182,10 +181,8 @@ export class OpenConversation {
     this.#changed('ended')
   }
 
-  /** The same for a message on its way and once it is stored, so that what shows it stays. */
-  keyOf({ id }: Message): string {
-    return this.#keys.get(id) ?? id
-  }
+  /** The same for a message on its way and once it is stored. */
+  readonly keyOf = (message: Message) => this.#underway.keyOf(message)
 
   async turn(step: Step, by: 1 | -1): Promise<void> {
     if (this.id === null) return
@@ -198,30 +195,29 @@ export class OpenConversation {
     this.#lives.leave()
     this.queued.leave()
     this.onHold.stop()
+    forgetUnheard(this.id)
     void this.draft.keep()
   }
 
   /** @param quietly what waits is shown as waiting until it goes */
   async #go(message: Unsent, under?: string | null, quietly = false): Promise<void> {
-    const unsent = under === undefined ? message : { ...message, under }
+    this.#underway.over()
+    const { text, request } = message
+    const newest = request.answerTo ?? request.continues ?? this.leaf?.id ?? null
+    const parentId = under === undefined ? newest : under
+    const unsent = { ...message, under: parentId }
     if (!quietly) {
-      this.#waitNoMore()
+      this.onHold.stop()
       this.#replace({ ...unsent, state: 'sending', refusal: null, failure: null })
+      this.#keep({ ...unsent, refusal: null })
     }
-    this.#sending = []
-    const { text, request } = unsent
-    const anchor = request.answerTo ?? request.continues
-    const parentId = under !== undefined ? under : (anchor ?? this.leaf?.id ?? null)
     const turn: NewTurn = { ...request, id: unsent.id, parentId, ...(text === '' ? {} : { text }) }
     if (this.id === null) turn.conversation = this.document === null ? {} : { document: this.document }
-    const behind = text !== '' && (this.leaf?.status === 'running' || this.leaf?.status === 'queued')
-    if (!quietly)
-      this.#sending = begun(turn, idsBefore(turn.id), this.stored.steps, behind && under === undefined)
+    if (!quietly) this.#underway.show(turn, this.stored.steps, this.leaf)
     try {
       if (this.id === null) await this.draft.settled() // what it still brings moves with the chat
       const id = this.id ?? this.#newId
-      const { started, events } = await startTurn(id, turn)
-      this.#sending = []
+      const { started, events } = await startTurn(id, turn, this.draft.base)
       this.about = started.conversation
       this.#begin(turn, started, events)
       this.#waitNoMore()
@@ -229,26 +225,36 @@ export class OpenConversation {
         this.id = id
         this.draft.moveTo(id)
       }
-      if (text !== '') this.draft.sent()
-      this.unsent = null
+      this.#arrived()
       this.#changed('started')
     } catch (failure) {
-      this.#sending = []
+      this.#underway.over()
+      if (this.stored.answers(unsent.id)) return this.#arrived()
       const problem = failure instanceof Problem ? failure : null
+      const newer = problem?.type === 'newer_answer' // it was not taken
+      if (newer && under !== undefined && under !== this.leaf?.id)
+        return this.#go(message, undefined, quietly)
       const away = quietly && (problem?.status === 0 || problem?.status === 503)
       const refusal = away ? unsent.refusal : problem && refusalOf(problem)
-      this.#refused({ ...unsent, state: refusal ? 'refused' : 'failed', refusal, failure }, refusal)
+      const stays = newer ? message : unsent
+      this.#refused({ ...stays, state: refusal ? 'refused' : 'failed', refusal, failure }, refusal)
     }
+  }
+
+  #arrived(): void {
+    if (this.#letGo() !== '') this.draft.sent()
   }
 
   #refused(unsent: Unsent, refusal: Refusal | null): void {
     this.#replace(unsent)
+    if (!refusal && isUnheard(unsent.failure)) return this.onHold.stop() // kept as it is
     if (refusal?.kind !== 'on-hold') return this.#waitNoMore()
     this.onHold.wait(refusal.retryAfterSeconds)
-    const { id, text, request } = unsent
-    const under = unsent.under === undefined ? (this.leaf?.id ?? null) : unsent.under
-    const chat = this.id ?? this.#newId
-    this.#waitingKept = text !== '' && keepWaiting(this.id, { id, text, request, refusal, under, chat })
+    this.#keep(unsent)
+  }
+
+  #keep(unsent: Unsent): void {
+    this.#waitingKept = keepWaiting(this.id, unsent, this.id ?? this.#newId, this.document)
   }
 
   #waitNoMore(): void {
@@ -256,25 +262,29 @@ export class OpenConversation {
     forgetWaiting(this.id)
   }
 
-  /** Waits on where a reload broke off. */
+  /** Waits on, or sends, where a reload broke off. */
   #waitOn(): void {
+    if (this.unsent) return
     const waiting = waitingIn(this.id)
-    if (waiting === null || this.unsent) return
-    const { id, text, request, refusal, under, chat } = waiting
-    this.#newId = chat
-    this.draft.liftAgain(text)
-    this.#refused({ ...newUnsent(text, request), id, under, refusal, state: 'refused' }, refusal)
+    if (waiting === null) return
+    const { id, text, request, refusal, under, chat, document } = waiting
+    const unsent = { ...newUnsent(text, request), id, under }
+    const here = this.draft.liftAgain(text)
+    if (this.id === null) [this.#newId, this.document] = [chat, document]
+    if (refusal) this.#refused({ ...unsent, refusal, state: 'refused' }, refusal)
+    if (this.stored.answers(unsent.id)) {
+      this.unsent = unsent
+      this.#arrived()
+    } else if (!refusal && here) void this.#go(unsent, under)
+    else if (!refusal) forgetUnheard(this.id) // it was changed since, or has arrived
   }
 
   /** Shows the question and its answer before the server is asked for them. */
   #begin(turn: NewTurn, started: StartedTurn, events: EventBody | null): void {
-    const waits = started.status === 'queued'
-    const messages = begun(turn, started, this.stored.steps, waits)
-    const before = idsBefore(turn.id)
-    this.#keys.set(started.userMessageId, before.userMessageId).set(started.messageId, before.messageId)
+    const messages = this.#underway.stored(turn, started, this.stored.steps)
     this.stored.add(messages)
     const answer = messages[messages.length - 1]
-    if (answer && !waits) this.#lives.follow(answer, events)
+    if (answer?.status === 'running') this.#lives.follow(answer, events)
     this.queued.look()
   }
 

@@ -19,6 +19,7 @@ const next = () => vi.waitFor(() => asked.shift() ?? Promise.reject(new Error('n
 beforeEach(() => {
   asked = []
   localStorage.clear()
+  sessionStorage.clear()
   vi.stubGlobal(
     'fetch',
     (path: string, request: RequestInit) =>

@@ -55,6 +55,11 @@ export class Path {
     }
   }
 
+  /** Whether a turn has its answer here, even if nobody heard that it was taken. */
+  answers(turn: string | undefined): boolean {
+    return turn !== undefined && this.steps.some(({ message }) => message.turnId === turn)
+  }
+
   add(messages: readonly Message[]): void {
     this.#begun += 1
     this.#through = null

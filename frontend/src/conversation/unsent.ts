@@ -8,7 +8,7 @@ export interface Unsent {
   id: string
   text: string
   request: Omit<NewTurn, 'id' | 'parentId'>
-  /** The message it stands under, where that is not the newest. */
+  /** The message it stands under: kept, since the same id must say the very same. Not given: the newest. */
   under?: string | null
   state: 'new' | 'sending' | 'refused' | 'failed'
   refusal: Refusal | null

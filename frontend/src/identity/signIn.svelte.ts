@@ -6,7 +6,11 @@ const JUST_NOW_MS = 10_000
 /** The one dialog that asks to sign in again when the session has ended. */
 class SignInAgain {
   asked = $state(false)
+  /** Called whenever somebody has signed in again. */
+  onDone: () => void = () => undefined
   #waiting: ((done: boolean) => void)[] = []
+  /** What goes on only then, though the dialog was closed. */
+  #later: (() => void)[] = []
   #doneAt = 0
 
   /** True once the person has signed in again; false when the dialog was closed. */
@@ -20,6 +24,12 @@ class SignInAgain {
     return answered
   }
 
+  /** There once the person has signed in again, be it long after the dialog was closed. */
+  async done(): Promise<true> {
+    if (!(await this.ask())) await new Promise<void>((resolve) => this.#later.push(resolve))
+    return true
+  }
+
   answer(done: boolean): void {
     if (done) this.#doneAt = Date.now()
     this.#goOn(done)
@@ -28,11 +38,14 @@ class SignInAgain {
   #goOn(done: boolean): void {
     this.asked = false
     for (const resolve of this.#waiting.splice(0)) resolve(done)
+    if (!done) return
+    for (const goOn of this.#later.splice(0)) goOn()
+    this.onDone()
   }
 
   /** In another tab somebody may have signed in meanwhile, at the company. */
   async lookAgain(): Promise<void> {
-    if (this.asked && (await this.#look())) this.answer(true)
+    if ((this.asked || this.#later.length > 0) && (await this.#look())) this.answer(true)
   }
 
   async #look(): Promise<boolean> {

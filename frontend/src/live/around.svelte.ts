@@ -15,6 +15,7 @@ const SPREAD_MS = 2_000
 /** Keeps what stands around the conversation as it is elsewhere: in other tabs, on other devices, at the admin's. */
 export function around(page: ChatPage): void {
   onLive((event) => hear(page, event))
+  signIn.onDone = () => tab.retry()
   // Whoever follows an answer has begun to read the stream before.
   if (link === 'live') hear(page, { kind: 'opened' })
   $effect.root(() => {
@@ -77,7 +78,8 @@ function hear(page: ChatPage, event: TabEvent): void {
     case 'link':
       // Behind a tab that has read it for long, nothing says that it was opened.
       if (event.link === 'live' && !opened) setTimeout(() => opened || hear(page, { kind: 'opened' }))
-      if (event.link === 'signed-out') void signIn.ask().then((done) => done && tab.retry())
+      if (event.link === 'signed-out') void signIn.ask()
+      if (event.link === 'live') void signIn.lookAgain()
       return
     case 'signed-in':
       void signIn.lookAgain()

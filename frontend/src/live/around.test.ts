@@ -7,6 +7,7 @@ import type { TabEvent } from './tab'
 const ID = '0190a000-0000-7000-8000-00000000000c'
 let hear: (event: TabEvent) => void
 let link: string | null
+let retried: number
 let asked: string[]
 /** What the server has, and what it holds back. */
 let updatedAt: string
@@ -15,7 +16,7 @@ let held: Map<string, Promise<void>>
 
 vi.mock('./browser', () => ({
   onLive: (listen: (event: TabEvent) => void) => void (hear = listen),
-  tab: { retry: () => undefined },
+  tab: { retry: () => void retried++ },
   get link() {
     return link
   },
@@ -88,6 +89,7 @@ beforeEach(() => {
   asked = []
   held = new Map()
   link = null
+  retried = 0
   updatedAt = '2026-11-23T09:00:00Z'
   messages = [stored('q1', null, 'user'), stored('a1', 'q1', 'assistant')]
   vi.stubGlobal('matchMedia', () => new EventTarget()) // none has matched
@@ -181,4 +183,36 @@ it('takes what it missed while the stream was away, with all that stands around 
   await settle()
   expect(shown(page)).toEqual(['q1', 'a1', 'q2', 'a2'])
   expect(asked).toContain('/api/me/budgets')
+})
+
+it('reads on after a sign-in, whoever asked for it and though its own question was closed before', async () => {
+  await comesUp()
+  const { signIn } = await import('../identity/signIn.svelte')
+  hear({ kind: 'link', link: 'signed-out' })
+  expect(signIn.asked).toBe(true)
+  signIn.answer(false)
+  await settle()
+  expect(retried).toBe(0)
+  const draft = signIn.ask()
+  signIn.answer(true)
+  await expect(draft).resolves.toBe(true)
+  expect(retried).toBe(1)
+})
+
+it('lets answers read on once the stream shows that somebody has signed in', async () => {
+  await comesUp()
+  const { signIn } = await import('../identity/signIn.svelte')
+  const answer = vi.fn()
+  void signIn.done().then(answer)
+  signIn.answer(false)
+  await settle()
+  expect(answer).not.toHaveBeenCalled()
+  const { boot } = await import('../boot')
+  const { fetch: server } = window
+  vi.stubGlobal('fetch', (path: string) =>
+    path === '/api/me' ? Promise.resolve(Response.json({ id: boot.account.id })) : server(path),
+  )
+  hear({ kind: 'link', link: 'live' })
+  await settle()
+  expect(answer).toHaveBeenCalledOnce()
 })

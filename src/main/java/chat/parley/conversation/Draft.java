@@ -61,22 +61,27 @@ public class Draft extends PanacheEntityBase {
         return findByIdOptional(new Key(owner, conversation));
     }
 
-    /// Two tabs may save at once: the later one stays.
-    static void save(UUID owner, UUID conversation, String text, Instant now) {
-        getEntityManager()
+    /// @return false where another draft is there than this one was made from
+    static boolean save(UUID owner, UUID conversation, String text, Instant now, DraftBase base) {
+        return getEntityManager()
                 .createNativeQuery("""
                         INSERT INTO drafts (conversation_id, account_id, text, updated_at) VALUES (?1, ?2, ?3, ?4)
                         ON CONFLICT (conversation_id, account_id)
-                        DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at""")
+                        DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at
+                        WHERE ?5 OR drafts.updated_at = ?6""")
                 .setParameter(1, conversation)
                 .setParameter(2, owner)
                 .setParameter(3, CleanText.of(text))
                 .setParameter(4, now)
-                .executeUpdate();
+                .setParameter(5, base.any())
+                .setParameter(6, base.updatedAt())
+                        .executeUpdate()
+                == 1;
     }
 
     /// What was sent is a draft no more.
-    public static void discard(UUID owner, UUID conversation) {
-        delete("account = ?1 and conversation = ?2", owner, conversation);
+    public static void discard(UUID owner, UUID conversation, DraftBase base) {
+        String mine = "account = ?1 and conversation = ?2 and (?3 = true or updatedAt = ?4)";
+        delete(mine, owner, conversation, base.any(), base.updatedAt());
     }
 }

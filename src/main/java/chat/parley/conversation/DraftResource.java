@@ -12,8 +12,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /// What a person has typed in a conversation and not sent; empty text where there is none.
@@ -42,15 +44,22 @@ public class DraftResource {
 
     @PUT
     @Transactional
-    public View put(@RestPath UUID id, @NotNull @Valid Text draft) {
+    public View put(@RestPath UUID id, @RestHeader(DraftBase.HEADER) @Nullable String base, @NotNull @Valid Text draft) {
         var conversation = mine(id);
         TextLimit.check(draft.text());
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is stored
+        var from = DraftBase.of(base);
         if (draft.text().isEmpty()) {
-            Draft.discard(current.id(), conversation.id);
+            Draft.discard(current.id(), conversation.id, from);
+            Draft.find(current.id(), conversation.id).ifPresent(other -> {
+                throw DraftBase.changed(other.text, other.updatedAt);
+            });
             return new View("", null);
         }
-        Draft.save(current.id(), conversation.id, draft.text(), now);
+        if (!Draft.save(current.id(), conversation.id, draft.text(), now, from)) {
+            var other = Draft.find(current.id(), conversation.id).orElseThrow();
+            throw DraftBase.changed(other.text, other.updatedAt);
+        }
         return new View(CleanText.of(draft.text()), now);
     }
 

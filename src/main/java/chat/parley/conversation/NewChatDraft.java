@@ -27,21 +27,25 @@ public class NewChatDraft extends PanacheEntityBase {
         return findByIdOptional(owner);
     }
 
-    /// Two devices may save at once: the later one stays.
-    static void save(UUID owner, String text, Instant now) {
-        getEntityManager()
+    /// @return false where another draft is there than this one was made from
+    static boolean save(UUID owner, String text, Instant now, DraftBase base) {
+        return getEntityManager()
                 .createNativeQuery("""
                         INSERT INTO new_chat_drafts (account_id, text, updated_at) VALUES (?1, ?2, ?3)
                         ON CONFLICT (account_id)
-                        DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at""")
+                        DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at
+                        WHERE ?4 OR new_chat_drafts.updated_at = ?5""")
                 .setParameter(1, owner)
                 .setParameter(2, CleanText.of(text))
                 .setParameter(3, now)
-                .executeUpdate();
+                .setParameter(4, base.any())
+                .setParameter(5, base.updatedAt())
+                        .executeUpdate()
+                == 1;
     }
 
     /// Its message has made a chat.
-    public static void discard(UUID owner) {
-        delete("account = ?1", owner);
+    public static void discard(UUID owner, DraftBase base) {
+        delete("account = ?1 and (?2 = true or updatedAt = ?3)", owner, base.any(), base.updatedAt());
     }
 }

@@ -12,6 +12,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jspecify.annotations.Nullable;
 
 /// What a person has typed for a new chat and not sent; empty text where there is none.
 @Path("/api/me/draft")
@@ -34,14 +37,21 @@ public class NewChatDraftResource {
 
     @PUT
     @Transactional
-    public View put(@NotNull @Valid Text draft) {
+    public View put(@RestHeader(DraftBase.HEADER) @Nullable String base, @NotNull @Valid Text draft) {
         TextLimit.check(draft.text());
+        var from = DraftBase.of(base);
         if (draft.text().isEmpty()) {
-            NewChatDraft.discard(current.id());
+            NewChatDraft.discard(current.id(), from);
+            NewChatDraft.find(current.id()).ifPresent(other -> {
+                throw DraftBase.changed(other.text, other.updatedAt);
+            });
             return new View("", null);
         }
-        var now = clock.instant();
-        NewChatDraft.save(current.id(), draft.text(), now);
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is stored
+        if (!NewChatDraft.save(current.id(), draft.text(), now, from)) {
+            var other = NewChatDraft.find(current.id()).orElseThrow();
+            throw DraftBase.changed(other.text, other.updatedAt);
+        }
         return new View(CleanText.of(draft.text()), now);
     }
 }

@@ -1,6 +1,7 @@
 package chat.parley.turn;
 
 import chat.parley.account.CurrentAccount;
+import chat.parley.conversation.DraftBase;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -45,17 +46,20 @@ public class ConversationTurnsResource {
     /// @param accept where it names event streams the answer follows on this very request, after its ids: a page
     /// need
     ///     not ask for it. A message that waits has none yet
+    /// @param draft which one the text was made from, as [DraftBase] says; it goes with the message
     @POST
     @Blocking
     public CompletionStage<@Nullable Object> post(
             @RestPath UUID id,
             @NotNull @Valid TurnRequest request,
+            @RestHeader(DraftBase.HEADER) @Nullable String draft,
             @RestHeader("Accept") @Nullable String accept,
             @Context RoutingContext context) {
         request.check();
+        var from = DraftBase.of(draft);
         runner.expect(request.id());
         try {
-            var stored = posting.post(current.id(), current.role(), id, request);
+            var stored = posting.post(current.id(), current.role(), id, request, from);
             var running = start(stored);
             if (stored.turn().isQueued() || accept == null || !accept.contains(MediaType.SERVER_SENT_EVENTS)) {
                 return CompletableFuture.completedFuture(Response.status(CREATED)

@@ -8,6 +8,7 @@ import chat.parley.budget.RefusedCalls;
 import chat.parley.budget.RefusedCalls.Door;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Draft;
+import chat.parley.conversation.DraftBase;
 import chat.parley.conversation.Message;
 import chat.parley.conversation.MessageStatus;
 import chat.parley.conversation.NewChatDraft;
@@ -90,10 +91,11 @@ class Posting {
     /// @param status `running`, or `queued` behind an answer in progress; of a repeat what has become of it
     record Posted(UUID turnId, UUID userMessageId, UUID messageId, TurnStatus status, Conversation.View conversation) {}
 
-    Stored post(UUID account, Role role, UUID conversation, TurnRequest request) {
+    /// @param draft the one that the text was made from
+    Stored post(UUID account, Role role, UUID conversation, TurnRequest request, DraftBase draft) {
         countAhead(account, conversation, request);
         try {
-            return again(() -> store(account, role, conversation, request));
+            return again(() -> store(account, role, conversation, request, draft));
         } catch (BudgetRefusal refused) {
             refusals.note(refused, account, Door.chat(request.id(), conversation));
             throw refused;
@@ -136,7 +138,7 @@ class Posting {
                 .ifPresent(ahead -> inference.countAhead(ahead.model(), List.of(ahead.question())));
     }
 
-    private Stored store(UUID account, Role role, UUID id, TurnRequest request) {
+    private Stored store(UUID account, Role role, UUID id, TurnRequest request, DraftBase draft) {
         UUID replica = Replica.current();
         holdLive(replica);
         var begun = conversation(account, id, request).orElseThrow(Problem::notFound);
@@ -154,7 +156,7 @@ class Posting {
         var chosen = choice.of(request, conversation, organisation);
         var question = place.question() != null
                 ? place.question()
-                : ask(begun, place.parent(), request.cleanText(), organisation);
+                : ask(begun, place.parent(), request.cleanText(), organisation, draft);
         var answer = await(conversation, place, question, chosen, request);
         var turn = Turn.begin(request.id(), question, answer, account, replica, hash, request.maxOutputTokens());
         if (request.answerTo() == null) { // another model for one answer changes no choice
@@ -248,7 +250,12 @@ class Posting {
         return Optional.of(turn);
     }
 
-    private Message ask(Conversation.Begun begun, @Nullable Message parent, String text, Organisation organisation) {
+    private Message ask(
+            Conversation.Begun begun,
+            @Nullable Message parent,
+            String text,
+            Organisation organisation,
+            DraftBase draft) {
         var conversation = begun.conversation();
         var now = clock.instant();
         var date = organisation.dayOf(now);
@@ -256,9 +263,9 @@ class Posting {
         message.persist();
         conversation.asked(text, now);
         if (begun.made()) {
-            NewChatDraft.discard(conversation.account);
+            NewChatDraft.discard(conversation.account, draft);
         } else {
-            Draft.discard(conversation.account, conversation.id);
+            Draft.discard(conversation.account, conversation.id, draft);
         }
         return message;
     }

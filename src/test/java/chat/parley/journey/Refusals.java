@@ -3,6 +3,7 @@ package chat.parley.journey;
 import static io.restassured.RestAssured.given;
 
 import chat.parley.testing.FakeScript;
+import chat.parley.conversation.DraftBase;
 import chat.parley.time.Ids;
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class Refusals {
             Map.entry("method_not_allowed", p -> only(() -> p.request().put(url("/api/me")))),
             Map.entry("id_conflict", this::idConflict),
             Map.entry("newer_answer", this::newerAnswer),
+            Map.entry("draft_changed", this::draftChanged),
             Map.entry("answer_in_progress", this::inProgress),
             Map.entry("message_too_large", p -> ask(p, Map.of("text", "x".repeat(MESSAGE_LIMIT + 1)))),
             Map.entry("body_too_large", this::bodyTooLarge),
@@ -193,6 +195,18 @@ final class Refusals {
         UUID conversation = p.begin();
         p.awaitEnd(p.turn(conversation, Map.of()));
         return only(() -> p.ask(conversation, Map.of()));
+    }
+
+    private Refused draftChanged(Person p) {
+        String drafts = url("/api/conversations/" + p.begin() + "/draft");
+        Supplier<Response> keep = () ->
+p.request()
+                .contentType("application/json")
+                .header(DraftBase.HEADER, "none")
+                .body(Map.of("text", "Typed"))
+                .put(drafts);
+        keep.get().then().statusCode(200);
+        return only(keep);
     }
 
     private Refused inProgress(Person p) {
