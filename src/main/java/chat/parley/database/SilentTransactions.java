@@ -12,9 +12,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/// Has PostgreSQL end a transaction in which this process says nothing any more. Where its machine is gone, nobody tells
-/// PostgreSQL, which would keep the locks for hours: of conversations, of accounts in the books, and the one that keeps
-/// the others from declaring this process dead.
+/// Has PostgreSQL end a transaction in which this process says nothing any more. Where its machine is gone nobody
+/// says so, and the locks would be kept for hours: of conversations, of accounts in the books, and the one that
+/// keeps the others from declaring this process dead.
 ///
 /// It is said by a statement, not when logging in: a pooler in between refuses a log-in with options.
 @Singleton
@@ -24,7 +24,7 @@ public class SilentTransactions implements AgroalPoolInterceptor {
     private static final int FIRST = 1;
     private static final int ANSWER_MILLIS = 10_000;
 
-    /// Longer than any transaction of ours is idle: those that may take longer wait for PostgreSQL, not it for them.
+    /// Longer than any transaction of ours is idle: those that take longer wait for PostgreSQL, not it for them.
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private static final String SETTINGS = """
@@ -53,7 +53,8 @@ public class SilentTransactions implements AgroalPoolInterceptor {
             SilentConnections.patience(connection, ANSWER_MILLIS);
             statement.execute(SETTINGS.formatted(longest.toMillis()));
         } catch (SQLException | IllegalStateException e) {
-            LOG.warnf("transactions of a vanished process are kept for as long as PostgreSQL likes: %s", e.getMessage());
+            LOG.warnf(
+                    "transactions of a vanished process are kept for as long as PostgreSQL likes: %s", e.getMessage());
         }
     }
 }

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// When this process renewed its own lease. That tells whom it may declare dead: whoever has not, while it did so often
-/// enough. For where PostgreSQL was away all leases have run out, and the first to be back has to wait for the others.
+/// When this process renewed its own lease. That tells whom it may declare dead: whoever has not, while it did so
+/// often enough. For where PostgreSQL was away all leases have run out, and the first to be back has to wait for the
+/// others.
 final class Renewals {
 
     /// Five seconds apart, so that they span a lease.
@@ -26,8 +27,8 @@ final class Renewals {
         }
     }
 
-    /// Whose lease ends before this has missed it; empty where nobody can be said to have. However slowly this process
-    /// renews its own, it comes to say so.
+    /// Whose lease ends before this has missed it; empty where nobody can be said to have. However slowly this
+    /// process renews its own, it comes to say so.
     Optional<OffsetDateTime> missed() {
         int enough = hasGap() ? ENOUGH + 1 : ENOUGH;
         return last.size() < enough ? Optional.empty() : Optional.of(last.get(last.size() - enough));

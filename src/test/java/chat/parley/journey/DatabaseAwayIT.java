@@ -64,7 +64,7 @@ class DatabaseAwayIT {
         }
     }
 
-    /// For longer than a lease is good: whichever replica is the first to be back declares no other dead that lives.
+    /// For longer than a lease is good: whichever replica is back first declares no other dead that lives.
     @Test
     void answersOfEveryReplicaOutliveIt(@TempDir Path folder) throws Exception {
         try (var fleet = new Fleet(folder, 2, false)) {

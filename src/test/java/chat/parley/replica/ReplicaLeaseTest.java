@@ -220,8 +220,8 @@ class ReplicaLeaseTest {
 
     private static void end(UUID replica, OffsetDateTime at) throws SQLException {
         try (var connection = DATABASE.getConnection();
-                var statement = connection.prepareStatement(
-                        "UPDATE replica_leases SET good_until = ? WHERE replica_id = ?")) {
+                var statement =
+                        connection.prepareStatement("UPDATE replica_leases SET good_until = ? WHERE replica_id = ?")) {
             statement.setObject(1, at);
             statement.setObject(2, replica);
             statement.executeUpdate();

@@ -53,8 +53,8 @@ class TurnsLeftTest {
                     .formatted(left));
             reaper.reap();
             assertThat(settled(left)).isTrue();
-            assertThat(stage.number("SELECT count(*) FROM turns WHERE id = ANY ('{%s}') AND status = 'running'"
-                            .formatted(ids)))
+            assertThat(stage.number(
+                            "SELECT count(*) FROM turns WHERE id = ANY ('{%s}') AND status = 'running'".formatted(ids)))
                     .as("in hand, and left alone")
                     .isEqualTo(IN_HAND);
         } finally {
