@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,15 +18,21 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /// Keeps this process alive in the eyes of the others, and finds those that are not: a lease is renewed every 5 s and
-/// good for 15 s, by PostgreSQL's clock alone.
+/// good for 15 s, by PostgreSQL's clock alone. Nobody is declared dead for an outage in which nobody could renew: see
+/// [Renewals].
 @ApplicationScoped
 public class ReplicaLease {
 
     private static final Logger LOG = Logger.getLogger(ReplicaLease.class);
     private static final int RENEWAL_SECONDS = 5;
+
+    /// After one that failed. Others who are back already do not wait for long.
+    private static final int AGAIN_SECONDS = 1;
+
     private static final int FIRST = 1;
     private static final int LAST = Integer.MAX_VALUE - 1;
 
+    private final Renewals renewals = new Renewals();
     private final ReplicaTable table;
     private final Installation installation;
     private final Event<ReplicaDied> died;
@@ -50,8 +57,8 @@ public class ReplicaLease {
         if (left > 0) {
             LOG.infof("the last process on this data folder did not stop by itself; its work is resolved now");
         }
-        register();
-        clockwork.scheduleWithFixedDelay(this::tick, RENEWAL_SECONDS, RENEWAL_SECONDS, TimeUnit.SECONDS);
+        renewals.add(register());
+        clockwork.schedule(this::keepUp, RENEWAL_SECONDS, TimeUnit.SECONDS);
     }
 
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {
@@ -72,7 +79,7 @@ public class ReplicaLease {
         try {
             if (!table.share(replica)) {
                 if (!clockwork.isShutdown()) {
-                    clockwork.execute(this::tick); // no need to wait for the next time
+                    clockwork.execute(() -> attempt(this::renew)); // no need to wait for the next time
                 }
                 throw new LeaseLost(replica);
             }
@@ -90,28 +97,58 @@ public class ReplicaLease {
         }
     }
 
-    /// Renews, declares dead whose lease has run out, and starts anew where that was this process itself.
-    void tick() {
+    private void keepUp() {
+        boolean renewed = false;
         try {
-            UUID id = Replica.current();
-            if (!table.renew(id)) {
-                register();
-                LOG.warnf(
-                        "replica %s was declared dead while it lived; this process goes on as %s",
-                        id, Replica.current());
-                died.fire(new ReplicaDied(id));
+            renewed = attempt(() -> renewals.add(renew()));
+            if (renewed) {
+                attempt(this::buryOthers);
             }
-            table.buryExpired();
+        } finally {
+            clockwork.schedule(this::keepUp, renewed ? RENEWAL_SECONDS : AGAIN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    private static boolean attempt(Step step) {
+        try {
+            step.run();
+            return true;
         } catch (SQLException e) {
             LOG.warnf("the lease could not be renewed: %s", e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("while renewing the lease", e);
         }
+        return false;
     }
 
-    private void register() throws SQLException {
+    /// Renews, and starts anew where this process has been declared dead.
+    private OffsetDateTime renew() throws SQLException {
+        UUID id = Replica.current();
+        var renewed = table.renew(id);
+        if (renewed.isPresent()) {
+            return renewed.get();
+        }
+        var goodUntil = register();
+        LOG.warnf("replica %s was declared dead while it lived; this process goes on as %s", id, Replica.current());
+        died.fire(new ReplicaDied(id));
+        return goodUntil;
+    }
+
+    private void buryOthers() throws SQLException {
+        var missed = renewals.missed();
+        if (missed.isPresent()) {
+            table.buryExpired(missed.get());
+        }
+    }
+
+    private OffsetDateTime register() throws SQLException {
         UUID id = Ids.next();
-        table.register(id, installationId);
+        var goodUntil = table.register(id, installationId);
         Replica.become(id);
+        return goodUntil;
     }
 }

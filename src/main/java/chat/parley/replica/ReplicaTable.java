@@ -1,8 +1,11 @@
 package chat.parley.replica;
 
+import chat.parley.database.SilentConnections;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -12,10 +15,12 @@ final class ReplicaTable {
     private static final String REGISTER = """
             WITH replica AS (INSERT INTO replicas (id, installation) VALUES (?, ?) RETURNING id)
             INSERT INTO replica_leases (replica_id, good_until)
-            SELECT id, clock_timestamp() + interval '15 seconds' FROM replica""";
+            SELECT id, clock_timestamp() + interval '15 seconds' FROM replica
+            RETURNING good_until""";
     private static final String RENEW = """
             UPDATE replica_leases l SET good_until = clock_timestamp() + interval '15 seconds'
-            FROM replicas r WHERE r.id = l.replica_id AND r.died_at IS NULL AND l.replica_id = ?""";
+            FROM replicas r WHERE r.id = l.replica_id AND r.died_at IS NULL AND l.replica_id = ?
+            RETURNING l.good_until""";
     private static final String SHARE = "SELECT 1 FROM replicas WHERE id = ? AND died_at IS NULL FOR SHARE";
     private static final String BURY =
             "UPDATE replicas SET died_at = clock_timestamp() WHERE id = ? AND died_at IS NULL";
@@ -24,10 +29,13 @@ final class ReplicaTable {
     private static final String BURY_EXPIRED = """
             WITH expired AS (
                 SELECT r.id FROM replicas r JOIN replica_leases l ON l.replica_id = r.id
-                WHERE r.died_at IS NULL AND l.good_until < clock_timestamp()
+                WHERE r.died_at IS NULL AND l.good_until < clock_timestamp() AND l.good_until < ?
                 FOR UPDATE OF r, l SKIP LOCKED)
             UPDATE replicas r SET died_at = clock_timestamp() FROM expired WHERE r.id = expired.id""";
     private static final String COUNT_LIVE = "SELECT count(*) FROM replicas WHERE died_at IS NULL";
+
+    /// A lease is short: what hangs is tried anew on another connection.
+    private static final int PATIENCE_MILLIS = 5_000;
 
     private final DataSource database;
 
@@ -35,12 +43,19 @@ final class ReplicaTable {
         this.database = database;
     }
 
-    void register(UUID replica, UUID installation) throws SQLException {
-        update(REGISTER, replica, installation);
+    /// @return until when the lease is good
+    OffsetDateTime register(UUID replica, UUID installation) throws SQLException {
+        try (var connection = database.getConnection()) {
+            return goodUntil(connection, REGISTER, replica, installation).orElseThrow();
+        }
     }
 
-    boolean renew(UUID replica) throws SQLException {
-        return update(RENEW, replica) == 1;
+    /// @return until when the lease is good now; empty where the replica has been declared dead
+    Optional<OffsetDateTime> renew(UUID replica) throws SQLException {
+        try (var connection = database.getConnection()) {
+            SilentConnections.patience(connection, PATIENCE_MILLIS);
+            return goodUntil(connection, RENEW, replica);
+        }
     }
 
     int bury(UUID replica) throws SQLException {
@@ -51,8 +66,14 @@ final class ReplicaTable {
         return update(BURY_INSTALLATION, installation);
     }
 
-    int buryExpired() throws SQLException {
-        return update(BURY_EXPIRED);
+    /// Declares dead whose lease has run out, and ended before that.
+    int buryExpired(OffsetDateTime before) throws SQLException {
+        try (var connection = database.getConnection()) {
+            SilentConnections.patience(connection, PATIENCE_MILLIS);
+            try (var statement = prepare(connection, BURY_EXPIRED, before)) {
+                return statement.executeUpdate();
+            }
+        }
     }
 
     boolean share(UUID replica) throws SQLException {
@@ -72,17 +93,25 @@ final class ReplicaTable {
         }
     }
 
+    private static Optional<OffsetDateTime> goodUntil(Connection connection, String sql, Object... values)
+            throws SQLException {
+        try (var statement = prepare(connection, sql, values);
+                var rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(rows.getObject(1, OffsetDateTime.class)) : Optional.empty();
+        }
+    }
+
     private int update(String sql, UUID... ids) throws SQLException {
         try (var connection = database.getConnection();
-                var statement = prepare(connection, sql, ids)) {
+                var statement = prepare(connection, sql, (Object[]) ids)) {
             return statement.executeUpdate();
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, UUID... ids) throws SQLException {
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
         var statement = connection.prepareStatement(sql);
-        for (int i = 0; i < ids.length; i++) {
-            statement.setObject(i + 1, ids[i]);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
         }
         return statement;
     }

@@ -34,11 +34,15 @@ class Reaper {
     /// After this process has its lease.
     private static final int AFTER_LEASE = 100;
 
+    /// Of this process all, for most are in hand: they must not take the place of those that nobody has.
     private static final String LEFT = """
-            SELECT t.id FROM turns t LEFT JOIN replicas r ON r.id = t.replica_id
-            WHERE t.settled_at IS NULL AND t.status <> 'queued'
-            AND (r.died_at IS NOT NULL OR r.id IS NULL OR t.replica_id = :own)
-            ORDER BY t.created_at LIMIT 200""";
+            (SELECT t.id FROM turns t LEFT JOIN replicas r ON r.id = t.replica_id
+            WHERE t.settled_at IS NULL AND t.status <> 'queued' AND (r.died_at IS NOT NULL OR r.id IS NULL)
+            ORDER BY t.created_at LIMIT 200)
+            UNION ALL
+            (SELECT t.id FROM turns t
+            WHERE t.settled_at IS NULL AND t.status <> 'queued' AND t.replica_id = :own
+            ORDER BY t.created_at)""";
     private static final String CLAIM = "SELECT 1 FROM turns WHERE id = :id AND settled_at IS NULL FOR NO KEY UPDATE";
 
     private final TurnRunner runner;

@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +29,8 @@ class DatabaseAwayIT {
     private static final String KEY =
             Base64.getEncoder().encodeToString("thirty-two bytes of a secret key".getBytes(StandardCharsets.UTF_8));
     private static final Duration BACK = Duration.ofSeconds(40);
+    private static final String NUMBERED =
+            IntStream.rangeClosed(1, 400).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
 
     @TempDir
     static Path temp;
@@ -55,6 +61,35 @@ class DatabaseAwayIT {
             } finally {
                 postgres.close();
             }
+        }
+    }
+
+    /// For longer than a lease is good: whichever replica is back first declares no other dead that lives.
+    @Test
+    void answersOfEveryReplicaOutliveIt(@TempDir Path folder) throws Exception {
+        try (var fleet = new Fleet(folder, 2, false)) {
+            fleet.member("watcher", "100000");
+            fleet.provider.script(House.MODEL, House.slowly(NUMBERED, Duration.ofMillis(50)));
+            var here = Person.signIn(fleet.replica(0), House.email("watcher"));
+            var there = new Person(fleet.replica(1), here.email(), here.session());
+            var asked = new LinkedHashMap<UUID, Person>();
+            for (var person : new Person[] {here, there}) {
+                asked.put(person.turn(person.begin(), Map.of()), person);
+            }
+            asked.forEach((turn, person) -> person.awaitText(turn));
+            fleet.stopDatabaseAtOnce();
+            Thread.sleep(Duration.ofSeconds(20));
+            fleet.startDatabase();
+            for (var turn : asked.keySet()) {
+                Awaitility.await()
+                        .atMost(BACK)
+                        .until(() -> asked.get(turn).get("/api/turns/" + turn).statusCode() == 200);
+                assertThat(asked.get(turn).awaitEnd(turn).getString("status"))
+                        .as("at replica " + asked.get(turn).parley().management(""))
+                        .isEqualTo("completed");
+            }
+            assertThat(fleet.number("SELECT count(*) FROM replicas WHERE died_at IS NOT NULL"))
+                    .isZero();
         }
     }
 

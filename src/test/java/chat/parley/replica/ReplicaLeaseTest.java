@@ -3,11 +3,15 @@ package chat.parley.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.database.SilentTransactions;
 import chat.parley.testing.PostgresResource;
 import chat.parley.time.Ids;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class ReplicaLeaseTest {
 
     private static final PGSimpleDataSource DATABASE = new PGSimpleDataSource();
+    private static final OffsetDateTime LATER = OffsetDateTime.now().plusDays(1);
     private final ReplicaTable table = new ReplicaTable(DATABASE);
     private final UUID installation = Ids.next();
     private final UUID replica = Ids.next();
@@ -31,18 +36,18 @@ class ReplicaLeaseTest {
     @Test
     void aLiveReplicaRenewsAndHoldsItsRow() throws SQLException {
         table.register(replica, installation);
-        assertThat(table.renew(replica)).isTrue();
+        assertThat(table.renew(replica)).isPresent();
         assertThat(table.share(replica)).isTrue();
-        table.buryExpired();
-        assertThat(table.renew(replica)).isTrue();
+        table.buryExpired(LATER);
+        assertThat(table.renew(replica)).isPresent();
     }
 
     @Test
     void anExpiredOneIsDeadForGood() throws SQLException {
         table.register(replica, installation);
         expire();
-        assertThat(table.buryExpired()).isPositive();
-        assertThat(table.renew(replica)).isFalse();
+        assertThat(table.buryExpired(LATER)).isPositive();
+        assertThat(table.renew(replica)).isEmpty();
         assertThat(table.share(replica)).isFalse();
     }
 
@@ -50,9 +55,88 @@ class ReplicaLeaseTest {
     void oneThatRenewsInTimeIsNotBuried() throws SQLException {
         table.register(replica, installation);
         expire();
-        assertThat(table.renew(replica)).isTrue();
-        table.buryExpired();
+        assertThat(table.renew(replica)).isPresent();
+        table.buryExpired(LATER);
         assertThat(table.share(replica)).isTrue();
+    }
+
+    /// All leases ran out while PostgreSQL was away; the first to be back leaves the others as long as a lease.
+    @Test
+    void afterAnOutageWhoLivesHasTimeToSaySo() throws SQLException {
+        var dead = Ids.next();
+        var first = new Renewals();
+        var away = OffsetDateTime.now().minusSeconds(40);
+        for (int i = 4; i >= 0; i--) {
+            first.add(away.minusSeconds(5L * i));
+        }
+        for (var one : new UUID[] {replica, dead}) {
+            table.register(one, installation);
+            end(one, away.plusSeconds(2));
+        }
+        var back = away.plusSeconds(25);
+        for (int after = 0; after < 15; after += 5) {
+            first.add(back.plusSeconds(after));
+            buryMissed(first);
+            assertThat(table.share(replica)).as("after %d s", after).isTrue();
+            assertThat(table.share(dead)).isTrue();
+        }
+        assertThat(table.renew(replica)).isPresent();
+        first.add(back.plusSeconds(15));
+        buryMissed(first);
+        first.add(back.plusSeconds(20));
+        buryMissed(first);
+        assertThat(table.share(replica)).isTrue();
+        assertThat(table.share(dead)).isFalse();
+    }
+
+    @Test
+    void withoutAnOutageWhoMissedThreeRenewalsIsBuriedOnceTheLeaseIsOver() throws SQLException {
+        table.register(replica, installation);
+        var end = OffsetDateTime.now().minusSeconds(1);
+        end(replica, end);
+        var other = new Renewals();
+        for (int i = -3; i <= 2; i++) {
+            other.add(end.plusSeconds(5L * i + 1));
+            buryMissed(other);
+            assertThat(table.share(replica)).isTrue();
+        }
+        other.add(end.plusSeconds(16));
+        buryMissed(other);
+        assertThat(table.share(replica)).isFalse();
+    }
+
+    /// It started with the end of the outage, and knows of nobody's past.
+    @Test
+    void aNewcomerBuriesNobodyBeforeItHasLivedForALease() throws SQLException {
+        table.register(replica, installation);
+        end(replica, OffsetDateTime.now().minusHours(1));
+        var newcomer = new Renewals();
+        var started = OffsetDateTime.now();
+        for (int after = 0; after < 15; after += 5) {
+            newcomer.add(started.plusSeconds(after));
+            buryMissed(newcomer);
+            assertThat(table.share(replica)).isTrue();
+        }
+        newcomer.add(started.plusSeconds(15));
+        buryMissed(newcomer);
+        assertThat(table.share(replica)).isFalse();
+    }
+
+    /// As where its database or its machine is slow for ever: it says so later, but it does.
+    @Test
+    void oneThatAlwaysRenewsLateBuriesTheDeadAllTheSame() throws SQLException {
+        table.register(replica, installation);
+        var end = OffsetDateTime.now().minusHours(1);
+        end(replica, end);
+        var slow = new Renewals();
+        for (int i = 1; i < 5; i++) {
+            slow.add(end.plusSeconds(10L * i));
+            buryMissed(slow);
+            assertThat(table.share(replica)).isTrue();
+        }
+        slow.add(end.plusSeconds(50));
+        buryMissed(slow);
+        assertThat(table.share(replica)).isFalse();
     }
 
     @Test
@@ -64,14 +148,34 @@ class ReplicaLeaseTest {
                 statement.setObject(1, replica);
                 statement.executeQuery();
             }
-            assertThat(table.renew(replica)).isTrue();
+            assertThat(table.renew(replica)).isPresent();
             expire();
-            table.buryExpired();
+            table.buryExpired(LATER);
             assertThat(table.share(replica)).isTrue();
             writer.rollback();
         }
-        table.buryExpired();
+        table.buryExpired(LATER);
         assertThat(table.share(replica)).isFalse();
+    }
+
+    /// The machine of the other is gone in the middle of a transaction, and no network tells PostgreSQL.
+    @Test
+    void oneThatVanishedWithTheRowInItsHandsIsBuriedOnceItHasBeenSilentForTooLong() throws SQLException {
+        table.register(replica, installation);
+        try (var vanished = DATABASE.getConnection()) {
+            SilentTransactions.limit(vanished, Duration.ofSeconds(1));
+            vanished.setAutoCommit(false);
+            try (var statement = vanished.prepareStatement("SELECT 1 FROM replicas WHERE id = ? FOR SHARE")) {
+                statement.setObject(1, replica);
+                statement.executeQuery();
+            }
+            expire();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                table.buryExpired(LATER);
+                return !table.share(replica);
+            });
+            assertThatThrownBy(vanished::commit).isInstanceOf(SQLException.class);
+        }
     }
 
     @Test
@@ -103,11 +207,23 @@ class ReplicaLeaseTest {
         assertThatThrownBy(Replica::current).isInstanceOf(IllegalStateException.class);
     }
 
+    private void buryMissed(Renewals renewals) throws SQLException {
+        var missed = renewals.missed();
+        if (missed.isPresent()) {
+            table.buryExpired(missed.get());
+        }
+    }
+
     private void expire() throws SQLException {
+        end(replica, OffsetDateTime.now().minusSeconds(1));
+    }
+
+    private static void end(UUID replica, OffsetDateTime at) throws SQLException {
         try (var connection = DATABASE.getConnection();
-                var statement = connection.prepareStatement(
-                        "UPDATE replica_leases SET good_until = clock_timestamp() - interval '1 second' WHERE replica_id = ?")) {
-            statement.setObject(1, replica);
+                var statement =
+                        connection.prepareStatement("UPDATE replica_leases SET good_until = ? WHERE replica_id = ?")) {
+            statement.setObject(1, at);
+            statement.setObject(2, replica);
             statement.executeUpdate();
         }
     }
