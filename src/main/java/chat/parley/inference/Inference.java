@@ -92,8 +92,8 @@ public class Inference {
     /// Bounds the call and holds its worst cost. Belongs in the caller's transaction as its last statement. The
     /// call in the admission is the one that will be made: its effort is one that the model has.
     ///
-    /// @throws Problem `model_not_found`, `context_exceeded`, `model_unpriced`, `books_unavailable`, or a budget's
-    ///     refusal
+    /// @throws Problem `model_not_found`, `context_exceeded`, `model_unpriced`, `books_unavailable`, or a
+    /// budget's refusal
     @Transactional(Transactional.TxType.MANDATORY)
     public Admission admit(Call call) {
         CatalogSnapshot now = catalog.now();

@@ -114,8 +114,8 @@ public class Ledger {
         return LedgerJson.settled(answer, attempt);
     }
 
-    /// Takes back what a call was charged by rule that had cost nothing. As [#correct]: only what was settled as
-    /// estimated changes.
+    /// Takes back what a call was charged by rule that had cost nothing. As [#correct]: only what was settled
+    /// as estimated changes.
     public SettledAttempt takeBack(UUID attempt, String reason) {
         JsonNode answer = ask(
                 "SELECT correct_attempt(?::jsonb)",

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// When this process renewed its own lease. That tells whom it may declare dead: whoever has not, while it did so
-/// often enough. For where PostgreSQL was away all leases have run out, and the first to be back has to wait for the
-/// others.
+/// often enough. For where PostgreSQL was away all leases have run out, and the first to be back has to wait
+/// for the others.
 final class Renewals {
 
     /// Five seconds apart, so that they span a lease.

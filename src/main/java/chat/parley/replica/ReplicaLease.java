@@ -18,8 +18,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /// Keeps this process alive in the eyes of the others, and finds those that are not: a lease is renewed every 5 s and
-/// good for 15 s, by PostgreSQL's clock alone. Nobody is declared dead for an outage in which nobody could renew: see
-/// [Renewals].
+/// good for 15 s, by PostgreSQL's clock alone. Nobody is declared dead for an outage in which nobody could
+/// renew: see [Renewals].
 @ApplicationScoped
 public class ReplicaLease {
 

@@ -43,9 +43,8 @@ public class ConversationTurnsResource {
     @Inject
     Watchers watchers;
 
-    /// @param accept where it names event streams the answer follows on this very request, after its ids: a page
-    /// need
-    ///     not ask for it. A message that waits has none yet
+    /// @param accept where it names event streams the answer follows on this very request, after its ids: a
+    /// page need not ask for it. A message that waits has none yet
     /// @param draft which one the text was made from, as [DraftBase] says; it goes with the message
     @POST
     @Blocking

@@ -59,9 +59,7 @@ class LeavingTest {
     }
 
     private static void isChargedOnceAndExactly(World.Program who, String model) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> World.attempts(who.account(), "pending") == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> World.attempts(who.account(), "pending") == 0);
         assertThat(World.held(who.account())).isEqualTo(Money.ZERO);
         var calls = World.PROVIDER.requests().stream()
                 .filter(call -> call.body.path("model").asText().equals(model))
@@ -74,8 +72,7 @@ class LeavingTest {
                             "SELECT count(*) FROM attempts WHERE account_id = ?1 AND NOT estimated", who.account()))
                     .as(model)
                     .isEqualTo(1);
-            assertThat(World.spent(who.account()))
-                    .isEqualTo(World.billed(calls.getFirst().id));
+            assertThat(World.spent(who.account())).isEqualTo(World.billed(calls.getFirst().id));
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One call and what its provider does with it. The provider bills what it wrote, whatever it says and whoever hears
-/// it.
+/// One call and what its provider does with it. The provider bills what it wrote, whatever it says and whoever
+/// hears it.
 final class SimulatedCall {
 
     static final int CONTEXT = 4_000;

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// docs/errors.md against the running product: every row is met as it is written, and the money does what its section
-/// says.
+/// docs/errors.md against the running product: every row is met as it is written, and the money does what its
+/// section says.
 class ErrorsIT {
 
     /// What nobody can bring about from outside, and why.

@@ -43,8 +43,8 @@ final class FleetProof {
         Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> isCharged(fleet, charged));
     }
 
-    /// As [#check], where no replica was killed and no line to the provider cut: what it saw is exact, the rest is
-    /// void.
+    /// As [#check], where no replica was killed and no line to the provider cut: what it saw is exact, the rest
+    /// is void.
     static void checkExactly(Fleet fleet) throws SQLException {
         check(fleet);
         assertThat(fleet.number("SELECT count(*) FROM attempts WHERE state = 'settled'"))

@@ -2,10 +2,11 @@ package chat.parley.journey;
 
 import static io.restassured.RestAssured.given;
 
-import chat.parley.testing.FakeScript;
 import chat.parley.conversation.DraftBase;
+import chat.parley.testing.FakeScript;
 import chat.parley.time.Ids;
 import io.restassured.response.Response;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -198,9 +199,8 @@ final class Refusals {
     }
 
     private Refused draftChanged(Person p) {
-        String drafts = url("/api/conversations/" + p.begin() + "/draft");
-        Supplier<Response> keep = () ->
-p.request()
+        URI drafts = url("/api/conversations/" + p.begin() + "/draft");
+        Supplier<Response> keep = () -> p.request()
                 .contentType("application/json")
                 .header(DraftBase.HEADER, "none")
                 .body(Map.of("text", "Typed"))
@@ -255,7 +255,7 @@ p.request()
         return p.get("/api/me").path("id");
     }
 
-    private java.net.URI url(String path) {
+    private URI url(String path) {
         return house.parley.http(path);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
@@ -21,7 +22,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class ReplicaLeaseTest {
 
     private static final PGSimpleDataSource DATABASE = new PGSimpleDataSource();
-    private static final OffsetDateTime LATER = OffsetDateTime.now().plusDays(1);
+    private static final OffsetDateTime LATER = OffsetDateTime.now(ZoneOffset.UTC).plusDays(1);
     private final ReplicaTable table = new ReplicaTable(DATABASE);
     private final UUID installation = Ids.next();
     private final UUID replica = Ids.next();
@@ -65,7 +66,7 @@ class ReplicaLeaseTest {
     void afterAnOutageWhoLivesHasTimeToSaySo() throws SQLException {
         var dead = Ids.next();
         var first = new Renewals();
-        var away = OffsetDateTime.now().minusSeconds(40);
+        var away = OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(40);
         for (int i = 4; i >= 0; i--) {
             first.add(away.minusSeconds(5L * i));
         }
@@ -92,7 +93,7 @@ class ReplicaLeaseTest {
     @Test
     void withoutAnOutageWhoMissedThreeRenewalsIsBuriedOnceTheLeaseIsOver() throws SQLException {
         table.register(replica, installation);
-        var end = OffsetDateTime.now().minusSeconds(1);
+        var end = OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1);
         end(replica, end);
         var other = new Renewals();
         for (int i = -3; i <= 2; i++) {
@@ -109,9 +110,9 @@ class ReplicaLeaseTest {
     @Test
     void aNewcomerBuriesNobodyBeforeItHasLivedForALease() throws SQLException {
         table.register(replica, installation);
-        end(replica, OffsetDateTime.now().minusHours(1));
+        end(replica, OffsetDateTime.now(ZoneOffset.UTC).minusHours(1));
         var newcomer = new Renewals();
-        var started = OffsetDateTime.now();
+        var started = OffsetDateTime.now(ZoneOffset.UTC);
         for (int after = 0; after < 15; after += 5) {
             newcomer.add(started.plusSeconds(after));
             buryMissed(newcomer);
@@ -126,7 +127,7 @@ class ReplicaLeaseTest {
     @Test
     void oneThatAlwaysRenewsLateBuriesTheDeadAllTheSame() throws SQLException {
         table.register(replica, installation);
-        var end = OffsetDateTime.now().minusHours(1);
+        var end = OffsetDateTime.now(ZoneOffset.UTC).minusHours(1);
         end(replica, end);
         var slow = new Renewals();
         for (int i = 1; i < 5; i++) {
@@ -215,7 +216,7 @@ class ReplicaLeaseTest {
     }
 
     private void expire() throws SQLException {
-        end(replica, OffsetDateTime.now().minusSeconds(1));
+        end(replica, OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1));
     }
 
     private static void end(UUID replica, OffsetDateTime at) throws SQLException {

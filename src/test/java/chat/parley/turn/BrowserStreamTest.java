@@ -166,8 +166,7 @@ class BrowserStreamTest {
         var rest = "and on ".repeat(100);
         var joined = new CompletableFuture<Void>();
         var script = FakeScript.builder().say(begun).until(joined).say(rest);
-        var turn = stage.ask(
-                grace, stage.model(script.finish("stop").done().build()));
+        var turn = stage.ask(grace, stage.model(script.finish("stop").done().build()));
         stage.watch(grace, turn.turnId()).awaitUnits(begun.length()).close();
         try (var events = events(grace, "")) {
             await(() -> !events.events("turn").isEmpty());

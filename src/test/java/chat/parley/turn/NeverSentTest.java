@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.account.Role;
+import chat.parley.conversation.DraftBase;
 import chat.parley.inference.Admission;
 import chat.parley.inference.Call;
 import chat.parley.inference.Inference;
@@ -59,7 +60,7 @@ class NeverSentTest {
     @Test
     void aMessageCostsNothing() {
         var asked = new TurnRequest(Ids.next(), null, "One", null, null, model, "off", null, false, null);
-        var stored = posting.post(grace.id(), Role.MEMBER, conversation, asked);
+        var stored = posting.post(grace.id(), Role.MEMBER, conversation, asked, DraftBase.of(null));
         var admission = stored.admission();
         assertThat(admission).isNotNull();
         reaper.reap();
@@ -85,7 +86,7 @@ class NeverSentTest {
     @Test
     void norDoesASecondTry() {
         var asked = new TurnRequest(Ids.next(), null, "One", null, null, model, "off", null, false, null);
-        var stored = posting.post(grace.id(), Role.MEMBER, conversation, asked);
+        var stored = posting.post(grace.id(), Role.MEMBER, conversation, asked, DraftBase.of(null));
         var first = stored.admission();
         assertThat(first).isNotNull();
         var refusal = new Outcome.Rejected(ProviderFailure.of(ProviderFailure.Kind.BAD_REQUEST, "more"));

@@ -28,7 +28,8 @@ class RunningCostTest {
     @Inject
     Cast cast;
 
-    /// What the answer waits for in mid-sentence, and again where it goes on for longer than a cost is not told anew.
+    /// What the answer waits for in mid-sentence, and again where it goes on for longer than a cost is not told
+    /// anew.
     private final CompletableFuture<Void> once = new CompletableFuture<>();
 
     private final CompletableFuture<Void> twice = new CompletableFuture<>();
