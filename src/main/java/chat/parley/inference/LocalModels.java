@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 @ApplicationScoped
 public class LocalModels {
 
-    private static final Duration CONNECT = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration CONNECT = Duration.ofMillis(500);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /// Where a server of some kind listens by default.
     ///
@@ -34,11 +34,11 @@ public class LocalModels {
 
     /// Takes two seconds at most.
     public List<Found> look() {
-        return look(USUAL);
+        return look(USUAL, CONNECT, PATIENCE);
     }
 
-    static List<Found> look(List<Place> places) {
-        try (var list = new ModelList(null, CONNECT, PATIENCE)) {
+    static List<Found> look(List<Place> places, Duration connect, Duration patience) {
+        try (var list = new ModelList(null, connect, patience)) {
             var looks = places.stream()
                     .map(place -> CompletableFuture.supplyAsync(
                             () -> list.ask(base(place), null),

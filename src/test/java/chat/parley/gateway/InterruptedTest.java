@@ -70,7 +70,7 @@ class InterruptedTest {
                 () -> new Client(grace).complete(Client.ask("fake/unanswered", "\"stream\":false")));
         Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1 && open.count() == 1);
         over.fire(new GraceOver());
-        // With the times of this test the head goes out after 5 s.
+        // With the times of this test the head goes out after 20 s.
         var told = answer.get();
         assertThat(told.statusCode()).isIn(503, 200);
         assertThat(Client.error(told).path("code").asText()).isEqualTo("server_restarting");

@@ -96,7 +96,7 @@ class OpenAiClientTest {
         World.PROVIDER.script(
                 "fake:silent",
                 FakeScript.builder()
-                        .pause(Duration.ofSeconds(7))
+                        .pause(Duration.ofSeconds(18))
                         .say("late")
                         .finish("stop")
                         .done()

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -50,6 +51,7 @@ class PayingGroupTest {
         World.PROVIDER.script("fake:pool", FakeScript.answer("", "x".repeat(TOKENS * 8)));
         var answered = new AtomicInteger();
         var refused = new AtomicInteger();
+        var unexpected = new ConcurrentLinkedQueue<String>();
         var ask = Client.ask(model, "\"max_tokens\":" + TOKENS);
         try (var callers = Executors.newFixedThreadPool(12)) {
             for (int i = 0; i < 60; i++) {
@@ -60,23 +62,25 @@ class PayingGroupTest {
                         switch (response.statusCode()) {
                             case 200 -> answered.incrementAndGet();
                             case 402 -> {
-                                assertThat(Client.error(response).path("budget").asText())
-                                        .isEqualTo("group");
-                                assertThat(Client.error(response).path("limit").asText())
-                                        .isEqualTo("0.700000000");
                                 refused.incrementAndGet();
+                                var error = Client.error(response);
+                                if (!error.path("budget").asText().equals("group")
+                                        || !error.path("limit").asText().equals("0.700000000")) {
+                                    unexpected.add(response.body());
+                                }
                             }
-                            case 429 -> {
+                            case 429, 503 -> {
                                 Thread.sleep(20);
                                 continue;
                             }
-                            default -> throw new AssertionError(response.statusCode() + response.body());
+                            default -> unexpected.add(response.statusCode() + response.body());
                         }
                         return null;
                     }
                 });
             }
         }
+        assertThat(unexpected).isEmpty();
         assertThat(answered).hasValue(7);
         assertThat(refused).hasValue(53);
         assertThat(posted(group)).isEqualTo(Money.parse("0.7"));

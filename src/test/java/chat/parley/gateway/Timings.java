@@ -9,8 +9,8 @@ public final class Timings implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "parley.gateway.heartbeat", "PT3S",
-                "parley.gateway.whole-silence", "PT5S",
+                "parley.gateway.heartbeat", "PT8S",
+                "parley.gateway.whole-silence", "PT20S",
                 "parley.peer.timeout", "2S",
                 "quarkus.datasource.jdbc.leak-detection-interval", "5S");
     }

@@ -82,7 +82,7 @@ class WithdrawnTest {
                 () -> new Client(grace).complete(Client.ask("fake/withheld", "\"stream\":false")));
         Awaitility.await().until(() -> World.attempts(grace.account(), "pending") == 1);
         KEY_DELETED.accept(grace);
-        // With the times of this test the head of a whole answer goes out after 5 s, of a stream after 3 s.
+        // With the times of this test the head of a whole answer goes out after 20 s, of a stream after 8 s.
         var told = answer.get();
         assertThat(told.statusCode()).isIn(401, 200);
         assertThat(Client.error(told).path("code").asText()).isEqualTo("invalid_api_key");

@@ -147,10 +147,7 @@ final class World {
 
     /// What the provider itself charged for one call.
     static Money billed(String request) {
-        return PROVIDER.meter().calls().stream()
-                .filter(call -> call.id().equals(request))
-                .map(FakeProvider.Meter.Metered::cost)
-                .reduce(Money.ZERO, Money::plus);
+        return PROVIDER.meter().of(request).cost();
     }
 
     static long attempts(UUID account, String state) {

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class LocalModelsTest {
 
+    /// What a busy machine does not reach.
+    private static final Duration PATIENT = Duration.ofSeconds(40);
+
     private final FakeProvider server = FakeProvider.start();
 
     @AfterEach
@@ -31,7 +34,8 @@ class LocalModelsTest {
     @Test
     void aServerWithModelsIsFoundByItsNumber() {
         server.lists("qwen3:8b", "llama4");
-        var found = LocalModels.look(List.of(new Place(server.port(), "Ollama", "ollama"), new Place(1, "x", "other")));
+        var places = List.of(new Place(server.port(), "Ollama", "ollama"), new Place(1, "x", "other"));
+        var found = LocalModels.look(places, PATIENT, PATIENT);
         assertThat(found)
                 .containsExactly(new LocalModels.Found(
                         "Ollama",
@@ -50,7 +54,7 @@ class LocalModelsTest {
                 new ListReply(302, "text/plain", "elsewhere"),
                 new ListReply(200, "application/json", "{\"data\":[" + "{\"id\":\"m\"},".repeat(40_000) + "{}]}"))) {
             server.lists(reply);
-            assertThat(look(server.port()))
+            assertThat(look(server.port(), PATIENT, PATIENT))
                     .as(reply.contentType() + reply.status())
                     .isEmpty();
         }
@@ -60,12 +64,13 @@ class LocalModelsTest {
     void whoNeverAnswersIsNotWaitedForLong() throws IOException {
         try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // In two seconds; whoever waited for an answer would wait forever.
-            var found = CompletableFuture.supplyAsync(() -> look(mute.getLocalPort()));
+            var found = CompletableFuture.supplyAsync(
+                    () -> look(mute.getLocalPort(), LocalModels.CONNECT, LocalModels.PATIENCE));
             assertThat(found).succeedsWithin(Duration.ofSeconds(40)).isEqualTo(List.of());
         }
     }
 
-    private static List<LocalModels.Found> look(int port) {
-        return LocalModels.look(List.of(new Place(port, "x", "other")));
+    private static List<LocalModels.Found> look(int port, Duration connect, Duration patience) {
+        return LocalModels.look(List.of(new Place(port, "x", "other")), connect, patience);
     }
 }

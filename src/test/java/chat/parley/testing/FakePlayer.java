@@ -13,7 +13,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Plays one script to one caller on the event loop, and charges for it when it is over.
+/// Plays one script to one caller on the event loop, and charges for it before the bytes that tell that it is over:
+/// who has read those may look at the meter.
 final class FakePlayer {
 
     private final Vertx vertx;
@@ -32,6 +33,7 @@ final class FakePlayer {
     private int reasoning;
     private boolean opened;
     private boolean reported;
+    private boolean charged;
     private boolean over;
 
     FakePlayer(
@@ -90,7 +92,10 @@ final class FakePlayer {
             case Step.Delta(var json) -> delta(json);
             case Step.Finish(var reason, var usage) -> finish(reason, usage);
             case Step.Raw(var bytes) -> write(bytes);
-            case Step.Done() -> write("data: [DONE]\n\n");
+            case Step.Done() -> {
+                chargeIfComplete();
+                write("data: [DONE]\n\n");
+            }
             case Step.Wait(var time) -> {
                 later(time);
                 return false;
@@ -164,11 +169,12 @@ final class FakePlayer {
     }
 
     private void finish(String reason, UsageStyle usage) {
+        reported = reported || usage != UsageStyle.NONE;
+        chargeIfComplete();
         ObjectNode delta = FakeProvider.JSON.createObjectNode().put("content", "");
         chunk(delta, reason, usage == UsageStyle.ON_LAST_CHOICE || usage == UsageStyle.CUMULATIVE);
         if (usage == UsageStyle.TRAILING) {
             write("data: {\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":" + usage() + "}\n\n");
-            reported = true;
         }
     }
 
@@ -246,8 +252,16 @@ final class FakePlayer {
         charge(true);
     }
 
+    /// Unless more text is to come, however odd.
+    private void chargeIfComplete() {
+        if (script.steps().stream().skip(step).noneMatch(Step::isMetered)) {
+            charge(false);
+        }
+    }
+
     private void charge(boolean aborted) {
-        if (script.status() < 400) {
+        if (script.status() < 400 && !charged) {
+            charged = true;
             var usage = new Usage(prompt - cached, cached, output, Math.min(reasoning, output));
             provider.meter().charge(call.id, call.body.path("model").asText(), usage, reported, aborted);
         }

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /// The far end in tests: a real HTTP server that speaks the wire format, keeps a meter of its own, fails on demand and
@@ -309,11 +310,19 @@ public final class FakeProvider implements AutoCloseable {
             return List.copyOf(calls);
         }
 
-        /// The first call. What it cost is written down after its last byte, so who heard that byte may have to
-        /// wait.
+        /// The first call. One that is cut, by either side, may be written down after the other has noticed.
         public Metered first() {
+            return awaited(call -> true);
+        }
+
+        /// The call of this id, waited for as [#first].
+        public Metered of(String id) {
+            return awaited(call -> call.id().equals(id));
+        }
+
+        private Metered awaited(Predicate<Metered> wanted) {
             return Awaitility.await()
-                    .until(() -> calls.stream().findFirst(), Optional::isPresent)
+                    .until(() -> calls.stream().filter(wanted).findFirst(), Optional::isPresent)
                     .orElseThrow();
         }
 

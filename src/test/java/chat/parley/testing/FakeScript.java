@@ -41,6 +41,13 @@ public record FakeScript(int status, Map<String, String> headers, List<Step> ste
 
         /// Streams answer text of this size as fast as the reader takes it; counts a token for each 1 KiB.
         record Flood(long bytes) implements Step {}
+
+        default boolean isMetered() {
+            return switch (this) {
+                case Reasoning _, Content _, Delta _, Flood _ -> true;
+                case Finish _, Raw _, Wait _, Until _, Done _, Stall _, Reset _ -> false;
+            };
+        }
     }
 
     public enum UsageStyle {

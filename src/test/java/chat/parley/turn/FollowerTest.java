@@ -49,8 +49,8 @@ class FollowerTest {
     @Test
     void isReadOnUntilTheyWatch() throws InterruptedException {
         Thread.sleep(SOME_LOOKS);
+        Awaitility.await().until(() -> stream.text.committedPosition() > 0);
         long seen = stream.text.committedPosition();
-        assertThat(seen).isPositive();
         Awaitility.await().until(() -> stream.text.committedPosition() > seen);
         stage.stop(grace, turn);
         Awaitility.await().until(() -> stream.end() != null);
