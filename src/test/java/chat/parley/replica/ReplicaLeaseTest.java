@@ -22,7 +22,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 class ReplicaLeaseTest {
 
     private static final PGSimpleDataSource DATABASE = new PGSimpleDataSource();
-    private static final OffsetDateTime LATER = OffsetDateTime.now(ZoneOffset.UTC).plusDays(1);
+    private static final OffsetDateTime LATER =
+            OffsetDateTime.now(ZoneOffset.UTC).plusDays(1);
     private final ReplicaTable table = new ReplicaTable(DATABASE);
     private final UUID installation = Ids.next();
     private final UUID replica = Ids.next();
