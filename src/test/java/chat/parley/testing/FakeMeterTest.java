@@ -42,10 +42,22 @@ class FakeMeterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "plain, 8, true", "thinking, 11, true", "tools, 12, true", "empty, 0, true", "length, 10, true",
-        "trailing, 8, true", "cumulative, 8, true", "no-usage, 8, false", "no-resource, 2, true",
-                "aborted, 2, true", "eof, 5, false", "eof-after-finish, 8, true", "error-chunk, 2, false",
-                "error-chunk-done, 2, false", "keep-alive, 8, true", "role-only, 8, true"
+        "plain, 8, true",
+        "thinking, 11, true",
+        "tools, 12, true",
+        "empty, 0, true",
+        "length, 10, true",
+        "trailing, 8, true",
+        "cumulative, 8, true",
+        "no-usage, 8, false",
+        "no-resource, 2, true",
+        "aborted, 2, true",
+        "eof, 5, false",
+        "eof-after-finish, 8, true",
+        "error-chunk, 2, false",
+        "error-chunk-done, 2, false",
+        "keep-alive, 8, true",
+        "role-only, 8, true"
     })
     void eachAnswerIsChargedOnceWithAllOfIt(String scenario, int tokens, boolean reported) throws Exception {
         call("m:" + scenario).readAllBytes();
@@ -60,8 +72,7 @@ class FakeMeterTest {
     @Test
     void aCutOneIsChargedWithWhatWasSent() throws Exception {
         var in = call("m:reset");
-        assertThat(CompletableFuture.supplyAsync(() -> read(in)))
-                .failsWithin(java.time.Duration.ofSeconds(40));
+        assertThat(CompletableFuture.supplyAsync(() -> read(in))).failsWithin(java.time.Duration.ofSeconds(40));
         assertThat(provider.meter().first().usage().output()).isEqualTo(5);
         isChargedOnce();
     }
@@ -129,7 +140,9 @@ class FakeMeterTest {
     }
 
     private void isChargedOnce() {
-        Awaitility.await().until(() -> provider.lastRequest().ended() || provider.lastRequest().aborted());
+        Awaitility.await()
+                .until(() ->
+                        provider.lastRequest().ended() || provider.lastRequest().aborted());
         assertThat(provider.meter().calls()).hasSize(1);
     }
 
