@@ -5,15 +5,14 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/// The draft that a text was made from. **A draft gives way only to what was made from it**: nothing that
-/// somebody typed goes because something else was typed or sent on another device that had not seen it.
+/// The draft that a text was made from. **A draft gives way only to what was made from it**: nothing that somebody
+/// typed goes because something else was typed or sent on another device that had not seen it.
 ///
 /// @param any whether whatever is there gives way: the sender does not say
 /// @param updatedAt of that draft; before all time where there was none
 public record DraftBase(boolean any, Instant updatedAt) {
 
-    /// Says it in a request. A server that does not know it yet, in the middle of an upgrade, is not troubled
-    /// by it.
+    /// Says it in a request: a server in the middle of an upgrade, which does not know it yet, is not troubled.
     public static final String HEADER = "X-Parley-Draft";
 
     private static final String NONE = "none";
