@@ -34,7 +34,6 @@ record ServerSettings(Path cluster, int port, Machine machine) {
                 autovacuum_worker_slots = 2
                 max_logical_replication_workers = 0
                 jit = off
-                idle_in_transaction_session_timeout = 15s
                 timezone = 'UTC'
                 log_timezone = 'UTC'
                 # What goes wrong in a statement is the caller's to log, without what people wrote in it.
