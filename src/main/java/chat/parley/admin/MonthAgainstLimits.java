@@ -28,7 +28,8 @@ class MonthAgainstLimits {
     private static final String LIMITS = """
             SELECT count(*) AS limits, least(coalesce(sum(b.limit_nano + coalesce(l.extra, 0)), 0), 9223372036854775807)::bigint AS allowed,
             """;
-    private static final String PEOPLE = LIMITS + """
+    private static final String PEOPLE =
+            LIMITS + """
             coalesce(sum(coalesce(l.posted, used.cost)), 0)::bigint AS posted,
             coalesce(sum(coalesce(l.held, running.held)), 0)::bigint AS held
             FROM accounts a

@@ -93,8 +93,8 @@ class Overview {
             + " FROM usage_daily u WHERE u.book = :book AND u.day BETWEEN :since AND :today GROUP BY u.day";
     private static final String FIRST = "SELECT min(day) FROM usage_daily WHERE book = :book";
 
-    /// Limits `l` in force that are used to 80 % or more. An account is made by the first call that meets its limit;
-    /// until then the reports and the calls in progress know. People are many, so no function is asked of each.
+    /// Limits `l` in force that are used to 80 % or more. An account is made by the first call that meets its
+    /// limit; until then the reports and the calls in progress know. No function is asked of each of many people.
     static final String USED = """
             FROM (
                 WITH running AS MATERIALIZED (

@@ -101,11 +101,13 @@ class BooksShownTest {
     void whatIsOfLastMonthOrAnothersIsNobodysHere() {
         var person = cast.newMember("shown-" + Ids.next());
         limit("user", person.id(), "day", "1");
-        spending.of(person.id()).on("2016-01-04").cost(7).spend();
-        spending.of(cast.newMember("shown-other").id()).cost(9).whileHeld(() -> spending.of(person.id())
-                .on("2016-01-05")
-                .cost(11)
-                .whileHeld(() -> person(person, null, "0.000000000", "0.000000000", null)));
+        spending.of(person.id()).on("2013-01-04").cost(7).spend();
+        spending.of(cast.newMember("shown-other").id())
+                .cost(9)
+                .whileHeld(() -> spending.of(person.id())
+                        .on("2013-01-05")
+                        .cost(11)
+                        .whileHeld(() -> person(person, null, "0.000000000", "0.000000000", null)));
     }
 
     @Test
@@ -160,7 +162,12 @@ class BooksShownTest {
         var search = "/accounts?search=" + person.email();
         figures(get(search), "items[0].", spent, held, left)
                 .body("items.id", contains(person.id().toString()));
-        var cells = get(search + "&format=csv").extract().asString().strip().split("\\R")[1].split(",", -1);
+        var cells = get(search + "&format=csv")
+                .extract()
+                .asString()
+                .strip()
+                .split("\\R")[1]
+                .split(",", -1);
         var table = new HashMap<String, String>();
         table.put("limit", cells[10]);
         table.put("spent", cells[12]);
@@ -168,10 +175,14 @@ class BooksShownTest {
         table.put("left", cells[14]);
         assertThat(table)
                 .isEqualTo(Map.of(
-                        "limit", limit == null ? "" : limit,
-                        "spent", spent,
-                        "held", held,
-                        "left", left == null ? "" : left));
+                        "limit",
+                        limit == null ? "" : limit,
+                        "spent",
+                        spent,
+                        "held",
+                        held,
+                        "left",
+                        left == null ? "" : left));
     }
 
     private void group(UUID group, String spent, String held, String left) {
@@ -238,12 +249,18 @@ class BooksShownTest {
         cast.made(
                 "top-ups",
                 Map.of(
-                        "id", Ids.next(),
-                        "owner", kind,
-                        "ownerId", owner,
-                        "period", "month",
-                        "amount", amount,
-                        "reason", "test"));
+                        "id",
+                        Ids.next(),
+                        "owner",
+                        kind,
+                        "ownerId",
+                        owner,
+                        "period",
+                        "month",
+                        "amount",
+                        amount,
+                        "reason",
+                        "test"));
     }
 
     private ValidatableResponse get(String path) {

@@ -178,8 +178,7 @@ class StatementsPageTest {
                 .then()
                 .statusCode(204);
         var owner = Map.of("kind", "group", "id", group);
-        var limit =
-                cast.made("budgets", Map.of("owner", owner, "period", "month", "limit", "0.0001", "mode", "hard"));
+        var limit = cast.made("budgets", Map.of("owner", owner, "period", "month", "limit", "0.0001", "mode", "hard"));
         spending.of(person).group(group).cost(30_000).spend();
         cast.made(
                 "top-ups",
@@ -201,7 +200,9 @@ class StatementsPageTest {
                 .then()
                 .statusCode(204);
         spending.of(person).group(group).cost(45_000).spend();
-        assertThat(sheets("month=" + cast.month() + "&group=" + group).getFirst().text())
+        assertThat(sheets("month=" + cast.month() + "&group=" + group)
+                        .getFirst()
+                        .text())
                 .contains("$0.0003 · $0.0002 of it added for this month · $0.000075 spent (25 %)");
         spending.of(person).on("2016-05-10").group(group).cost(3).spend();
         assertThat(sheets("month=2016-05&group=" + group).getFirst().text()).doesNotContain("shared by the group");
