@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where the organisation stands: a few sums by index from `usage_daily` and `ledger_accounts`, whatever the
-/// number of calls.
+/// Where the organisation stands: a few sums by index from `usage_daily` and `ledger_accounts`, whatever the number of
+/// calls.
 @ApplicationScoped
 class Overview {
 
@@ -94,8 +94,7 @@ class Overview {
     private static final String FIRST = "SELECT min(day) FROM usage_daily WHERE book = :book";
 
     /// Limits `l` in force that are used to 80 % or more. An account is made by the first call that meets its
-    /// limit; until then the reports and the calls in progress know. People are many, so no function is asked
-    /// of each.
+    /// limit; until then the reports and the calls in progress know. No function is asked of each of many people.
     static final String USED = """
             FROM (
                 WITH running AS MATERIALIZED (

@@ -101,11 +101,11 @@ class BooksShownTest {
     void whatIsOfLastMonthOrAnothersIsNobodysHere() {
         var person = cast.newMember("shown-" + Ids.next());
         limit("user", person.id(), "day", "1");
-        spending.of(person.id()).on("2016-01-04").cost(7).spend();
+        spending.of(person.id()).on("2013-01-04").cost(7).spend();
         spending.of(cast.newMember("shown-other").id())
                 .cost(9)
                 .whileHeld(() -> spending.of(person.id())
-                        .on("2016-01-05")
+                        .on("2013-01-05")
                         .cost(11)
                         .whileHeld(() -> person(person, null, "0.000000000", "0.000000000", null)));
     }
