@@ -64,17 +64,17 @@ public class Draft extends PanacheEntityBase {
     /// @return false where another draft is there than this one was made from
     static boolean save(UUID owner, UUID conversation, String text, Instant now, DraftBase base) {
         return getEntityManager()
-                .createNativeQuery("""
+                        .createNativeQuery("""
                         INSERT INTO drafts (conversation_id, account_id, text, updated_at) VALUES (?1, ?2, ?3, ?4)
                         ON CONFLICT (conversation_id, account_id)
                         DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at
                         WHERE ?5 OR drafts.updated_at = ?6""")
-                .setParameter(1, conversation)
-                .setParameter(2, owner)
-                .setParameter(3, CleanText.of(text))
-                .setParameter(4, now)
-                .setParameter(5, base.any())
-                .setParameter(6, base.updatedAt())
+                        .setParameter(1, conversation)
+                        .setParameter(2, owner)
+                        .setParameter(3, CleanText.of(text))
+                        .setParameter(4, now)
+                        .setParameter(5, base.any())
+                        .setParameter(6, base.updatedAt())
                         .executeUpdate()
                 == 1;
     }

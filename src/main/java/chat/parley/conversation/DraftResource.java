@@ -14,8 +14,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /// What a person has typed in a conversation and not sent; empty text where there is none.
@@ -44,7 +44,8 @@ public class DraftResource {
 
     @PUT
     @Transactional
-    public View put(@RestPath UUID id, @RestHeader(DraftBase.HEADER) @Nullable String base, @NotNull @Valid Text draft) {
+    public View put(
+            @RestPath UUID id, @RestHeader(DraftBase.HEADER) @Nullable String base, @NotNull @Valid Text draft) {
         var conversation = mine(id);
         TextLimit.check(draft.text());
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is stored

@@ -30,16 +30,16 @@ public class NewChatDraft extends PanacheEntityBase {
     /// @return false where another draft is there than this one was made from
     static boolean save(UUID owner, String text, Instant now, DraftBase base) {
         return getEntityManager()
-                .createNativeQuery("""
+                        .createNativeQuery("""
                         INSERT INTO new_chat_drafts (account_id, text, updated_at) VALUES (?1, ?2, ?3)
                         ON CONFLICT (account_id)
                         DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at
                         WHERE ?4 OR new_chat_drafts.updated_at = ?5""")
-                .setParameter(1, owner)
-                .setParameter(2, CleanText.of(text))
-                .setParameter(3, now)
-                .setParameter(4, base.any())
-                .setParameter(5, base.updatedAt())
+                        .setParameter(1, owner)
+                        .setParameter(2, CleanText.of(text))
+                        .setParameter(3, now)
+                        .setParameter(4, base.any())
+                        .setParameter(5, base.updatedAt())
                         .executeUpdate()
                 == 1;
     }

@@ -2,8 +2,8 @@ package chat.parley.journey;
 
 import static io.restassured.RestAssured.given;
 
-import chat.parley.testing.FakeScript;
 import chat.parley.conversation.DraftBase;
+import chat.parley.testing.FakeScript;
 import chat.parley.time.Ids;
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -199,8 +199,7 @@ final class Refusals {
 
     private Refused draftChanged(Person p) {
         String drafts = url("/api/conversations/" + p.begin() + "/draft");
-        Supplier<Response> keep = () ->
-p.request()
+        Supplier<Response> keep = () -> p.request()
                 .contentType("application/json")
                 .header(DraftBase.HEADER, "none")
                 .body(Map.of("text", "Typed"))

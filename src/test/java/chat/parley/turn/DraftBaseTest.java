@@ -62,8 +62,8 @@ class DraftBaseTest {
     }
 
     private void send(boolean fresh, String draft) {
-        var body = new HashMap<String, Object>(Map.of(
-                "id", Ids.next(), "text", "Quick one", "model", stage.model(FakeScript.answer("", "ok"))));
+        var body = new HashMap<String, Object>(
+                Map.of("id", Ids.next(), "text", "Quick one", "model", stage.model(FakeScript.answer("", "ok"))));
         if (fresh) {
             body.put("conversation", Map.of());
         }
@@ -81,7 +81,10 @@ class DraftBaseTest {
     void aDraftGivesWayOnlyToOneThatWasMadeFromIt(boolean fresh) {
         in(fresh);
         String first = kept("Begun", "none");
-        put("Old", "none").statusCode(409).body("type", equalTo("draft_changed")).body("text", equalTo("Begun"));
+        put("Old", "none")
+                .statusCode(409)
+                .body("type", equalTo("draft_changed"))
+                .body("text", equalTo("Begun"));
         put("", "none").statusCode(409).body("updatedAt", equalTo(first));
         cast.as(typist).get(address).then().body("updatedAt", equalTo(first));
         String second = kept("Begun, and ended", first);
