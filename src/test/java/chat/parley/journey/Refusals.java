@@ -198,7 +198,7 @@ final class Refusals {
     }
 
     private Refused draftChanged(Person p) {
-        String drafts = url("/api/conversations/" + p.begin() + "/draft");
+        var drafts = url("/api/conversations/" + p.begin() + "/draft");
         Supplier<Response> keep = () -> p.request()
                 .contentType("application/json")
                 .header(DraftBase.HEADER, "none")
