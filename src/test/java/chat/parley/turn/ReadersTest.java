@@ -4,36 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testing.Cast;
 import chat.parley.testing.FakeScript;
+import chat.parley.testing.ShortPatience;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 /// Pages that take nothing of what waits for them, or little.
 @QuarkusTest
-@TestProfile(ReadersTest.ShortPatience.class)
+@TestProfile(ShortPatience.class)
 class ReadersTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-
-    /// Seconds where it is usually a minute.
-    public static final class ShortPatience implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "parley.turn.heartbeat",
-                    "1S",
-                    "parley.turn.reader-patience",
-                    PATIENCE.toString(),
-                    "parley.test.send-buffer",
-                    "16384");
-        }
-    }
 
     private static final int LENGTH = 6 << 20;
 
@@ -58,7 +41,9 @@ class ReadersTest {
             var whole = other.awaitEnd().awaitClosed().content();
             assertThat(whole).hasSizeGreaterThan(LENGTH / 2);
             soon().until(() -> watchers.count() == open);
-            assertThat(System.nanoTime() - since).as("it is waited for").isGreaterThan(PATIENCE.toNanos());
+            assertThat(System.nanoTime() - since)
+                    .as("it is waited for")
+                    .isGreaterThan(ShortPatience.PATIENCE.toNanos());
             assertThat(page.readToTheEnd()).doesNotContain("event: end");
             try (var again = stage.watch(grace, turn.turnId())) {
                 assertThat(again.awaitEnd().content()).isEqualTo(whole);
@@ -74,7 +59,7 @@ class ReadersTest {
         try (var page = SipPage.open(turn, cast.signIn(grace))) {
             page.sip(2048, Duration.ofMillis(200));
             soon().until(() -> page.taken() > 0);
-            Thread.sleep(PATIENCE.multipliedBy(2));
+            Thread.sleep(ShortPatience.PATIENCE.multipliedBy(2));
             assertThat(watchers.count()).isEqualTo(open + 1);
             page.stopSipping();
             assertThat(page.readToTheEnd()).contains("event: end");
